@@ -1,0 +1,131 @@
+"""The command line: commands, options, and what they accept."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from datetime import date, datetime
+
+from sayso import __version__
+
+EXIT_CODES = """\
+exit codes:
+  0    all went well
+  1    some inputs could not be read; the others were
+  2    the command was wrong, or its output cannot be written
+  130  interrupted (Ctrl-C); records already written are whole
+  141  whoever read the output went away
+"""
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,8}")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser for ``sayso``; the chosen command is ``arguments.command``."""
+    top = argparse.ArgumentParser(
+        prog="sayso",
+        description="Reads news reports: who says what, on whose word, how firmly, about which event, where and when.",
+        epilog=EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    top.add_argument("--version", action="version", version=f"sayso {__version__}")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    _read(commands)
+    _explain(commands)
+    schema = commands.add_parser(
+        "schema", help="print the JSON Schema of the record", description="Prints the JSON Schema of the record."
+    )
+    _output(schema)
+    return top
+
+
+def _read(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    read = commands.add_parser(
+        "read",
+        help="read reports and print their records",
+        description="Reads reports (text, HTML, …) and prints the record of each, in the order given.",
+        epilog="formats:\n"
+        "  text   for a person, in colour on a terminal\n"
+        "  json   one report: its record; several: an array of records\n"
+        "  jsonl  one record a line; a report that cannot be read has no line\n"
+        "  html   one page, complete in itself, without scripts\n\n"
+        "A report that cannot be read is named on stderr, and the others are read all the same.\n\n" + EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    read.add_argument("files", nargs="+", metavar="FILE", help="a file, - for standard input, or a URL")
+    _told(read)
+    read.add_argument("--format", choices=("text", "json", "jsonl", "html"), default="text", help="default: text")
+    _colour(read)
+    _output(read)
+
+
+def _explain(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    explain = commands.add_parser(
+        "explain",
+        help="show why the record says what it says of one statement, claim, date, …",
+        description="Shows one part of a report's record with its sentence, and what led to it. Give the same options "
+        "as to read: they can change the record.",
+        allow_abbrev=False,
+    )
+    explain.add_argument("file", metavar="FILE", help="a file, - for standard input, or a URL")
+    explain.add_argument("id", metavar="ID", help="the id of a statement, claim, silence, event, entity, place or date")
+    _told(explain)
+    _colour(explain)
+    _output(explain)
+
+
+def _told(command: argparse.ArgumentParser) -> None:
+    told = command.add_argument_group("what the report does not say itself")
+    told.add_argument(
+        "--published", type=published, metavar="DATE", help="when it was published: 2023-09-12, or with a time"
+    )
+    told.add_argument("--outlet", metavar="NAME", help="who published it")
+    told.add_argument("--title", metavar="TITLE", help="its headline (one report only)")
+    told.add_argument("--url", metavar="URL", help="where it was published (one report only)")
+    told.add_argument("--language", type=language, metavar="TAG", help="its language, as a BCP 47 tag: en, en-GB")
+
+
+def _colour(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--colour",
+        "--color",
+        choices=("auto", "always", "never"),
+        default="auto",
+        help="auto (default): on a terminal, unless NO_COLOR is set",
+    )
+
+
+def _output(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--output", metavar="FILE", help="write there instead of to standard output")
+
+
+def published(value: str) -> str:
+    """An ISO 8601 day, or day and time, as given.
+
+    Raises:
+        argparse.ArgumentTypeError: it is neither.
+    """
+    try:
+        if _DAY.fullmatch(value):
+            date.fromisoformat(value)
+        elif _DAY.fullmatch(value[:10]) and value[10:11] in ("T", " "):
+            datetime.fromisoformat(value)
+        else:
+            raise ValueError(value)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{value!r} is not a date such as 2023-09-12 or 2023-09-12T14:30Z") from None
+    return value
+
+
+def language(value: str) -> str:
+    """A tag of BCP 47's form, as given.
+
+    Raises:
+        argparse.ArgumentTypeError: it has another form.
+    """
+    if not _LANGUAGE.fullmatch(value):
+        raise argparse.ArgumentTypeError(f"{value!r} is not a language tag such as en or pt-BR")
+    return value

@@ -1,0 +1,161 @@
+"""``sayso read``, ``sayso explain`` and ``sayso schema``: inputs to records to output."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import traceback
+from argparse import Namespace
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from sayso.cli.inputs import Input, UnreadableInputError, inputs
+from sayso.cli.output import Output, output_to
+from sayso.cli.progress import Progress
+from sayso.cli.terminal import Terminal, encodable
+from sayso.record.contract import dumps, schema
+from sayso.record.types import Record
+
+OK, UNREADABLE, USAGE = 0, 1, 2
+
+TOLD = ("published", "outlet", "title", "url", "language")
+OF_ONE = ("title", "url")
+"""What can be told of one report only."""
+
+
+class UsageError(Exception):
+    """The command cannot mean what it says; the message says why."""
+
+
+def read(arguments: Namespace) -> int:
+    """Read every input and print its record; the exit code.
+
+    Raises:
+        UsageError: the options do not go together.
+        OutputError: the output cannot be written.
+    """
+    found = inputs(arguments.files, _told(arguments))
+    several = len(arguments.files) > 1 or len(found) > 1
+    wrong = [f"--{key}" for key in OF_ONE if getattr(arguments, key) is not None]
+    if several and wrong:
+        raise UsageError(f"{' and '.join(wrong)}: can be told of one report only, and several are given")
+    with output_to(arguments.output, arguments.files) as output:
+        # On a terminal that shows the records themselves, a progress line would be in their way.
+        shown = several and (output.stream is None or not output.stream.isatty())
+        with Progress(sys.stderr, len(found), shown=shown) as progress:
+            reading = _Reading(found, progress)
+            _WRITERS[arguments.format](reading, output, arguments.colour, several)
+        return UNREADABLE if reading.failed else OK
+
+
+def explain(arguments: Namespace) -> int:
+    """Print why the record of one report says what it says of one of its parts; the exit code.
+
+    Raises:
+        UsageError: the record has no such part, or the input is not one report.
+        OutputError: the output cannot be written.
+    """
+    from sayso.cli.explain import UnknownIdError, explanation
+
+    found = inputs([arguments.file], _told(arguments))
+    with Progress(sys.stderr, len(found), shown=False) as progress:
+        reading = _Reading(found, progress)
+        records = list(reading)
+    if reading.failed:
+        return UNREADABLE
+    if len(records) != 1:
+        raise UsageError(f"{arguments.file}: holds {len(records)} reports, and explain takes one")
+    with output_to(arguments.output, [arguments.file]) as output:
+        try:
+            said = explanation(records[0], arguments.id, _terminal(output, arguments.colour))
+        except UnknownIdError as error:
+            raise UsageError(str(error.args[0])) from None
+        output.write(encodable(said, output.encoding))
+    return OK
+
+
+def print_schema(arguments: Namespace) -> int:
+    """Print the JSON Schema of the record; the exit code."""
+    with output_to(arguments.output) as output:
+        output.write((json.dumps(schema(), ensure_ascii=False, indent=2) + "\n").encode())
+    return OK
+
+
+class _Reading:
+    """The records of the inputs that can be read, in order; what cannot be read is said and counted in ``failed``."""
+
+    def __init__(self, found: Sequence[Input], progress: Progress) -> None:
+        self._found = found
+        self._progress = progress
+        self.failed = 0
+
+    def __iter__(self) -> Iterator[Record]:
+        for source in self._found:
+            self._progress.step(source.name)
+            try:
+                record = source.read()
+            except UnreadableInputError as error:
+                self._say(source, str(error))
+            except Exception as error:
+                # A fault of ours in one report must not cost the user the other nine hundred.
+                last = traceback.extract_tb(error.__traceback__)[-1]
+                where = f"{Path(last.filename).name}:{last.lineno}"
+                self._say(source, f"a fault in sayso, please report it: {type(error).__name__}: {error} ({where})")
+            else:
+                yield record
+
+    def _say(self, source: Input, message: str) -> None:
+        self.failed += 1
+        self._progress.say(f"{source.name}: {message}")
+
+
+def _told(arguments: Namespace) -> dict[str, str | None]:
+    return {key: getattr(arguments, key) for key in TOLD}
+
+
+def _terminal(output: Output, colour: str) -> Terminal:
+    if output.stream is None:
+        return Terminal(colour=colour == "always")
+    return Terminal.of(output.stream, colour, os.environ)
+
+
+def _write_text(reading: _Reading, output: Output, colour: str, several: bool) -> None:
+    from sayso.cli.text import text_of
+
+    terminal = _terminal(output, colour)
+    for i, record in enumerate(reading):
+        rule = terminal.paint("═" * terminal.width, "faint") + "\n"
+        output.write(encodable((rule if several and i else "") + text_of(record, terminal), output.encoding))
+
+
+def _write_json(reading: _Reading, output: Output, _colour: str, several: bool) -> None:
+    separator = "[\n"
+    for record in reading:
+        output.write(((separator if several else "") + dumps(record, indent=2)).encode())
+        separator = ",\n"
+    if several:
+        output.write(b"[]\n" if separator == "[\n" else b"\n]\n")
+    elif not reading.failed:
+        output.write(b"\n")
+
+
+def _write_jsonl(reading: _Reading, output: Output, _colour: str, _several: bool) -> None:
+    for record in reading:
+        output.write((dumps(record) + "\n").encode())
+
+
+def _write_html(reading: _Reading, output: Output, _colour: str, _several: bool) -> None:
+    from sayso.web.page import page
+
+    records = list(reading)
+    if records:
+        output.write(page(records).encode("utf-8", "replace"))
+
+
+_WRITERS: dict[str, Callable[[_Reading, Output, str, bool], None]] = {
+    "text": _write_text,
+    "json": _write_json,
+    "jsonl": _write_jsonl,
+    "html": _write_html,
+}

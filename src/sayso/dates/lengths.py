@@ -1,0 +1,105 @@
+"""Readers of durations, of sets of times, and of vague references to past, present and future."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+from sayso.dates.amounts import duration
+from sayso.dates.periods import containing
+from sayso.dates.reading import Reading, Scene
+from sayso.dates.stretches import UNITS
+
+_MOST_SHIFT = 10**5
+
+
+def read_length(scene: Scene) -> Reading | None:
+    """A duration: 'two weeks', 'a two-year contract', 'the past six months', 'several days', 'half an hour'."""
+    name = "vague_units" if scene.has("vague_units") else "single" if not scene.has("unit") else "unit"
+    word, (letter, clock) = scene.words(name)[0], scene.unit(name)
+    if scene.has("vague_units"):
+        return Reading("DURATION", duration("X", letter, clock))
+    if scene.has("vague"):
+        value = str(scene.worth("vague", "VAGUE"))
+        if value == "X":
+            return Reading("DURATION", duration("X", letter, clock))
+        count = scene.amount("vague") or Fraction(2)
+    elif scene.has("count"):
+        amount = scene.amount("count")
+        if amount is None:
+            return None
+        count = amount
+    else:
+        count = Fraction(1)
+    if scene.has("half"):
+        count = count + Fraction(1, 2) if scene.word("half").startswith("and") else Fraction(1, 2)
+    if letter == "S" and name == "unit" and word.lower() == "second" and not scene.has("count"):
+        return None
+    value = duration(count, letter, clock)
+    anchored = _bounds(scene, letter, clock, int(count))
+    if anchored is not None:
+        return Reading("DURATION", value, bounds=anchored, anchor=scene.anchors.published_name, approximate=True)
+    return Reading("DURATION", value, approximate=scene.has("approximate"))
+
+
+def _bounds(scene: Scene, letter: str, clock: bool, count: int) -> tuple[date, date] | None:
+    """The days that 'the past six months' or 'the next two weeks' reach over, where the report's day is known."""
+    now = scene.anchors.published
+    if now is None or clock or not scene.has("side") or count > _MOST_SHIFT:
+        return None
+    word = scene.word("side")
+    if word in {"last", "past"}:
+        sign = -1
+    elif word in {"next", "coming"}:
+        sign = 1
+    else:
+        return None
+    if letter == "2W":
+        letter, count = "W", 2 * count
+    there = _away(now, letter, sign * count)
+    return (there, now) if sign < 0 else (now, there)
+
+
+def _away(now: date, letter: str, count: int) -> date:
+    if letter in {"D", "W"}:
+        day = containing("day", now).shift(count * (7 if letter == "W" else 1)).first()
+        assert day is not None
+        return day
+    months = count * {"M": 1, "Q": 3, "Y": 12, "E": 120, "C": 1200}[letter]
+    first = containing("month", now).shift(months)
+    last = first.last()
+    assert last is not None
+    return last.replace(day=min(now.day, last.day))
+
+
+def read_set(scene: Scene) -> Reading | None:
+    """A set of times: 'every Monday', 'each year', 'daily', 'Sundays', 'twice a week'."""
+    if scene.has("word"):
+        return Reading("SET", str(scene.worth("word", "FREQUENCY")))
+    if scene.has("weekday"):
+        return Reading("SET", f"XXXX-WXX-{scene.number('weekday', 'WEEKDAY', 'WEEKDAYS')}")
+    if scene.has("month"):
+        return Reading("SET", f"XXXX-{scene.number('month', 'MONTH_PLAIN', 'MONTH_NAME_LIKE'):02}")
+    if scene.has("season"):
+        return Reading("SET", f"XXXX-{scene.worth('season', 'SEASON')}")
+    if scene.has("daypart"):
+        return Reading("SET", f"XXXX-XX-XXT{scene.worth('daypart', 'DAYPART')}")
+    if scene.has("weekend"):
+        return Reading("SET", "XXXX-WXX-WE")
+    letter, clock = scene.unit()
+    count = scene.amount("count") if scene.has("count") else Fraction(2 if scene.has("other") else 1)
+    return None if count is None else Reading("SET", duration(count, letter, clock))
+
+
+def read_reference(scene: Scene) -> Reading | None:
+    """'now', 'recently', 'soon', 'in the coming days', 'the near future'."""
+    if scene.has("word"):
+        return Reading("DATE", str(scene.worth("word", "REFERENCE")))
+    if scene.has("past"):
+        return Reading("DATE", "PAST_REF")
+    if scene.has("ref") or scene.has("future"):
+        return Reading("DATE", "FUTURE_REF")
+    return Reading("DATE", "PRESENT_REF")
+
+
+__all__ = ["UNITS", "read_length", "read_reference", "read_set"]

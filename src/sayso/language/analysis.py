@@ -1,0 +1,166 @@
+"""The analysis of a report: words, sentences, syntax, named mentions and raw attributions.
+
+Syntax is Universal Dependencies (UD v2): ``upos``, ``feats`` and ``deprel`` have UD's values.
+Word indices count over the whole report, in text order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from sayso.record.spans import Span
+from sayso.record.types import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One syntactic word."""
+
+    index: int
+    start: int
+    end: int
+    text: str
+    lemma: str
+    upos: str
+    feats: str
+    """UD features as in CoNLL-U, ``Mood=Ind|Tense=Past|VerbForm=Fin``; empty for none."""
+    head: int
+    """Index of the head word; the word's own index for the root of a sentence."""
+    deprel: str
+    sentence: int
+
+    @property
+    def is_root(self) -> bool:
+        """Whether this is the root of its sentence."""
+        return self.head == self.index
+
+    @property
+    def relation(self) -> str:
+        """The dependency relation without its subtype: ``nsubj`` for ``nsubj:pass``."""
+        return self.deprel.partition(":")[0]
+
+    def feature(self, name: str) -> str | None:
+        """The value of UD feature ``name``, or ``None``."""
+        for pair in self.feats.split("|"):
+            key, _, value = pair.partition("=")
+            if key == name:
+                return value
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence: words ``first`` to ``last`` (inclusive), in block ``block`` of the report."""
+
+    index: int
+    start: int
+    end: int
+    first: int
+    last: int
+    block: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A named mention; ``label`` is an OntoNotes 5 type (PERSON, ORG, GPE, NORP, FAC, LOC, …)."""
+
+    start: int
+    end: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """What the attribution model found: character spans of source, cue and content."""
+
+    source: tuple[int, int] | None
+    cue: tuple[int, int] | None
+    content: tuple[tuple[int, int], ...]
+    score: float
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """Everything later rooms know about the language of one report."""
+
+    report: Report
+    words: tuple[Word, ...]
+    sentences: tuple[Sentence, ...]
+    mentions: tuple[Mention, ...]
+    attributions: tuple[Attribution, ...] = ()
+    _starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_starts", tuple(w.start for w in self.words))
+
+    @property
+    def text(self) -> str:
+        """The report's text, which all offsets count in."""
+        return self.report.text
+
+    @cached_property
+    def _children(self) -> tuple[tuple[int, ...], ...]:
+        children: list[list[int]] = [[] for _ in self.words]
+        for word in self.words:
+            if not word.is_root:
+                children[word.head].append(word.index)
+        return tuple(map(tuple, children))
+
+    def span(self, start: int, end: int) -> Span:
+        """The span of the report's text from ``start`` to ``end``."""
+        return Span.of(self.text, start, end)
+
+    def children(self, index: int) -> tuple[Word, ...]:
+        """The dependents of word ``index``, in text order."""
+        return tuple(self.words[i] for i in self._children[index])
+
+    def child(self, index: int, *relations: str) -> Word | None:
+        """The first dependent of word ``index`` with one of ``relations`` (subtypes aside)."""
+        return next((w for w in self.children(index) if w.relation in relations), None)
+
+    def subtree(self, index: int) -> tuple[Word, ...]:
+        """Word ``index`` and all words below it, in text order."""
+        found, stack = [], [index]
+        while stack:
+            i = stack.pop()
+            found.append(i)
+            stack.extend(self._children[i])
+        return tuple(self.words[i] for i in sorted(found))
+
+    def ancestors(self, index: int) -> Iterator[Word]:
+        """The heads above word ``index``, nearest first, up to the root of its sentence."""
+        word = self.words[index]
+        while not word.is_root:
+            word = self.words[word.head]
+            yield word
+
+    def words_in(self, start: int, end: int) -> tuple[Word, ...]:
+        """The words that share a character with ``start`` to ``end``."""
+        first = bisect_left(self._starts, start)
+        if first and self.words[first - 1].end > start:
+            first -= 1
+        return self.words[first : bisect_left(self._starts, end)]
+
+    def head_of(self, start: int, end: int) -> Word | None:
+        """The syntactic head of the words in ``start`` to ``end``: the one whose head lies outside."""
+        words = self.words_in(start, end)
+        inside = {w.index for w in words}
+        return next((w for w in words if w.is_root or w.head not in inside), None)
+
+    def sentence_at(self, offset: int) -> Sentence | None:
+        """The sentence that character ``offset`` lies in, or ``None`` between sentences."""
+        i = bisect_right(self._sentence_starts, offset) - 1
+        if i >= 0 and offset < self.sentences[i].end:
+            return self.sentences[i]
+        return None
+
+    def sentence_words(self, sentence: Sentence) -> tuple[Word, ...]:
+        """The words of ``sentence``."""
+        return self.words[sentence.first : sentence.last + 1]
+
+    @cached_property
+    def _sentence_starts(self) -> tuple[int, ...]:
+        return tuple(s.start for s in self.sentences)

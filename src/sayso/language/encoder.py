@@ -1,0 +1,97 @@
+"""The encoder's run time: word scores for windows of a report, by ONNX Runtime on the CPU."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime
+
+from sayso.language.features import COUNT
+from sayso.language.pieces import Vocabulary
+from sayso.language.tags import Floats
+
+WINDOW = 256
+"""Pieces, with the two marks at the ends; as in training."""
+BATCH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What the numbers of each head stand for."""
+
+    morph: tuple[str, ...]
+    lemma: tuple[str, ...]
+    deprel: tuple[str, ...]
+    names: tuple[str, ...]
+    role_bias: Floats
+
+
+class Encoder:
+    """The network and its labels; one a process is enough."""
+
+    def __init__(self, folder: Path, threads: int) -> None:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        self._session = onnxruntime.InferenceSession(
+            str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+        )
+        self._outputs = [output.name for output in self._session.get_outputs()]
+        self.vocabulary = Vocabulary.load(folder / "tokenizer.json")
+        raw: dict[str, Any] = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
+        self.labels = Labels(
+            *(tuple(raw[name]) for name in ("morph", "lemma", "deprel", "names")),
+            role_bias=np.array(raw["role_bias"], dtype=np.float32),
+        )
+
+    def run(self, windows: list[tuple[list[tuple[int, ...]], Floats]]) -> list[dict[str, npt.NDArray[np.float32]]]:
+        """Scores of each window's words.
+
+        Args:
+            windows: for each window the pieces of its words and their features, (words, COUNT).
+
+        Returns:
+            For each window the network's outputs by name, first axis words.
+        """
+        order = sorted(range(len(windows)), key=lambda i: sum(map(len, windows[i][0])))
+        results: list[dict[str, npt.NDArray[np.float32]]] = [{} for _ in windows]
+        for at in range(0, len(order), BATCH):
+            chosen = order[at : at + BATCH]
+            longest = max(sum(map(len, windows[i][0])) for i in chosen) + 2
+            most = max(len(windows[i][0]) for i in chosen)
+            ids = np.full((len(chosen), longest), self.vocabulary.padding, dtype=np.int64)
+            features = np.zeros((len(chosen), longest, COUNT), dtype=np.float32)
+            first = np.zeros((len(chosen), most), dtype=np.int64)
+            for row, i in enumerate(chosen):
+                pieces, table = windows[i]
+                lengths = np.fromiter(map(len, pieces), dtype=np.int64, count=len(pieces))
+                total = int(lengths.sum())
+                ids[row, 0] = self.vocabulary.start
+                ids[row, 1 : total + 1] = [p for word in pieces for p in word]
+                ids[row, total + 1] = self.vocabulary.end
+                features[row, 1 : total + 1] = np.repeat(table, lengths, axis=0)
+                first[row, : len(pieces)] = 1 + np.concatenate(([0], lengths.cumsum()[:-1]))
+            outputs = self._session.run(None, {"ids": ids, "features": features, "first": first})
+            for row, i in enumerate(chosen):
+                n = len(windows[i][0])
+                results[i] = {
+                    name: (value[row, :n, :n] if name == "arcs" else value[row, :n])
+                    for name, value in zip(self._outputs, outputs, strict=True)
+                }
+        return results
+
+
+@lru_cache(maxsize=1)
+def shipped_encoder() -> Encoder:
+    """The encoder in the package. ``SAYSO_THREADS`` sets its threads (1 unless told)."""
+    folder = Path(str(files("sayso.language") / "model"))
+    return Encoder(folder, int(os.environ.get("SAYSO_THREADS", "1")))

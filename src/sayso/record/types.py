@@ -1,0 +1,228 @@
+"""The words of the record: what Sayso says about one report.
+
+Frozen values only. Their JSON form is written by :mod:`sayso.record.contract` and described by
+``schema-1.json``; a field here has the same name there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from sayso.record.spans import Span
+
+BlockRole = Literal[
+    "title", "paragraph", "heading", "list item", "caption", "photo credit", "translation credit", "byline",
+    "dateline", "boilerplate",
+]
+"""What a block of a report is. Only ``PROSE`` roles can carry statements and claims."""
+
+PROSE: frozenset[str] = frozenset({"paragraph", "list item"})
+
+StatementKind = Literal["direct", "indirect", "mixed", "publication", "attitude"]
+Certainty = Literal["certain", "probable", "possible", "unspecified"]
+Polarity = Literal["positive", "negative", "unspecified"]
+TimeStatus = Literal["past", "ongoing", "future", "scheduled", "conditional", "timeless", "unspecified"]
+Stance = Literal[
+    "states", "confirms", "denies", "alleges", "expects", "doubts", "promises", "threatens", "asks", "unspecified",
+]
+EntityKind = Literal["person", "organisation", "country", "place", "group", "vehicle", "meeting", "other"]
+PlaceRole = Literal["event", "said-at", "dateline", "mention"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of the report's text with one role; blocks do not overlap."""
+
+    start: int
+    end: int
+    role: BlockRole
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something the reader of a record should know: a problem, a doubt, a thing not told."""
+
+    code: str
+    message: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One published item, and the canonical text that all offsets count in."""
+
+    id: str
+    file: str | None
+    text: str
+    blocks: tuple[Block, ...]
+    url: str | None = None
+    outlet: str | None = None
+    title: str | None = None
+    byline: str | None = None
+    published: str | None = None
+    """ISO 8601 date or date and time, as told; ``None`` when not known."""
+    language: str | None = None
+    """BCP 47 tag."""
+    translator: str | None = None
+    dateline: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """One holder of a statement: who it is on the word of."""
+
+    name: str | None
+    span: Span | None
+    entity: str | None = None
+    anonymous: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ToldTo:
+    """The medium that an origin spoke to."""
+
+    name: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """An attribution relation (Pareti 2012): a source, a cue and the attributed content."""
+
+    id: str
+    kind: StatementKind
+    source: Span | None
+    cue: Span | None
+    content: tuple[Span, ...]
+    chain: tuple[Holder, ...]
+    """Outermost holder first, the origin last; the report's own outlet is not listed."""
+    told_to: ToldTo | None = None
+    said_on: str | None = None
+    """Id of the date on which it was said."""
+    within: str | None = None
+    """Id of the statement whose content this one lies in."""
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How firmly a claim stands: FactBank's certainty and polarity, its time, the cue's stance."""
+
+    certainty: Certainty = "unspecified"
+    polarity: Polarity = "unspecified"
+    time: TimeStatus = "unspecified"
+    stance: Stance = "unspecified"
+    likelihood: tuple[float, float] | None = None
+    """ICD 203 band as probabilities, where an estimative word stands."""
+    because: tuple[Span, ...] = ()
+    """The words that led to this standing."""
+    condition: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One proposition: a statement's content, or a sentence in the outlet's own voice."""
+
+    id: str
+    spans: tuple[Span, ...]
+    statement: str | None
+    standing: Standing
+    events: tuple[str, ...] = ()
+    dates: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SilentHolder:
+    """Somebody who is said not to have said something."""
+
+    name: str | None
+    span: Span | None
+    entity: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """The report says that somebody has *not* said or published something."""
+
+    id: str
+    span: Span
+    holders: tuple[SilentHolder, ...]
+    about: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Who did what to whom, in PLOVER's terms."""
+
+    id: str
+    type: str
+    mode: str | None
+    contexts: tuple[str, ...]
+    trigger: Span
+    actors: tuple[str, ...]
+    recipients: tuple[str, ...]
+    place: str | None
+    date: str | None
+    claim: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A person, organisation, country, … with all its mentions in one report."""
+
+    id: str
+    name: str
+    kind: EntityKind
+    mentions: tuple[Span, ...]
+    ids: dict[str, str] = field(default_factory=dict, hash=False)
+    """Keys ``iso``, ``wikidata``, ``geonames``; only those known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A mention of a place, resolved to a gazetteer entry where that is clear."""
+
+    id: str
+    span: Span
+    entity: str | None
+    name: str | None
+    kind: str | None
+    country: str | None
+    """ISO 3166-1 alpha-2."""
+    admin1: str | None
+    lat: float | None
+    lon: float | None
+    role: PlaceRole
+    candidates: tuple[dict[str, object], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A time expression: TIMEX3 type and value, EDTF, and its earliest and latest day."""
+
+    id: str
+    span: Span
+    type: Literal["DATE", "TIME", "DURATION", "SET"]
+    value: str
+    edtf: str | None
+    earliest: str | None
+    latest: str | None
+    anchor: str | None
+    """What the value was reckoned from: ``published``, the id of another date, or ``None``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """All that Sayso says about one report."""
+
+    report: Report
+    statements: tuple[Statement, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    silences: tuple[Silence, ...] = ()
+    events: tuple[Event, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    places: tuple[Place, ...] = ()
+    dates: tuple[Date, ...] = ()
+    notes: tuple[Note, ...] = ()

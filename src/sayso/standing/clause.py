@@ -1,0 +1,223 @@
+"""The main clause of a claim: its predicates, from operators ('is expected to') down to the content verb.
+
+Built to bear parse errors: auxiliaries and negations count by relation *and* by standing right before the predicate.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sayso.language.analysis import Analysis, Word
+from sayso.record.spans import Span
+from sayso.standing.lexicon import Lexicon, Operator
+
+MAX_STEPS = 8
+"""Operators above one content verb; bounds the work on hostile trees."""
+
+_AUXILIARY = frozenset({"aux", "cop"})
+_LEFT = frozenset({"AUX", "PART", "ADV"})
+_CLAUSAL = frozenset({"acl", "advcl", "ccomp", "csubj", "parataxis"})
+_PREDICATES = frozenset({"VERB", "ADJ", "NOUN", "AUX", "ADV", "PROPN", "NUM", "PRON"})
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """One predicate: its head word, auxiliaries (copula too) and adverbs, and what it does as an operator."""
+
+    head: Word
+    auxiliaries: tuple[Word, ...]
+    adverbs: tuple[Word, ...]
+    operator: Operator | None = None
+    infinitive: bool = False
+    passive: bool = False
+
+    @property
+    def verbal(self) -> bool:
+        """Whether something here bears tense: a verb, an auxiliary, a copula."""
+        return self.head.upos in {"VERB", "AUX"} or bool(self.auxiliaries)
+
+
+@dataclass(frozen=True, slots=True)
+class MainClause:
+    """The predicates, outermost first; the words of the clause without its subordinate clauses; the claim's words."""
+
+    predicates: tuple[Predicate, ...]
+    words: tuple[Word, ...]
+    claim: tuple[Word, ...]
+
+
+def claim_words(analysis: Analysis, spans: tuple[Span, ...]) -> tuple[Word, ...]:
+    """The words of ``spans``, each once, in text order."""
+    found = {w.index: w for s in spans for w in analysis.words_in(s.start, s.end)}
+    return tuple(found[i] for i in sorted(found))
+
+
+def main_clause(analysis: Analysis, words: tuple[Word, ...], lexicon: Lexicon) -> MainClause:
+    """The main clause of the claim made of ``words``; without predicates where there are no words to speak of."""
+    inside = frozenset(w.index for w in words)
+    head = _head(analysis, words, inside)
+    if head is None:
+        return MainClause((), (), words)
+    chain: list[Predicate] = []
+    current = head
+    for _ in range(MAX_STEPS):
+        predicate = _predicate(analysis, current, inside)
+        operator, below = _descend(analysis, predicate, inside, lexicon)
+        if operator is None or below is None:
+            chain.append(predicate)
+            break
+        chain.append(
+            Predicate(current, predicate.auxiliaries, predicate.adverbs, operator, predicate.infinitive,
+                      predicate.passive)
+        )
+        current = below
+    heads = frozenset(p.head.index for p in chain)
+    return MainClause(tuple(chain), _clause_words(analysis, head, heads, inside), words)
+
+
+def _head(analysis: Analysis, words: tuple[Word, ...], inside: frozenset[int]) -> Word | None:
+    """The first word whose head lies outside and that can be a predicate, one with a tense before one without."""
+    tops = [w for w in words if (w.is_root or w.head not in inside) and w.upos in _PREDICATES]
+    first: Word | None = None
+    for top in tops:
+        if top.relation in {"aux", "cop", "mark", "case", "det", "punct", "cc", "advmod"} and not top.is_root:
+            continue
+        first = first or top
+        if _predicate(analysis, top, inside).verbal and top.relation not in {"acl", "advcl"}:
+            return top
+    return first
+
+
+def _predicate(analysis: Analysis, head: Word, inside: frozenset[int]) -> Predicate:
+    auxiliaries: dict[int, Word] = {}
+    adverbs: dict[int, Word] = {}
+    infinitive = passive = False
+    for child in analysis.children(head.index):
+        if child.index not in inside:
+            continue
+        if child.relation in _AUXILIARY:
+            auxiliaries[child.index] = child
+            passive = passive or child.deprel == "aux:pass"
+        elif child.relation == "advmod" or (child.relation == "cc" and child.lemma.lower() == "neither"):
+            adverbs[child.index] = child
+        elif child.relation == "mark" and child.text.lower() == "to":
+            infinitive = True
+    # What stands right before it belongs to it, wherever the parser hung it.
+    i = head.index - 1
+    while i >= 0 and i in inside:
+        word = analysis.words[i]
+        if word.upos not in _LEFT or word.sentence != head.sentence:
+            break
+        if word.head != head.index and word.head < i and _clausal_head(analysis, word, head):
+            break
+        if word.text.lower() == "to":
+            infinitive = True
+            break
+        (auxiliaries if word.upos == "AUX" else adverbs).setdefault(i, word)
+        i -= 1
+    # The parts of coordinated verbs share the first one's auxiliaries.
+    if not auxiliaries and head.relation == "conj" and head.head in inside and not analysis.child(head.index, "nsubj"):
+        auxiliaries = {
+            c.index: c for c in analysis.children(head.head) if c.relation in _AUXILIARY and c.index in inside
+        }
+    passive = passive or (
+        head.feature("Voice") == "Pass"
+        or (head.upos == "VERB" and head.feature("VerbForm") == "Part" and head.feature("Tense") == "Past"
+            and any(a.lemma.lower() == "be" for a in auxiliaries.values()))
+    )
+    return Predicate(
+        head, tuple(auxiliaries[i] for i in sorted(auxiliaries)), tuple(adverbs[i] for i in sorted(adverbs)),
+        None, infinitive, passive,
+    )
+
+
+def _clausal_head(analysis: Analysis, word: Word, head: Word) -> bool:
+    """Whether ``word`` belongs to another predicate than ``head``: 'to be' before a noun stays with the noun."""
+    owner = analysis.words[word.head]
+    return owner.upos == "VERB" and owner.index != head.head and owner.index != head.index
+
+
+def operator_key(words: tuple[str, ...], table: object) -> str | None:
+    """The longest run of ``words`` from the first on that is a key of ``table``."""
+    assert hasattr(table, "__contains__")
+    for length in range(min(4, len(words)), 0, -1):
+        key = " ".join(words[:length])
+        if key in table:
+            return key
+    return None
+
+
+def lemmas_from(analysis: Analysis, word: Word, length: int = 4) -> tuple[str, ...]:
+    """The lemma of ``word`` and the small words after it, at most ``length`` in all."""
+    following = analysis.words[word.index + 1 : word.index + length]
+    return (word.lemma.lower(), *(w.text.lower() for w in following if w.sentence == word.sentence))
+
+
+def _descend(
+    analysis: Analysis, predicate: Predicate, inside: frozenset[int], lexicon: Lexicon
+) -> tuple[Operator | None, Word | None]:
+    """What ``predicate`` does as an operator, and the predicate below it."""
+    head = predicate.head
+    if head.upos not in {"VERB", "ADJ", "AUX"}:
+        return None, None
+    below = next(
+        (c for c in analysis.children(head.index) if c.relation == "xcomp" and c.index in inside and _to(analysis, c)),
+        None,
+    )
+    clause = next(
+        (c for c in analysis.children(head.index)
+         if c.relation in {"ccomp", "csubj", "advcl"} and c.index in inside and c.index > head.index), None
+    )
+    expletive = any(c.relation == "expl" or (c.relation == "nsubj" and c.lemma.lower() == "it")
+                    for c in analysis.children(head.index))
+    first_person = any(c.relation == "nsubj" and c.lemma.lower() in {"i", "we"} for c in analysis.children(head.index))
+    if below is None and clause is not None:
+        infinitive = _to(analysis, clause)
+        if clause.relation == "advcl":
+            # Parsers often take the complement of 'scheduled to' for a clause of purpose.
+            if infinitive and (predicate.passive or head.upos == "ADJ"):
+                below = clause
+        elif infinitive or expletive or (first_person and head.lemma.lower() in lexicon.inside):
+            below = clause
+    if below is None:
+        return None, None
+    lemmas = lemmas_from(analysis, head)
+    if predicate.passive or head.upos == "ADJ":
+        key = operator_key(lemmas, lexicon.passive)
+        if key is not None:
+            return lexicon.passive[key], below
+    for form in (lemmas, (head.text.lower(), *lemmas[1:])):
+        key = operator_key(form, lexicon.inside)
+        if key is not None:
+            return lexicon.inside[key], below
+    return None, None
+
+
+def _to(analysis: Analysis, word: Word) -> bool:
+    """Whether ``word`` heads a 'to' infinitive or a gerund."""
+    if word.feature("VerbForm") in {"Ger", "Inf"}:
+        return True
+    return any(c.relation == "mark" and c.text.lower() == "to" for c in analysis.children(word.index)) or (
+        word.index > 0 and analysis.words[word.index - 1].text.lower() == "to"
+    )
+
+
+def _clause_words(
+    analysis: Analysis, head: Word, chain: frozenset[int], inside: frozenset[int]
+) -> tuple[Word, ...]:
+    """The words below ``head`` without subordinate clauses other than the predicates of ``chain``."""
+    found: list[Word] = []
+    stack = [head]
+    while stack:
+        word = stack.pop()
+        found.append(word)
+        for child in analysis.children(word.index):
+            if child.index not in inside:
+                continue
+            if child.index not in chain:
+                if child.relation in _CLAUSAL:
+                    continue
+                if child.relation == "conj" and word.index in chain and analysis.child(child.index, "nsubj"):
+                    continue
+            stack.append(child)
+    return tuple(sorted(found, key=lambda w: w.index))

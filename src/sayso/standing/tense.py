@@ -1,0 +1,106 @@
+"""The time of a claim: past, ongoing, future, scheduled, conditional, from tense and auxiliaries."""
+
+from __future__ import annotations
+
+from sayso.language.analysis import Analysis, Word
+from sayso.record.types import TimeStatus
+from sayso.standing.clause import MainClause, Predicate
+from sayso.standing.lexicon import Lexicon
+
+_PAST_FORMS = frozenset({"was", "were", "had", "did"})
+
+
+def predicate_time(
+    analysis: Analysis, predicate: Predicate, lexicon: Lexicon, past_cue: bool
+) -> tuple[TimeStatus, tuple[Word, ...]]:
+    """The time that the form of ``predicate`` tells, and the words that tell it.
+
+    ``past_cue``: the claim hangs on a cue in a past tense, so that 'would' is a future seen from then.
+    """
+    aux = predicate.auxiliaries
+    texts = [w.text.lower() for w in aux]
+    modal = next((w for w in aux if _modal(w, lexicon)), None)
+    have = next((w for w in aux if w.lemma.lower() == "have" and w is not modal), None)
+    be = next((w for w in aux if w.lemma.lower() == "be"), None)
+    form = _form(predicate.head)
+    if modal is not None:
+        text = modal.text.lower()
+        if lexicon.has("modal", "would", text) and not (text in {"'d", "’d"} and form == "past" and not be):
+            if have is not None:
+                return "conditional", (modal, have)
+            return ("future" if past_cue else "conditional"), (modal,)
+        if text in {"'d", "’d"}:
+            return "past", (modal,)
+        if have is not None:
+            return "past", (modal, have)
+        if lexicon.has("modal", "future", text):
+            return "future", (modal,)
+        if lexicon.has("modal", "other", text) or (be is not None and form != "past") or text == "need":
+            return "ongoing", (modal,)
+        return "future", (modal,)
+    if have is not None:
+        return "past", (have,)
+    for word, text in zip(aux, texts, strict=True):
+        if text in _PAST_FORMS or word.feature("Tense") == "Past":
+            return "past", (word,)
+    if predicate.infinitive:
+        return ("ongoing", (be,)) if be is not None else ("unspecified", ())
+    if be is not None:
+        return "ongoing", (be,)
+    if aux:
+        return "ongoing", (aux[0],)
+    if predicate.head.upos in {"VERB", "AUX"}:
+        if form == "past":
+            return "past", ()
+        if form in {"present", "ing"}:
+            return "ongoing", ()
+    return "unspecified", ()
+
+
+def _modal(word: Word, lexicon: Lexicon) -> bool:
+    text = word.text.lower()
+    return any(text in lexicon.tables["modal"][key] for key in sorted(lexicon.tables["modal"]))
+
+
+def _form(word: Word) -> str:
+    """``past``, ``present``, ``ing`` or ``base``; by the ending where the tagger gave no features."""
+    kind, tense = word.feature("VerbForm"), word.feature("Tense")
+    if kind == "Ger" or (kind == "Part" and tense == "Pres"):
+        return "ing"
+    if tense == "Past" or (kind == "Part" and tense is None):
+        return "past"
+    if tense == "Pres":
+        return "present"
+    if kind is None and word.upos in {"VERB", "AUX"}:
+        text = word.text.lower()
+        if text.endswith("ing") and text != word.lemma.lower():
+            return "ing"
+        if text.endswith("ed") or text in _PAST_FORMS:
+            return "past"
+        if text.endswith("s") and text != word.lemma.lower():
+            return "present"
+    return "base"
+
+
+def arranged(analysis: Analysis, clause: MainClause, predicate: Predicate, lexicon: Lexicon) -> TimeStatus | None:
+    """Whether a present tense is about a time to come: 'opens on Monday', 'is coming to attend'."""
+    lemma = predicate.head.lemma.lower()
+    if predicate.head.upos != "VERB" or not lexicon.has("time", "arranged", lemma):
+        return None
+    ahead = any(
+        lexicon.has("time", "ahead", w.lemma.lower()) and w.index > predicate.auxiliaries[0].index
+        if predicate.auxiliaries else lexicon.has("time", "ahead", w.lemma.lower())
+        for w in clause.words
+    )
+    progressive = _form(predicate.head) == "ing"
+    if progressive:
+        purpose = lexicon.has("time", "motion", lemma) and any(
+            c.relation in {"advcl", "xcomp"} and any(
+                m.text.lower() == "to" and m.relation == "mark" for m in analysis.children(c.index)
+            )
+            for c in analysis.children(predicate.head.index)
+        )
+        return "future" if ahead or purpose else None
+    if ahead and not (predicate.auxiliaries and not predicate.passive):
+        return "scheduled"
+    return None

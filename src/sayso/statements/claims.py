@@ -1,0 +1,94 @@
+"""The outlet's own voice: what a report says that no statement covers, clause by clause."""
+
+from __future__ import annotations
+
+from sayso.language import Analysis, Sentence, Word
+from sayso.record.spans import Span
+from sayso.record.types import PROSE, Date, Silence, Statement
+
+_TURNS = frozenset({"though", "although", "while", "whereas", "but", "and", "however"})
+_LEAST = 3
+"""Words; less than this is no claim."""
+
+
+def own_voice(
+    analysis: Analysis, statements: tuple[Statement, ...], silences: tuple[Silence, ...], dates: tuple[Date, ...]
+) -> tuple[Span, ...]:
+    """Spans of the claims in the outlet's own voice, in text order.
+
+    A sentence is divided at its turns ('…, though …'); a part is a claim when enough of it, with a finite
+    verb and its subject, belongs to no statement and no silence. An attitude is the report's own reading,
+    so it covers nothing.
+    """
+    covered: list[Span] = [s.span for s in silences]
+    for statement in statements:
+        if statement.kind == "attitude":
+            continue
+        covered += [*statement.content, *filter(None, (statement.source, statement.cue))]
+        if statement.told_to:
+            covered.append(statement.told_to.span)
+    covered.sort()
+    found = []
+    roles = [block.role in PROSE for block in analysis.report.blocks]
+    for sentence in analysis.sentences:
+        if not roles[sentence.block]:
+            continue
+        for part in _parts(analysis, sentence):
+            free = [w for w in part if not any(c.start < w.end and w.start < c.end for c in covered)]
+            if len(free) < len(part):
+                free = _longest(free)
+            span = _claim(analysis, free)
+            if span is not None:
+                found.append(span)
+    return tuple(found)
+
+
+def _parts(analysis: Analysis, sentence: Sentence) -> list[list[Word]]:
+    """The sentence's words, divided before each later clause with a subject of its own that a turn opens."""
+    all_words = list(analysis.sentence_words(sentence))
+    cuts = []
+    for verb in all_words:
+        if verb.relation not in {"advcl", "conj", "parataxis"} or analysis.child(verb.index, "nsubj") is None:
+            continue
+        opening = analysis.child(verb.index, "mark", "cc")
+        if opening is None or opening.text.lower() not in _TURNS or opening.index > verb.index:
+            continue
+        head = analysis.words[verb.head]
+        if head.is_root and opening.index > head.index:
+            cuts.append(opening.index)
+    parts, at = [], sentence.first
+    for cut in sorted(cuts):
+        parts.append([w for w in all_words if at <= w.index < cut])
+        at = cut + 1
+    parts.append([w for w in all_words if w.index >= at])
+    return parts
+
+
+def _longest(free: list[Word]) -> list[Word]:
+    runs: list[list[Word]] = []
+    for word in free:
+        if runs and runs[-1][-1].index == word.index - 1:
+            runs[-1].append(word)
+        else:
+            runs.append([word])
+    return max(runs, key=len, default=[])
+
+
+def _claim(analysis: Analysis, part: list[Word]) -> Span | None:
+    while part and part[0].upos in {"PUNCT", "CCONJ"} and part[0].text not in "“\"'‘(":
+        part = part[1:]
+    while part and part[-1].upos == "PUNCT" and part[-1].text not in "”\"'’)%":
+        part = part[:-1]
+    if len(part) < _LEAST:
+        return None
+    inside = {w.index for w in part}
+    for word in part:
+        finite = word.feature("VerbForm") == "Fin" or word.upos == "AUX"
+        if not finite:
+            continue
+        # A copula or auxiliary hangs on the predicate; the predicate has the subject.
+        top = word if word.upos == "VERB" or word.is_root else analysis.words[word.head]
+        subjects = [c for c in analysis.children(top.index) if c.relation in {"nsubj", "csubj", "expl"}]
+        if top.index in inside and (any(c.index in inside for c in subjects) or top.relation in {"root", "conj"}):
+            return analysis.span(part[0].start, part[-1].end)
+    return None

@@ -1,0 +1,213 @@
+"""``Analysis`` → statements and silences: the model's attributions, and the house's knowledge on top of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from sayso.language import Analysis
+from sayso.record.spans import Span
+from sayso.record.types import Date, Entity, Holder, Silence, Statement, StatementKind
+from sayso.statements.frames import according_to, said_on, told_to
+from sayso.statements.holders import Holders
+from sayso.statements.lexicon import words
+from sayso.statements.publications import find_publications
+from sayso.statements.quotations import Quotations, with_marks
+from sayso.statements.silences import clause, find_silences
+
+_RULE_SCORE = 0.5
+"""Score of a statement that rules found and no model scored."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    kind: StatementKind
+    source: Span | None
+    cue: Span
+    content: tuple[Span, ...]
+    chain: tuple[Holder, ...]
+    score: float
+
+
+def find_statements(
+    analysis: Analysis, entities: tuple[Entity, ...], dates: tuple[Date, ...]
+) -> tuple[tuple[Statement, ...], tuple[Silence, ...]]:
+    """The statements (ids ``s1``…) and silences of a report, both in text order."""
+    quotations = Quotations(analysis.report)
+    holders = Holders(analysis, entities, quotations)
+    silences = find_silences(analysis, holders)
+    found = [f for f in _from_model(analysis, holders, quotations) if not _silent(f, silences)]
+    found += _publications(analysis, holders, found)
+    found = _inner(analysis, holders, quotations, found)
+    found = [part for f in found for part in _hearsay(analysis, f)]
+    found.sort(key=lambda f: (min(c.start for c in f.content), f.cue.start))
+    statements = [
+        Statement(
+            f"s{i}", f.kind, f.source, f.cue, f.content, f.chain,
+            told_to(analysis, f.cue, holders, [*f.content, *([f.source] if f.source else [])]),
+            said_on(analysis, f.cue, dates, f.content, f.source), None, round(f.score, 4),
+        )
+        for i, f in enumerate(found, 1)
+    ]  # fmt: skip
+    return tuple(_nested(analysis, holders, statements)), silences
+
+
+def _from_model(analysis: Analysis, holders: Holders, quotations: Quotations) -> list[_Found]:
+    found = []
+    for attribution in analysis.attributions:
+        if attribution.cue is None:
+            continue
+        cue = analysis.span(*attribution.cue)
+        content = tuple(analysis.span(*with_marks(analysis.text, a, b)) for a, b in attribution.content)
+        source = analysis.span(*attribution.source) if attribution.source else None
+        chain = holders.chain(source) if source else (Holder(None, None),)
+        kind = quotations.kind(analysis.text, [(c.start, c.end) for c in content])
+        if kind == "indirect" and _attitude(analysis, cue):
+            kind = "attitude"
+        found.append(_Found(kind, source, cue, content, chain, attribution.score))
+    return found
+
+
+def _attitude(analysis: Analysis, cue: Span) -> bool:
+    """Whether a cue is of a state of mind, not of speech."""
+    lemmas = {w.lemma.lower() for w in analysis.words_in(cue.start, cue.end)}
+    lemmas |= {w.text.lower() for w in analysis.words_in(cue.start, cue.end)}
+    if lemmas & words("cues", "speech") or "according" in lemmas:
+        return False
+    return True if lemmas & words("cues", "attitude") else False
+
+
+def _silent(found: _Found, silences: tuple[Silence, ...]) -> bool:
+    return any(s.span.covers(found.cue) for s in silences) and found.kind in {"indirect", "attitude"}
+
+
+def _publications(analysis: Analysis, holders: Holders, found: list[_Found]) -> list[_Found]:
+    """Publications that the model has not; where it has one, it learns its kind and holders."""
+    extra = []
+    for publication in find_publications(analysis, holders):
+        same = next((i for i, f in enumerate(found) if f.cue.overlaps(publication.cue)), None)
+        new = _Found(
+            "publication", publication.source, publication.cue, (publication.content,), publication.chain, _RULE_SCORE
+        )
+        if same is None:
+            extra.append(new)
+        else:
+            old = found[same]
+            found[same] = replace(new, content=old.content, cue=old.cue, score=old.score)
+    return extra
+
+
+def _inner(
+    analysis: Analysis, holders: Holders, quotations: Quotations, found: list[_Found]
+) -> list[_Found]:
+    """Adds the statement inside an 'according to X' whose content is itself somebody's saying, and the reverse."""
+    result = list(found)
+    for sentence in analysis.sentences:
+        for source, cue in according_to(analysis, sentence.first, sentence.last):
+            own = next((f for f in result if f.cue.overlaps(cue)), None)
+            others = [
+                f for f in result if f is not own and sentence.start <= f.cue.start < sentence.end
+                and f.kind not in {"attitude", "publication"} and not any(c.covers(cue) for c in f.content)
+            ]  # fmt: skip
+            if others:
+                if own is not None:
+                    result.remove(own)
+                outer = holders.chain(source)
+                for other in others:
+                    result[result.index(other)] = replace(other, chain=(*outer, *other.chain))
+                continue
+            inner = _saying(analysis, holders, quotations, sentence.first, sentence.last, source, cue)
+            if inner is not None:
+                if own is not None:
+                    result.remove(own)
+                result.append(inner)
+            elif own is None:
+                rest = _without(analysis, sentence.first, sentence.last, source, cue)
+                if rest is not None:
+                    kind = quotations.kind(analysis.text, [(rest.start, rest.end)])
+                    result.append(_Found(kind, source, cue, (rest,), holders.chain(source), _RULE_SCORE))
+    return result
+
+
+def _saying(
+    analysis: Analysis, holders: Holders, quotations: Quotations, first: int, last: int, source: Span, cue: Span
+) -> _Found | None:
+    """The speech verb with a speaker and a content clause in words ``first`` to ``last``, under an outer source."""
+    for verb in analysis.words[first : last + 1]:
+        if verb.upos != "VERB" or verb.lemma not in words("cues", "speech") or verb.relation not in {"root", "conj", "parataxis"}:
+            continue
+        subject, said = analysis.child(verb.index, "nsubj"), analysis.child(verb.index, "ccomp")
+        if subject is None or said is None or source.start <= subject.start < source.end:
+            continue
+        inner = analysis.subtree(subject.index)
+        speaker = analysis.span(inner[0].start, inner[-1].end)
+        content = (clause(analysis, said),)
+        kind = quotations.kind(analysis.text, [(c.start, c.end) for c in content])
+        chain = (*holders.chain(source), *holders.chain(speaker))
+        return _Found(kind, speaker, analysis.span(verb.start, verb.end), content, chain, _RULE_SCORE)
+    return None
+
+
+def _without(analysis: Analysis, first: int, last: int, source: Span, cue: Span) -> Span | None:
+    """What an 'according to X' at either end of a sentence leaves of it."""
+    rest = [w for w in analysis.words[first : last + 1] if w.end <= cue.start or w.start >= source.end]
+    before = [w for w in rest if w.end <= cue.start]
+    chosen = before if len(before) >= len(rest) - len(before) else [w for w in rest if w.start >= source.end]
+    while chosen and chosen[0].upos == "PUNCT" and chosen[0].text not in "“\"":
+        chosen.pop(0)
+    while chosen and chosen[-1].upos == "PUNCT" and chosen[-1].text not in "”\"":
+        chosen.pop()
+    return analysis.span(chosen[0].start, chosen[-1].end) if len(chosen) >= 3 else None
+
+
+def _hearsay(analysis: Analysis, found: _Found) -> list[_Found]:
+    """Divides 'X, and allegedly Y' in one content: the hedged half is a statement of its own with the hedge as cue."""
+    if found.kind == "attitude":
+        return [found]
+    for content in found.content:
+        inside = analysis.words_in(content.start, content.end)
+        for word in inside:
+            if word.text.lower() not in words("cues", "hearsay") or word.head == word.index:
+                continue
+            verb = analysis.words[word.head]
+            top = analysis.head_of(content.start, content.end)
+            if top is None or verb.index == top.index or verb.relation != "conj" or not content.start < verb.start < content.end:
+                continue
+            half = [w for w in inside if w.index > word.index]
+            firsts = [w for w in inside if w.index < word.index]
+            while firsts and firsts[-1].upos in {"PUNCT", "CCONJ"}:
+                firsts.pop()
+            if len(half) < 2 or len(firsts) < 2:
+                continue
+            rest = tuple(c for c in found.content if c != content)
+            left = analysis.span(content.start, firsts[-1].end)
+            right = analysis.span(half[0].start, content.end)
+            hedge = analysis.span(word.start, word.end)
+            return [replace(found, content=(*rest, left)), replace(found, kind="indirect", cue=hedge, content=(right,))]
+    return [found]
+
+
+def _nested(analysis: Analysis, holders: Holders, statements: list[Statement]) -> list[Statement]:
+    """Statements whose cue lies in another's content stand within it, under its holders."""
+    result: dict[str, Statement] = {s.id: s for s in statements}
+    for inner in statements:
+        if inner.cue is None:
+            continue
+        around = [
+            s for s in statements
+            if s.id != inner.id and s.kind != "attitude" and s.cue is not None and any(c.covers(inner.cue) for c in s.content)
+            and not any(c.covers(s.cue) for c in inner.content)
+        ]  # fmt: skip
+        if not around:
+            continue
+        outer = min(around, key=lambda s: sum(c.end - c.start for c in s.content))
+        result[inner.id] = replace(result[inner.id], within=outer.id)
+    final = []
+    for statement in statements:
+        chain = result[statement.id].chain
+        at, seen = result[statement.id].within, {statement.id}
+        while at is not None and at not in seen:
+            seen.add(at)
+            chain = (*result[at].chain, *chain)
+            at = result[at].within
+        final.append(replace(result[statement.id], chain=chain))
+    return final

@@ -1,0 +1,92 @@
+"""Frames in the same sentence as a cue: 'according to X', whom it was told to, and when it was said."""
+
+from __future__ import annotations
+
+from sayso.language import Analysis, Word
+from sayso.record.spans import Span
+from sayso.record.types import Date, ToldTo
+from sayso.statements.holders import Holders
+from sayso.statements.lexicon import words
+
+_TO = frozenset({"to", "with"})
+
+
+def according_to(analysis: Analysis, first: int, last: int) -> list[tuple[Span, Span]]:
+    """(source, cue) of each 'according to X' / 'as reported by X' in words ``first`` to ``last``."""
+    found = []
+    for word in analysis.words[first : last + 1]:
+        after = word.index + 1
+        if word.text.lower() != "according" or after > last or analysis.words[after].text.lower() != "to":
+            continue
+        source = _phrase_after(analysis, after + 1, last)
+        if source is not None:
+            found.append((source, analysis.span(word.start, analysis.words[after].end)))
+    return found
+
+
+def _phrase_after(analysis: Analysis, start: int, last: int) -> Span | None:
+    """The noun phrase that begins at word ``start``: its head's subtree as far as it goes on without a gap."""
+    if start > last:
+        return None
+    word = analysis.words[start]
+    head = word
+    while not head.is_root and head.head > head.index and head.relation in {"det", "amod", "compound", "nmod", "nummod", "flat"}:
+        head = analysis.words[head.head]
+    end = max(head.index, start)
+    inside = {w.index for w in analysis.subtree(head.index)}
+    while end + 1 <= last and end + 1 in inside and analysis.words[end + 1].text not in {",", ";", ":", "."}:
+        end += 1
+    return analysis.span(word.start, analysis.words[end].end)
+
+
+def told_to(analysis: Analysis, cue: Span, holders: Holders, taken: list[Span]) -> ToldTo | None:
+    """The medium or the press that the cue's subject spoke to; only names of bodies and words for the press."""
+    verb = analysis.head_of(cue.start, cue.end)
+    if verb is None:
+        return None
+    candidates = [c for c in analysis.children(verb.index) if c.relation in {"obj", "iobj", "obl"}]
+    candidates += [c for c in analysis.words_in(cue.start, cue.end) if c.upos in {"PROPN", "NOUN"}]
+    # 'in an interview with X', 'in a statement to X'
+    for child in list(candidates):
+        candidates += [g for g in analysis.children(child.index) if g.relation == "nmod"]
+    after = [w for w in analysis.words[verb.index + 1 : verb.index + 4] if w.sentence == verb.sentence]
+    if verb.lemma == "tell" or (after and after[0].lemma in _TO):
+        candidates += [w for w in after if w.upos in {"PROPN", "NOUN"}][:1]
+    for word in candidates:
+        if word.index == verb.index or any(s.start <= word.start < s.end for s in taken):
+            continue
+        case = analysis.child(word.index, "case")
+        if word.relation in {"obl", "nmod"} and (case is None or case.lemma not in _TO):
+            continue
+        for span, entity in holders.mention_in(*_around(analysis, word)):
+            if span.start <= word.start < span.end and entity.kind == "organisation":
+                return ToldTo(entity.name, span)
+        if word.lemma in words("holders", "press") and verb.lemma == "tell":
+            return ToldTo(word.text, analysis.span(word.start, word.end))
+    return None
+
+
+def _around(analysis: Analysis, word: Word) -> tuple[int, int]:
+    sentence = analysis.sentences[word.sentence]
+    return sentence.start, sentence.end
+
+
+def said_on(analysis: Analysis, cue: Span, dates: tuple[Date, ...], content: tuple[Span, ...], source: Span | None) -> str | None:
+    """The id of the date on which the cue's saying happened: in its sentence, outside content and source."""
+    sentence = analysis.sentence_at(cue.start)
+    verb = analysis.head_of(cue.start, cue.end)
+    if sentence is None or verb is None:
+        return None
+    best: tuple[int, str] | None = None
+    for date in dates:
+        span = date.span
+        if date.type not in {"DATE", "TIME"} or not (sentence.start <= span.start and span.end <= sentence.end):
+            continue
+        if date.value in {"PAST_REF", "FUTURE_REF", "PRESENT_REF"}:
+            continue
+        if any(c.overlaps(span) for c in content) or (source is not None and source.overlaps(span)):
+            continue
+        distance = max(span.start - cue.end, cue.start - span.end, 0)
+        if best is None or distance < best[0]:
+            best = (distance, date.id)
+    return best[1] if best else None

@@ -1,0 +1,91 @@
+"""Quotation marks: which characters of a report stand in quotation, and what kind a content is."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from sayso.record.types import Report, StatementKind
+
+OPENING = "“„«"
+CLOSING = "”»"
+STRAIGHT = '"'
+_MARKS = OPENING + CLOSING + STRAIGHT
+_DIRECT = 0.85
+"""Share of a content's letters in quotation from which the whole counts as a direct quotation."""
+
+
+class Quotations:
+    """The quoted ranges of a report: each block for itself; an open quotation ends with its block."""
+
+    def __init__(self, report: Report) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        text = report.text
+        for block in report.blocks:
+            begin = -1
+            for i in range(block.start, block.end):
+                mark = text[i]
+                if mark not in _MARKS:
+                    continue
+                if begin < 0 and mark not in CLOSING:
+                    begin = i
+                elif begin >= 0 and mark not in OPENING:
+                    self._add(begin, i + 1)
+                    begin = -1
+            if begin >= 0:
+                self._add(begin, block.end)
+
+    def _add(self, start: int, end: int) -> None:
+        self._starts.append(start)
+        self._ends.append(end)
+
+    def range_at(self, offset: int) -> tuple[int, int] | None:
+        """The quotation that character ``offset`` lies in."""
+        i = bisect_right(self._starts, offset) - 1
+        if i >= 0 and offset < self._ends[i]:
+            return self._starts[i], self._ends[i]
+        return None
+
+    def share(self, text: str, spans: list[tuple[int, int]]) -> float:
+        """The share of the letters and digits in ``spans`` that stand in quotation."""
+        total = quoted = 0
+        for start, end in spans:
+            i = max(0, bisect_right(self._starts, start) - 1)
+            for at in range(start, end):
+                while i < len(self._starts) and self._ends[i] <= at:
+                    i += 1
+                if text[at].isalnum():
+                    total += 1
+                    quoted += i < len(self._starts) and self._starts[i] <= at
+        return quoted / total if total else 0.0
+
+    def kind(self, text: str, spans: list[tuple[int, int]]) -> StatementKind:
+        """``direct``, ``mixed`` or ``indirect``, by how much of the content is quoted."""
+        share = self.share(text, spans)
+        if share >= _DIRECT:
+            return "direct"
+        return "mixed" if share > 0 else "indirect"
+
+
+def with_marks(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span with the quotation marks and closing stop that touch it, where they pair up."""
+    inner = text[start:end]
+    opens, closes = sum(inner.count(c) for c in OPENING), sum(inner.count(c) for c in CLOSING)
+    straight = inner.count(STRAIGHT) % 2
+    before = text[start - 1] if start else ""
+    if before and (before in OPENING or (before == STRAIGHT)):
+        after = end
+        while after < len(text) and after < end + 2 and text[after] in ".,?!":
+            after += 1
+        if after < len(text) and (text[after] in CLOSING or text[after] == STRAIGHT) and not straight:
+            return start - 1, after + 1
+        if closes > opens or straight:
+            return start - 1, end
+        return start - 1, end
+    if opens > closes or straight:
+        after = end
+        while after < len(text) and after < end + 2 and text[after] in ".,?!":
+            after += 1
+        if after < len(text) and (text[after] in CLOSING or text[after] == STRAIGHT):
+            return start, after + 1
+    return start, end

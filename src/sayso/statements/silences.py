@@ -1,0 +1,148 @@
+"""Silences: where a report says that somebody has not said or published something."""
+
+from __future__ import annotations
+
+from sayso.language import Analysis, Word
+from sayso.record.spans import Span
+from sayso.record.types import Entity, Silence, SilentHolder
+from sayso.statements.holders import Holders
+from sayso.statements.lexicon import words
+
+_CLAUSES = frozenset({"advcl", "conj", "parataxis", "ccomp", "acl"})
+_BOUNDARY = frozenset({"CCONJ", "SCONJ", "PUNCT"})
+
+
+def find_silences(analysis: Analysis, holders: Holders) -> tuple[Silence, ...]:
+    """The silences of a report, ids ``q1``, ``q2``… in text order."""
+    found: list[tuple[Span, tuple[SilentHolder, ...], Span | None]] = []
+    for word in analysis.words:
+        verb = _silent_verb(analysis, word)
+        if verb is None:
+            continue
+        span = clause(analysis, verb)
+        if any(span.overlaps(other) for other, _, _ in found):
+            continue
+        found.append((span, _holders(analysis, verb, holders), _about(analysis, word, verb)))
+    return tuple(Silence(f"q{i}", *rest) for i, rest in enumerate(found, 1))
+
+
+def _silent_verb(analysis: Analysis, word: Word) -> Word | None:
+    """The head of the clause that says a silence, when ``word`` is the word it turns on."""
+    children = analysis.children(word.index)
+    if word.lemma in words("silence", "nouns") and word.upos == "NOUN":
+        no = any(c.text.lower() == "no" for c in children)
+        if not no:
+            return None
+        verb = analysis.words[word.head]
+        there = any(c.text.lower() == "there" for c in analysis.children(verb.index) + children)
+        if word.lemma not in words("silence", "claim_nouns") and not there:
+            return None
+        if there:
+            return verb if verb.upos in {"VERB", "AUX"} and verb.lemma in {"be", "come"} else word
+        if verb.lemma in words("silence", "verbs") and word.relation in {"obj", "nsubj"}:
+            return verb
+        return None
+    if word.upos not in {"VERB", "AUX"} or word.lemma not in words("silence", "verbs"):
+        return None
+    head = analysis.words[word.head]
+    if word.relation == "xcomp" and head.lemma in words("silence", "refuse") and not _negated(analysis, head):
+        return head
+    if _negated(analysis, word) and not word.relation == "xcomp":
+        if word.lemma in words("silence", "light"):
+            told = [c for c in children if c.relation in {"obj", "nsubj"} and c.lemma in words("silence", "nouns")]
+            return word if told else None
+        return word if _person_like(analysis, word) else None
+    return None
+
+
+def _negated(analysis: Analysis, verb: Word) -> bool:
+    for child in analysis.children(verb.index):
+        low = child.text.lower()
+        if low in {"not", "n't", "n’t", "never", "neither", "nor"}:
+            return True
+        if child.relation == "nsubj":
+            inside = analysis.subtree(child.index)
+            if inside and inside[0].text.lower() in {"neither", "no", "none", "nobody", "nor"}:
+                return True
+    return False
+
+
+def _person_like(analysis: Analysis, verb: Word) -> bool:
+    """Whether the verb has a subject who could have spoken; 'It did not say' and 'you cannot say' aside."""
+    subject = _subject(analysis, verb)
+    if subject is None:
+        return False
+    if subject.text.lower() in {"i", "we", "you", "this", "that", "which", "what"}:
+        return False
+    modal = any(c.lemma in {"can", "could", "should", "would", "may", "might", "must", "will", "do"} and c.text.lower() in
+                {"can", "ca", "could", "should", "would", "may", "might", "must", "will", "wo"} for c in analysis.children(verb.index))
+    return not modal
+
+
+def _subject(analysis: Analysis, verb: Word) -> Word | None:
+    subject = analysis.child(verb.index, "nsubj")
+    seen = 0
+    while subject is None and not verb.is_root and verb.relation in {"conj", "xcomp", "advcl"} and seen < 5:
+        verb = analysis.words[verb.head]
+        subject = analysis.child(verb.index, "nsubj")
+        seen += 1
+    return subject
+
+
+def clause(analysis: Analysis, verb: Word) -> Span:
+    """The clause of ``verb``: its subtree less the joining words before it and the marks around it."""
+    inside = list(analysis.subtree(verb.index))
+    joining = {c.index for c in analysis.children(verb.index) if c.relation in {"mark", "cc", "punct"} and c.index < verb.index}
+    while inside and (inside[0].index in joining or inside[0].upos == "PUNCT"):
+        inside.pop(0)
+    while inside and inside[-1].upos == "PUNCT" and inside[-1].text not in "”\"'’)":
+        inside.pop()
+    if not inside:
+        return analysis.span(verb.start, verb.end)
+    return analysis.span(inside[0].start, inside[-1].end)
+
+
+def _holders(analysis: Analysis, verb: Word, holders: Holders) -> tuple[SilentHolder, ...]:
+    subject = _subject(analysis, verb)
+    if subject is None or subject.text.lower() == "there" or subject.lemma in words("silence", "nouns"):
+        return (SilentHolder(None, None),)
+    parts = [subject, *(c for c in analysis.children(subject.index) if c.relation == "conj")]
+    found = []
+    for part in parts:
+        inner = [w for w in analysis.subtree(part.index) if part is not subject or not _below(analysis, w, parts[1:])]
+        while inner and inner[0].text.lower() in {"neither", "nor", "either", "both", "and", "or", "no"}:
+            inner.pop(0)
+        while inner and inner[-1].text.lower() in {"nor", "and", "or", ","}:
+            inner.pop()
+        if not inner:
+            continue
+        span = analysis.span(inner[0].start, inner[-1].end)
+        origin = holders.chain(span)[-1]
+        found.append(SilentHolder(origin.name, span, origin.entity))
+    return tuple(found) or (SilentHolder(None, None),)
+
+
+def _below(analysis: Analysis, word: Word, tops: list[Word]) -> bool:
+    indices = {t.index for t in tops}
+    return word.index in indices or any(a.index in indices for a in analysis.ancestors(word.index))
+
+
+def _about(analysis: Analysis, word: Word, verb: Word) -> Span | None:
+    """What the silence is about: the 'about …' phrase, the object, or the clause after 'whether', 'when', …"""
+    for top in (word, verb):
+        for child in analysis.children(top.index):
+            if child.index <= top.index:
+                continue
+            case = analysis.child(child.index, "case", "mark")
+            if child.relation in {"nmod", "obl"} and case is not None and case.lemma in {"about", "on", "of", "regarding", "over"}:
+                inner = [w for w in analysis.subtree(child.index) if w.index > case.index]
+                if inner:
+                    return analysis.span(inner[0].start, inner[-1].end)
+            if child.relation in {"ccomp", "acl", "advcl"}:
+                inner = list(analysis.subtree(child.index))
+                return analysis.span(inner[0].start, inner[-1].end)
+    obj = analysis.child(verb.index, "obj")
+    if obj is not None:
+        inner = list(analysis.subtree(obj.index))
+        return analysis.span(inner[0].start, inner[-1].end)
+    return None

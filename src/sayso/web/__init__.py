@@ -1,0 +1,1 @@
+"""Records as people see them: the outline that every rendering shares, and the page."""

@@ -1,0 +1,162 @@
+"""The record's values in words that a person reads: dates, standings, the way of a statement."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from sayso.record.types import Holder, SilentHolder, Standing
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+YEAR_UNKNOWN = "year unknown"
+
+_SEASONS = {"SP": "spring", "SU": "summer", "FA": "autumn", "AU": "autumn", "WI": "winter"}
+_PARTS = {
+    "MO": "morning", "MI": "midday", "AF": "afternoon", "EV": "evening", "NI": "night", "DT": "daytime",
+    "DY": "daytime", "PM": "afternoon",
+}  # fmt: skip
+_VAGUE = {
+    "PAST_REF": "in the past, not said when",
+    "PRESENT_REF": "at present",
+    "FUTURE_REF": "in the future, not said when",
+}
+_UNITS = {
+    "Y": "year", "M": "month", "W": "week", "D": "day", "DE": "decade", "CE": "century", "Q": "quarter",
+    "WE": "weekend", "TH": "hour", "TM": "minute", "TS": "second",
+}  # fmt: skip
+_ORDINALS = {"1": "first", "2": "second", "3": "third", "4": "fourth"}
+
+_DAY = re.compile(r"(\d{4}|XXXX)-(\d\d)(?:-(\d\d))?(?:T(\d\d:\d\d|[A-Z]{2}).{0,12})?", re.DOTALL)
+_YEAR = re.compile(r"(\d{4}|XXXX)(?:-(SP|SU|FA|AU|WI|[QH][1-4X]))?")
+_WEEK = re.compile(r"(\d{4}|XXXX)-W(\d\d|XX)(?:-(WE|[1-7]))?(?:T(\d\d:\d\d|[A-Z]{2}))?")
+_DURATION = re.compile(r"P(T?)(\d{1,9}(?:\.\d{1,3})?|X{1,2})(DE|CE|WE|[YMWDQHS])")
+_DECADE = re.compile(r"(\d{3})X?")
+
+
+def date_phrase(value: str) -> str:
+    """A TIMEX3 or EDTF value in words: ``September 12, year unknown`` for ``XXXX-09-12``.
+
+    A value that has no words here is given as it stands.
+    """
+    first, slash, last = value.partition("/")
+    if slash and first and last:
+        start, end = _one_date(first), _one_date(last)
+        same_doubt = start.endswith(YEAR_UNKNOWN) and end.endswith(YEAR_UNKNOWN)
+        return f"{start.removesuffix(', ' + YEAR_UNKNOWN) if same_doubt else start} to {end}"
+    return _one_date(value)
+
+
+def _one_date(value: str) -> str:
+    if value in _VAGUE:
+        return _VAGUE[value]
+    for pattern, say in ((_DAY, _say_day), (_YEAR, _say_year), (_WEEK, _say_week), (_DURATION, _say_duration)):
+        match = pattern.fullmatch(value)
+        said = say(*match.groups()) if match else None
+        if said:
+            return said
+    decade = _DECADE.fullmatch(value)
+    return f"the {decade[1]}0s" if decade else value
+
+
+def _say_day(year: str, month: str, day: str | None, time: str | None) -> str | None:
+    if not 1 <= int(month) <= 12:
+        return None
+    name = MONTHS[int(month) - 1]
+    if day is None:
+        return f"{name}, {YEAR_UNKNOWN}" if year == "XXXX" else f"{name} {year}"
+    words = [f"{name} {int(day)}", YEAR_UNKNOWN if year == "XXXX" else year]
+    return ", ".join(words[:1] + _clock(time) + words[1:])
+
+
+def _clock(time: str | None) -> list[str]:
+    return [] if time is None else [_PARTS.get(time, time)]
+
+
+def _say_year(year: str, part: str | None) -> str:
+    if part is None:
+        return YEAR_UNKNOWN if year == "XXXX" else year
+    number = _ORDINALS.get(part[1], "a")
+    said = _SEASONS.get(part) or f"{number} {'quarter' if part[0] == 'Q' else 'half'}"
+    return f"{said}, {YEAR_UNKNOWN}" if year == "XXXX" else f"{said} {'of ' if part[0] in 'QH' else ''}{year}"
+
+
+def _say_week(year: str, week: str, day: str | None, time: str | None) -> str:
+    unknown = f", {YEAR_UNKNOWN}" if year == "XXXX" else f", {year}"
+    which = f"week {int(week)}{unknown}" if week != "XX" else "date unknown"
+    if day is None:
+        return which if week != "XX" else f"some week{unknown}"
+    name = "weekend" if day == "WE" else DAYS[int(day) - 1]
+    return ", ".join([name, *_clock(time), which])
+
+
+def _say_duration(clock: str, number: str, unit: str) -> str | None:
+    name = _UNITS.get(clock + unit)
+    if name is None:
+        return None
+    plural = {"century": "centuries"}.get(name, name + "s")
+    if number.startswith("X"):
+        return f"some {plural}"
+    return f"{number} {name if number == '1' else plural}"
+
+
+def day_phrase(iso: str) -> str:
+    """An ISO 8601 date, or date and time, as told of a report: the day in words, the time as it stands."""
+    day, mark, time = iso.partition("T")
+    return date_phrase(day) + (f", {time}" if mark else "")
+
+
+_NOT = {
+    "certain": "certainly not",
+    "probable": "probably not",
+    "possible": "possibly not",
+    "unspecified": "said not to be so",
+}
+
+
+def firmness(standing: Standing) -> tuple[str, ...]:
+    """How firmly a claim stands, as short phrases: certainty with polarity, time, stance, likelihood."""
+    if standing.polarity == "negative":
+        said = [_NOT[standing.certainty]]
+    else:
+        said = ["certainty not told" if standing.certainty == "unspecified" else standing.certainty]
+    if standing.time != "unspecified":
+        said.append(standing.time)
+    if standing.stance not in ("states", "unspecified"):
+        said.append(standing.stance)
+    if standing.likelihood is not None:
+        low, high = standing.likelihood
+        said.append(f"likelihood {low * 100:.0f}–{high * 100:.0f} %")
+    return tuple(said)
+
+
+NOBODY = "source not told"
+
+
+def holder_name(holder: Holder | SilentHolder) -> str:
+    """What a holder is called: its name, else the words that name it, else that nobody is named."""
+    if holder.name:
+        return holder.name
+    return holder.span.text if holder.span and holder.span.text else NOBODY
+
+
+def way(chain: Sequence[Holder]) -> str:
+    """The way of a statement's words, outermost holder first: ``Interfax → Dmitry Peskov``."""
+    names = (f"{holder_name(h)} (unnamed)" if h.anonymous else holder_name(h) for h in chain)
+    return " → ".join(names) if chain else NOBODY
+
+
+KINDS = {
+    "direct": "quoted word for word",
+    "indirect": "in the report's words",
+    "mixed": "partly quoted",
+    "publication": "published",
+    "attitude": "a state of mind, nobody's word",
+}
+"""What a statement's kind means, said shortly."""
+
+ROLES = {"event": "where it happened", "said-at": "where it was said", "dateline": "dateline", "mention": "mentioned"}
+"""What a place's role means."""

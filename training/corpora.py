@@ -1,0 +1,199 @@
+"""Corpora → training documents: words with gold or silver labels. Texts never leave the corpora's folder."""
+
+from __future__ import annotations
+
+import glob
+import json
+import re
+import sys
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sayso.language.words import word_spans
+
+T_LINE = re.compile(r"(T\d+)\t(\S+) ([\d ;]+)\t")
+E_LINE = re.compile(r"E\d+\t(Attribution:.*)")
+ROOT_DISTANCE = 0
+
+
+@dataclass
+class Document:
+    """A text's words, with whatever layers its corpus has; absent layers are ``None``."""
+
+    text: str
+    words: list[tuple[int, int]]
+    paragraphs: list[int]
+    """First word of each paragraph."""
+    attributions: list[dict[str, list[tuple[int, int]]]] | None = None
+    """Word ranges (inclusive) of source, cue and content."""
+    names: list[int] | None = None
+    syntax: list[tuple[str, str, int, str, bool] | None] | None = None
+    """(morph, lemma script, head word or own index, deprel, sentence start), ``None`` where words differ."""
+    kind: str = ""
+    extra: dict[str, object] = field(default_factory=dict)
+
+
+def paragraphs_of(text: str) -> tuple[list[tuple[int, int]], list[int]]:
+    words: list[tuple[int, int]] = []
+    firsts: list[int] = []
+    for match in re.finditer(r"[^\n]+", text):
+        found = word_spans(text, *match.span())
+        if found:
+            firsts.append(len(words))
+            words.extend(found)
+    return words, firsts
+
+
+def to_words(words: list[tuple[int, int]], start: int, end: int) -> tuple[int, int] | None:
+    first = max(0, bisect_right(words, (start, -1)) - 1)
+    inside = [i for i in range(first, min(len(words), first + 2000)) if words[i][0] < end and words[i][1] > start]
+    return (inside[0], inside[-1]) if inside else None
+
+
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """Leaves out quotation marks and blanks at the edges: the scorer does not see them, and gold varies."""
+    while start < end and not text[start].isalnum() and text[start] not in "$€£#@(":
+        start += 1
+    while end > start and not text[end - 1].isalnum() and text[end - 1] not in "%)":
+        end -= 1
+    return start, end
+
+
+def polnear(folder: Path, silver: dict[str, list[list[object]]], names: dict[str, int], split: str) -> Iterator[Document]:
+    for path in sorted((folder / "text").glob("*.txt")):
+        anns = sorted(glob.glob(str(folder / "attributions" / (glob.escape(path.stem) + "_*.ann"))))
+        if not anns:
+            continue
+        text = path.open(encoding="utf-8", newline="").read()
+        words, firsts = paragraphs_of(text)
+        spans: dict[str, list[tuple[int, int]]] = {}
+        events = []
+        for line in Path(anns[0]).open(encoding="utf-8"):
+            t, e = T_LINE.match(line), E_LINE.match(line)
+            if t:
+                spans[t.group(1)] = [tuple(map(int, part.split())) for part in t.group(3).split(";")]  # type: ignore[misc]
+            elif e:
+                events.append(e.group(1).split()[1:])
+        atts = []
+        for args in events:
+            att: dict[str, list[tuple[int, int]]] = {"source": [], "cue": [], "content": []}
+            for arg in args:
+                name, tid = arg.rsplit(":", 1)
+                role = name.rstrip("0123456789").lower()
+                if role in att and tid in spans:
+                    for s, e in spans[tid]:
+                        s, e = trim(text, s, e)
+                        w = to_words(words, s, e) if e > s else None
+                        if w:
+                            att[role].append(w)
+            atts.append({k: sorted(v) for k, v in att.items()})
+        doc = Document(text, words, firsts, attributions=atts, kind="polnear", extra={"id": path.stem})
+        key = f"polnear/{split}/{path.stem}"
+        if key in silver:
+            doc.names = name_tags(words, silver[key], names)
+        yield doc
+
+
+def name_tags(words: list[tuple[int, int]], entities: list[list[object]], names: dict[str, int]) -> list[int]:
+    tags = [0] * len(words)
+    starts = {s: i for i, (s, _) in enumerate(words)}
+    for start, end, label in entities:
+        i = starts.get(start)  # type: ignore[arg-type]
+        if i is None or f"B-{label}" not in names:
+            continue
+        first = True
+        while i < len(words) and words[i][0] < end:  # type: ignore[operator]
+            tags[i] = names[f"{'B' if first else 'I'}-{label}"]
+            first = False
+            i += 1
+    return tags
+
+
+def lemma_script(form: str, lemma: str) -> str:
+    """How to make the lemma from the form: how many letters to cut, what to add."""
+    a, b = form.lower(), lemma.lower()
+    p = 0
+    while p < min(len(a), len(b)) and a[p] == b[p]:
+        p += 1
+    return f"{len(a) - p}|{b[p:]}"
+
+
+def gum(paths: list[Path]) -> Iterator[Document]:
+    for path in paths:
+        pieces: list[str] = []
+        length = 0
+        gold: list[tuple[int, int, list[str], bool]] = []
+        base = 0
+        joined_until, joined_space = 0, True
+        start_sentence = True
+
+        def add(s: str) -> None:
+            nonlocal length
+            pieces.append(s)
+            length += len(s)
+
+        for line in path.open(encoding="utf-8"):
+            line = line.rstrip("\n")
+            if line.startswith("# newpar") and "newpar_block" not in line and length:
+                add("\n")
+            if not line:
+                base, start_sentence = len(gold), True
+                continue
+            p = line.split("\t")
+            if len(p) < 10 or "." in p[0]:
+                continue
+            if "-" in p[0]:
+                joined_until, joined_space = int(p[0].split("-")[1]), "SpaceAfter=No" not in p[9]
+                continue
+            n = int(p[0])
+            s = length
+            add(p[1])
+            p[6] = str(base + int(p[6]) - 1 if p[6] != "0" else -1)
+            gold.append((s, length, p, start_sentence))
+            start_sentence = False
+            space = "SpaceAfter=No" not in p[9]
+            if n < joined_until:
+                space = False
+            elif n == joined_until:
+                space, joined_until = joined_space, 0
+            if space:
+                add(" ")
+        text = "".join(pieces)
+        words, firsts = paragraphs_of(text)
+        owner: list[int] = []
+        g = 0
+        for s, _ in words:
+            while g < len(gold) - 1 and gold[g][1] <= s:
+                g += 1
+            owner.append(g)
+        word_of: dict[int, int] = {}
+        for i, g in enumerate(owner):
+            word_of[g] = i  # the last word of a divided token speaks for it
+        g_to_word, latest = [], 0
+        for g in range(len(gold)):
+            latest = word_of.get(g, latest)
+            g_to_word.append(latest)
+        syntax: list[tuple[str, str, int, str, bool] | None] = []
+        for i, (s, e) in enumerate(words):
+            gs, ge, p, opens = gold[owner[i]]
+            if (gs, ge) != (s, e):
+                syntax.append(None)
+                continue
+            head = i if int(p[6]) < 0 else g_to_word[int(p[6])]
+            feats = "" if p[5] == "_" else p[5]
+            syntax.append((f"{p[3]}|{feats}", lemma_script(p[1], p[2]), head, p[7], opens))
+        yield Document(text, words, firsts, syntax=syntax, kind="gum", extra={"id": path.stem})
+
+
+def load_silver(path: Path) -> dict[str, list[list[object]]]:
+    if not path.exists():
+        sys.stderr.write(f"{path} is missing: names are not trained\n")
+        return {}
+    return {d["id"]: d["ents"] for d in map(json.loads, path.open(encoding="utf-8"))}
+
+
+def frequent(items: list[str], least: int) -> list[str]:
+    return [k for k, n in Counter(items).most_common() if n >= least]
