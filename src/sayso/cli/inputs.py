@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from sayso.record.types import Record
+
+if TYPE_CHECKING:
+    from sayso.reports import Source, Told
 
 
 class UnreadableInputError(Exception):
@@ -33,10 +37,12 @@ def inputs(names: Sequence[str], told: Mapping[str, str | None]) -> list[Input]:
     return [Input(source.name, partial(_read, source, known)) for source in collect(names)]
 
 
-def _read(source, told):
+def _read(source: Source, told: Told) -> Record:
     from sayso.reading import read_bytes
     from sayso.reports import UnreadableReport
 
+    if told.url is None and source.name.startswith(("http://", "https://")):
+        told = replace(told, url=source.name)
     try:
         return read_bytes(source.read(), file=source.name, told=told)
     except UnreadableReport as error:

@@ -125,6 +125,16 @@ def _cut(word: list[Run], room: int) -> Iterable[list[Run]]:
     used = 0
     for text, style in word:
         start = 0
+        if text.isascii():
+            # One column a character: slice, rather than look at each.
+            while used + len(text) - start > room:
+                split = start + room - used
+                piece.append((text[start:split], style))
+                yield [run for run in piece if run[0]]
+                piece, used, start = [], 0, split
+            piece.append((text[start:], style))
+            used += len(text) - start
+            continue
         for i, char in enumerate(text):
             size = _column(char)
             if used + size > room:

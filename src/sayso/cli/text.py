@@ -70,7 +70,7 @@ def _statement(line: StatementLine, terminal: Terminal) -> Iterator[str]:
     if line.told_to:
         runs.append((f", to {line.told_to}", "plain"))
     if line.said_on:
-        runs.append((f", on {line.said_on}", "plain"))
+        runs.append((f", {line.said_on}", "plain"))
     if line.cue:
         runs.append((f" “{line.cue.text}”", "cue"))
     runs.append((f" ({line.kind}{', within ' + line.within if line.within else ''})", "faint"))

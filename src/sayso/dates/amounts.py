@@ -22,7 +22,9 @@ def read_number(words: Sequence[str]) -> Fraction | None:
     cardinals, scales = word_value("CARDINAL"), word_value("SCALE")
     total, current, seen = Fraction(0), Fraction(0), False
     for word in joined.split():
-        if word in {"a", "an"}:
+        if word == "half":
+            current, seen = Fraction(1, 2), True
+        elif word in {"a", "an"}:
             current, seen = Fraction(1), True
         elif word in cardinals:
             current, seen = current + int(cardinals[word]), True

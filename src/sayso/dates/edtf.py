@@ -65,7 +65,7 @@ def _interval(period: Period) -> str | None:
     if first is None or last is None:
         return None
     if period.unit in {"quarter", "half"}:
-        return f"{first:%Y-%m}/{last:%Y-%m}" if first.year > 999 else None  # noqa: PLR2004  %Y is not padded
+        return f"{first:%Y-%m}/{last:%Y-%m}" if first.year > 999 else None  # %Y is not padded
     return _days(first, last)
 
 

@@ -23,6 +23,8 @@ class _Case:
     after: str
     opens: bool
     """Whether the match opens its sentence, a quotation mark or bracket aside."""
+    second: bool
+    """Whether the word before opens the sentence, so that its capital tells nothing."""
 
     def low(self) -> tuple[str, str]:
         return self.before.lower(), self.after.lower()
@@ -36,8 +38,15 @@ class Judge:
         source = data_file("false_friends.toml")
         self._lists = {name: frozenset(words) for name, words in source.items() if isinstance(words, list)}
         self._rules: dict[str, Callable[[_Case], bool]] = {
-            "month": self._month, "year": self._year, "season": self._season, "clock": self._clock, "day": self._day,
-            "length": self._length, "set": self._set, "reference": self._reference, "relative": self._title,
+            "month": self._month,
+            "year": self._year,
+            "season": self._season,
+            "clock": self._clock,
+            "day": self._day,
+            "length": self._length,
+            "set": self._set,
+            "reference": self._reference,
+            "relative": self._title,
             "daypart": self._title,
         }
 
@@ -52,7 +61,8 @@ class Judge:
         before = words[first - 1].text if first > sentence.first else ""
         after = words[last + 1].text if last < sentence.last else ""
         opens = not before or (before in _QUOTES and first - 2 < sentence.first)
-        if rule(_Case(match, words[first : last + 1], before, after, opens)):
+        second = first - 1 == sentence.first or (first - 2 == sentence.first and words[first - 2].text in _QUOTES)
+        if rule(_Case(match, words[first : last + 1], before, after, opens, second)):
             return True
         return match.reader in {"month", "season", "day"} and first == last and _in_person(analysis, words[first])
 
@@ -63,13 +73,14 @@ class Judge:
         if len(case.words) > 1 or not self._lexicon.has("MONTH_NAME_LIKE", case.words[0].text):
             return False
         month = case.words[0]
-        if month.upos not in {"X", "PROPN", "NOUN"} or month.text.isupper() and month.text.lower() in {"may", "march"}:
+        word = month.text.lower()
+        if month.upos not in {"X", "PROPN", "NOUN"} or (month.text.isupper() and word in {"may", "march"}):
             return month.upos != "PROPN"
         if self._is("before_month", case.before):
             return False
         if case.opens:
             # 'May I', 'March on Rome': a month that opens a sentence is rarely without a word before it.
-            return month.text.lower() in {"may", "march"} or _is_name(case.after)
+            return word in {"may", "march"} or _is_name(case.after)
         # 'Theresa May', 'April Smith', 'Jan Kavan'.
         return _is_name(case.before) or (_is_name(case.after) and not self._is("beside_month", case.after))
 
@@ -80,12 +91,11 @@ class Judge:
             return True
         if self._is("year_after", case.before):
             return False
-        if not 1900 <= int(case.words[0].text) <= 2099:  # noqa: PLR2004
+        if not 1900 <= int(case.words[0].text) <= 2099:
             return True
         # 'Orion 1980', 'Resolution 1973', '1950 people'.
-        return _is_name(case.before) and not case.opens and not self._is("before_month", case.before) and not (
-            self._is("name_of_yearly", case.before)
-        )
+        named = _is_name(case.before) and not case.opens and not case.second
+        return named and not self._is("before_month", case.before) and not self._is("name_of_yearly", case.before)
 
     def _season(self, case: _Case) -> bool:
         season = next(w for w in case.words if self._lexicon.has("SEASON", w.text)).text.lower()
@@ -94,7 +104,7 @@ class Judge:
         before, after = case.low()
         if len(case.words) == 1:
             return before not in self._lists["before_season"] or after in self._lists["after_fall"]
-        only_article = len(case.words) == 2 and case.words[0].text.lower() == "the"  # noqa: PLR2004
+        only_article = len(case.words) == 2 and case.words[0].text.lower() == "the"
         return only_article and after in self._lists["after_fall"]
 
     def _clock(self, case: _Case) -> bool:
@@ -110,13 +120,15 @@ class Judge:
         """'The Sunday Times', 'USA Today', 'Black Friday' (which a holiday rule has)."""
         if len(case.words) > 1:
             return False
-        if "weekday" in case.match.parts:
+        if "weekday" in case.match.parts and "nth" not in case.match.parts:
             return self._is("titles_after_weekday", case.after) and case.after[:1].isupper()
         return self._title(case)
 
     def _title(self, case: _Case) -> bool:
         """A capitalised 'Today' or 'This Week' inside a sentence is a name."""
         last = case.words[-1].text
+        if case.before == "USA":
+            return True
         if not (last[:1].isupper() and last[1:].islower()) or self._lexicon.has("SEASON", last):
             return False
         parts = case.match.parts
@@ -125,14 +137,17 @@ class Judge:
         return False
 
     def _length(self, case: _Case) -> bool:
-        if "single" not in case.match.parts or len(case.words) != 2:  # noqa: PLR2004
+        if "single" not in case.match.parts or len(case.words) != 2:
             return False
         # '$500 million a year', '12 cents a day': a rate.
         return case.before[:1].isdigit() or self._is("before_rate", case.before)
 
     def _set(self, case: _Case) -> bool:
+        if "word" in case.match.parts and not case.opens and case.words[0].text.istitle():
+            return True  # 'the Daily News'
         # 'a quarterly dividend' tells what kind of dividend; 'paid quarterly' when.
-        return self._is("kinds", case.words[0].text) and case.after.islower() and not self._is("function_words", case.after)
+        noun_after = case.after.islower() and not self._is("function_words", case.after)
+        return noun_after and self._is("kinds", case.words[0].text)
 
     def _reference(self, case: _Case) -> bool:
         before, after = case.low()

@@ -8,7 +8,6 @@ from fractions import Fraction
 from sayso.dates.amounts import duration
 from sayso.dates.periods import containing
 from sayso.dates.reading import Reading, Scene
-from sayso.dates.stretches import UNITS
 
 _MOST_SHIFT = 10**5
 
@@ -32,7 +31,10 @@ def read_length(scene: Scene) -> Reading | None:
     else:
         count = Fraction(1)
     if scene.has("half"):
-        count = count + Fraction(1, 2) if scene.word("half").startswith("and") else Fraction(1, 2)
+        half = scene.word("half")
+        count = count + Fraction(1, 2) if half.startswith("and") else Fraction(1, 2 if half.startswith("half") else 4)
+        if letter == "C":
+            letter, count = "Y", 100 * count
     if letter == "S" and name == "unit" and word.lower() == "second" and not scene.has("count"):
         return None
     value = duration(count, letter, clock)
@@ -100,6 +102,3 @@ def read_reference(scene: Scene) -> Reading | None:
     if scene.has("ref") or scene.has("future"):
         return Reading("DATE", "FUTURE_REF")
     return Reading("DATE", "PRESENT_REF")
-
-
-__all__ = ["UNITS", "read_length", "read_reference", "read_set"]

@@ -18,7 +18,8 @@ from dataclasses import dataclass
 
 _TOKEN = re.compile(
     r"""(?P<capture>[a-z_]+)= | (?P<label>[A-Z][A-Z0-9_]*) | (?P<word>[a-z]+) | "(?P<quoted>[^"]+)"
-      | (?P<open>\(\?<=|\(\?<!|\(\?=|\(\?!|\() | (?P<close>\)) | (?P<alternative>\|) | (?P<repeat>\?|\{\d+,\d+\}) | \s+""",
+      | (?P<open>\(\?<=|\(\?<!|\(\?=|\(\?!|\() | (?P<close>\)) | (?P<alternative>\|)
+      | (?P<repeat>\?|\{\d+,\d+\}) | \s+""",
     re.VERBOSE,
 )
 

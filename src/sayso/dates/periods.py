@@ -11,8 +11,8 @@ Unit = Literal["day", "week", "weekend", "month", "quarter", "season", "half", "
 
 SEASONS = ("SP", "SU", "FA", "WI")
 
-# Between the meteorological and the astronomical bounds of the northern seasons: month and day of the earliest start and
-# of the latest end.
+# The meteorological and the astronomical seasons of the north together: month and day of the earliest start and of the
+# latest end.
 _SEASON_BOUNDS = {1: ((3, 1), (6, 21)), 2: ((6, 1), (9, 23)), 3: ((9, 1), (12, 22)), 4: ((12, 1), (3, 21))}
 
 
@@ -20,10 +20,10 @@ _SEASON_BOUNDS = {1: ((3, 1), (6, 21)), 2: ((6, 1), (9, 23)), 3: ((9, 1), (12, 2
 class Period:
     """One period of the calendar, as far as it is known.
 
-    ``year`` is the year (for weeks the ISO week's year; for decades and centuries the first, 1990 and 1900), or ``None``
-    when it is not known. ``number`` is the month, quarter, half, ISO week or season (1 = spring) in the year; 0 when not
-    known. ``day`` is the day of the month, 0 when not known. A day of which only the weekday is known (1 = Monday) has
-    that in ``weekday``.
+    ``year`` is the year (for weeks the ISO week's year; for decades and centuries the first, 1990 and 1900), ``None``
+    when not known. ``number`` is the month, quarter, half, ISO week or season (1 = spring) in the year, 0 if not known;
+    ``day`` the day of the month, 0 when not known. A day of which only the weekday is known (1 = Monday) has that in
+    ``weekday``.
     """
 
     unit: Unit

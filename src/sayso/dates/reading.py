@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from fractions import Fraction
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from sayso.dates.amounts import read_number
 from sayso.dates.grammar import Match
 from sayso.dates.lexicon import Lexicon
-from sayso.dates.periods import Period, containing
+from sayso.dates.periods import Period, Unit, containing
 from sayso.dates.tense import direction
 from sayso.language.analysis import Analysis
+from sayso.record.types import Report
 
 TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
 
@@ -43,6 +44,34 @@ class Reading:
     sound: bool = True
 
 
+_REACH = 8
+"""Sentences over which a text goes on from a date without naming it again."""
+
+
+class Told(NamedTuple):
+    """A period, what it was reckoned from (as in :class:`sayso.record.types.Date`), and codes of notes."""
+
+    period: Period
+    anchor: str | None = None
+    doubts: tuple[str, ...] = ()
+
+    def reading(self, *, part: str | None = None, approximate: bool = False, sound: bool = True) -> Reading:
+        """The reading of this period as a date."""
+        return Reading(
+            "DATE", self.period.value(), self.period, part=part, approximate=approximate, anchor=self.anchor,
+            doubts=self.doubts, sound=sound,
+        )  # fmt: skip
+
+    def at(self, clock: str, zone: float | None, part: str | None = None, sound: bool = True) -> Reading:
+        """The reading of this day at a time of day; as a date, where ``clock`` is empty."""
+        found = self.reading(part=part, sound=sound)
+        return replace(found, type="TIME", value=found.value + clock, clock=clock, zone=zone) if clock else found
+
+
+UNRESOLVED = ("unresolved-date",)
+UNKNOWN_YEAR = ("unknown-year",)
+
+
 @dataclass(slots=True)
 class Anchors:
     """What dates may be reckoned from, as the text goes on."""
@@ -56,17 +85,29 @@ class Anchors:
     """The last period that was named, of whatever unit."""
     quarter: tuple[str, Period] | None = None
     """The last quarter that was named."""
-    sentence: int = -1
+    day_at: int = -1
     """The sentence that ``day`` was named in."""
+    any_at: int = -1
+    """The sentence that ``any`` was named in."""
+
+    def near_day(self, sentence: int) -> tuple[str, Period] | None:
+        """:attr:`day`, if it was named not long before ``sentence``: 'the next day' is reckoned from it."""
+        return self.day if self.day is not None and sentence - self.day_at <= _REACH else None
+
+    def near(self, sentence: int, unit: str) -> tuple[str, Period] | None:
+        """What a period of ``unit`` is reckoned from: the last day for days and weeks, else the last period."""
+        if unit in {"day", "week", "weekend"}:
+            return self.near_day(sentence)
+        return self.any if self.any is not None and sentence - self.any_at <= _REACH else None
 
     def take(self, name: str, reading: Reading, sentence: int) -> None:
         """Keep ``reading``, whose id is ``name``, for what comes after it."""
         period = reading.until or reading.period
         if period is None or not reading.sound or not period.known:
             return
-        self.any = name, period
+        self.any, self.any_at = (name, period), sentence
         if period.unit == "day":
-            self.day, self.sentence = (name, period), sentence
+            self.day, self.day_at = (name, period), sentence
         last = period.last()
         # What a report calls 'the quarter' or compares with a year ago is one that is over.
         if period.unit == "quarter" and last and (self.published is None or last < self.published):
@@ -129,7 +170,7 @@ class Scene:
 
     @cached_property
     def tense(self) -> int:
-        """-1 where the text looks back, 1 where it looks ahead, 0 where that can't be told."""
+        """Negative where the text looks back, positive where it looks ahead, 0 where that can't be told; 2 at most."""
         return direction(self.analysis, self.offset + self.match.first, self.offset + self.match.end - 1)
 
     @property
@@ -141,9 +182,32 @@ class Scene:
         """-1 for last, 1 for next, 0 for this."""
         return self.number(name, "LAST", "NEXT", "CURRENT")
 
-    def now(self, unit: str) -> Period | None:
-        """The period of ``unit`` that the report's day lies in."""
-        return None if self.anchors.published is None else containing(unit, self.anchors.published)  # type: ignore[arg-type]
+    def now(self, unit: Unit, step: int = 0) -> Told:
+        """The period of ``unit`` that the report's day lies in, or the one ``step`` later; open if not known."""
+        if self.anchors.published is None:
+            return Told(Period(unit, None), None, UNRESOLVED)
+        return Told(containing(unit, self.anchors.published).shift(step), self.anchors.published_name)
+
+    @property
+    def part(self) -> str | None:
+        """Which part of the period: ``START``, ``MID``, ``END``, ``BEFORE`` or ``AFTER`` the report; ``None`` for all."""
+        if self.has("part"):
+            return str(self.worth("part", "PART", "PART_NOUN"))
+        if self.has("part_word"):
+            return "START" if self.word("part_word") == "first" else "END"
+        return None
+
+    def month(self, name: str = "month") -> int:
+        """The number of the month in part ``name``."""
+        return self.number(name, "MONTH_PLAIN", "MONTH_NAME_LIKE")
+
+    def ordinal(self, name: str, label: str = "ORDINAL") -> int:
+        """The number of an ordinal: '21st', 'third', 'twenty-first'."""
+        words = self.words(name)
+        if words[0][0] in "0123456789":
+            return self.integer(name)
+        tens = self.lexicon.number("CARDINAL", words[0]) if len(words) > 1 else 0
+        return tens + self.lexicon.number(label if len(words) == 1 else "ORDINAL", words[-1])
 
     def year(self) -> tuple[int | None, bool]:
         """The year that the match states, or states by its place ('last year'), and whether it needed the report's."""
@@ -166,22 +230,35 @@ class Scene:
             return 2000 + sum(values[1:])
         if words[-1] == "hundred":
             return values[0] * 100
-        tens, ones = values[1], values[2] if len(values) > 2 else 0  # noqa: PLR2004
+        tens, ones = values[1], values[2] if len(values) > 2 else 0
         # 'nineteen ten' is a year, 'twenty one' a number.
-        if tens < 10 or (tens < 20 and ones) or ones > 9 or (values[0] == 20 and tens > 30):  # noqa: PLR2004
+        if tens < 10 or (tens < 20 and ones) or ones > 9 or (values[0] == 20 and tens > 30):
             return None
         return values[0] * 100 + tens + ones
 
 
+def published_day(report: Report) -> date | None:
+    """The day in ``report.published``, or ``None`` when there is none or it isn't an ISO 8601 date."""
+    if report.published is None:
+        return None
+    try:
+        return datetime.fromisoformat(report.published).date()
+    except ValueError:
+        try:
+            return date.fromisoformat(report.published[:10])
+        except ValueError:
+            return None
+
+
 def full_year(short: int, published: date | None) -> int:
-    """The year that two digits stand for: the one nearest the report's (2000 where that isn't known), 20 years ahead at most."""
+    """The year that two digits stand for: that nearest the report's (2000 if not known), 20 years ahead at most."""
     base = 2000 if published is None else published.year
     year = base - base % 100 + short
     return year - 100 if year > base + 20 else year + 100 if year <= base - 80 else year
 
 
-_AGAINST_TENSE = 2
-"""How many times farther away a date counts that lies on the other side of the report than the tense says."""
+_AGAINST_TENSE = {0: 1, 1: 2, 2: 6}
+"""By how strong a sign of tense there is: how much farther a date counts that lies on the other side of the report."""
 
 
 def choose(candidates: Sequence[Period], now: date, tense: int) -> Period:
@@ -194,5 +271,5 @@ def _distance(period: Period, now: date, tense: int) -> int:
     if first <= now <= last:
         return 0
     if last < now:
-        return (now - last).days * (_AGAINST_TENSE if tense > 0 else 1)
-    return (first - now).days * (_AGAINST_TENSE if tense < 0 else 1)
+        return (now - last).days * (_AGAINST_TENSE[tense] if tense > 0 else 1)
+    return (first - now).days * (_AGAINST_TENSE[-tense] if tense < 0 else 1)

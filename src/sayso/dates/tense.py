@@ -13,6 +13,9 @@ from sayso.language.analysis import Analysis, Word
 _REACH = 40
 """Words to either side that are looked at."""
 
+_NEAR = 4
+"""A verb form within so many words before its time is a strong sign."""
+
 
 @cache
 def _words(name: str) -> frozenset[str]:
@@ -22,8 +25,11 @@ def _words(name: str) -> frozenset[str]:
 
 
 def direction(analysis: Analysis, first: int, last: int) -> int:
-    """-1 when the expression of words ``first`` to ``last`` (inclusive) stands in the past, 1 in the future, 0 unknown."""
-    return _from_syntax(analysis, first, last) or _from_forms(analysis, first, last)
+    """Negative where the words ``first`` to ``last`` (inclusive) lie in the past, positive in the future.
+
+    0 when that can't be told, ±2 on a strong sign, ±1 on a weak one.
+    """
+    return 2 * _from_syntax(analysis, first, last) or _from_forms(analysis, first, last)
 
 
 def _from_syntax(analysis: Analysis, first: int, last: int) -> int:
@@ -80,7 +86,7 @@ def _from_forms(analysis: Analysis, first: int, last: int) -> int:
         away = (first - i if i < first else 2 * (i - last)) + (_REACH // 3 if weak else 0)
         if found and away < distance:
             best, distance = found, away
-    return best
+    return 2 * best if distance <= _NEAR else best
 
 
 def _form(form: str, before: str, after: str) -> tuple[int, bool]:

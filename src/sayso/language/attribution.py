@@ -19,8 +19,9 @@ _FLAT_MOVES = transitions(FLAT_TAGS)
 _ROLE_MOVES = transitions(ROLE_TAGS)
 CUE_BIAS = 0.5
 """Added to the log scores of cue tags: a doubtful cue costs little, its roles decide (tuned on PolNeAR train folds)."""
+CONTEST = 0.9
+"""A cue keeps a content word when its claim is at least this share of the strongest cue's."""
 DISTANCES = 12
-FAR = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,18 @@ def cue_spans(flat: Floats, starts: list[int]) -> list[tuple[int, int]]:
     return [(first, last) for kind, first, last in spans_of(path, FLAT_TAGS) if kind == "cue"]
 
 
+def _contested(scores: Floats) -> Floats:
+    """Scores in which each word's content goes to the cue that claims it most.
+
+    Cues near each other both reach for a content between them; the weaker claim loses it.
+    """
+    claim = np.exp(scores[:, :, 3:5]).sum(axis=2)
+    weaker = claim < claim.max(axis=0, keepdims=True) * CONTEST
+    result = scores.copy()
+    result[:, :, 3:5] -= np.where(weaker, np.float32(8), np.float32(0))[:, :, None]
+    return result
+
+
 def decode(
     flat: Floats, query: Floats, key: Floats, base: Floats, bias: Floats, starts: list[int]
 ) -> list[WordAttribution]:
@@ -70,7 +83,7 @@ def decode(
     scores = log_softmax(scores + bias.T[distance_bucket(away)])
     for row, (a, b) in zip(scores, cues, strict=True):
         row[a : b + 1, 1:] = -1e4  # a cue is no part of its own source or content
-    paths = best_paths(scores, _ROLE_MOVES)
+    paths = best_paths(_contested(scores), _ROLE_MOVES, starts)
     found = []
     cue_probability = np.exp(log_softmax(flat))[:, 3:5].sum(axis=1)
     for path, row, (a, b) in zip(paths, scores, cues, strict=True):

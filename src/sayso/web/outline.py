@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from sayso.record.spans import Span
 from sayso.record.types import Claim, Date, Event, Place, Record, Silence, Statement
-from sayso.web.phrases import KINDS, date_phrase, day_phrase, firmness, holder_name, way
+from sayso.web.phrases import KINDS, date_phrase, dated, day_phrase, firmness, holder_name, way
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ class StatementLine:
     """Whether the origin is not named."""
     told_to: str | None
     said_on: str | None
+    """``on September 12, 2023``, ``in July 2023``."""
     within: str | None
     source: Span | None
     cue: Span | None
@@ -198,7 +199,7 @@ def _statement_lines(record: Record, claims: list[Claim], known: _Lookup) -> lis
             way=way(s.chain),
             anonymous=not s.chain or s.chain[-1].anonymous,
             told_to=s.told_to.name if s.told_to else None,
-            said_on=date_phrase(known.dates[s.said_on].value) if s.said_on in known.dates else None,
+            said_on=dated(known.dates[s.said_on].value) if s.said_on in known.dates else None,
             within=s.within,
             source=s.source,
             cue=s.cue,

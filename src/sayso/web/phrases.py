@@ -30,7 +30,7 @@ _UNITS = {
 }  # fmt: skip
 _ORDINALS = {"1": "first", "2": "second", "3": "third", "4": "fourth"}
 
-_DAY = re.compile(r"(\d{4}|XXXX)-(\d\d)(?:-(\d\d))?(?:T(\d\d:\d\d|[A-Z]{2}).{0,12})?", re.DOTALL)
+_DAY = re.compile(r"(\d{4}|XXXX)-(\d\d|XX)(?:-(\d\d|XX))?(?:T(\d\d:\d\d|[A-Z]{2}).{0,12})?", re.DOTALL)
 _YEAR = re.compile(r"(\d{4}|XXXX)(?:-(SP|SU|FA|AU|WI|[QH][1-4X]))?")
 _WEEK = re.compile(r"(\d{4}|XXXX)-W(\d\d|XX)(?:-(WE|[1-7]))?(?:T(\d\d:\d\d|[A-Z]{2}))?")
 _DURATION = re.compile(r"P(T?)(\d{1,9}(?:\.\d{1,3})?|X{1,2})(DE|CE|WE|[YMWDQHS])")
@@ -45,8 +45,9 @@ def date_phrase(value: str) -> str:
     first, slash, last = value.partition("/")
     if slash and first and last:
         start, end = _one_date(first), _one_date(last)
-        same_doubt = start.endswith(YEAR_UNKNOWN) and end.endswith(YEAR_UNKNOWN)
-        return f"{start.removesuffix(', ' + YEAR_UNKNOWN) if same_doubt else start} to {end}"
+        # The year is said once where it is the same, also where it is unknown.
+        year = end.rpartition(", ")[2]
+        return f"{start.removesuffix(f', {year}')} to {end}"
     return _one_date(value)
 
 
@@ -62,14 +63,26 @@ def _one_date(value: str) -> str:
     return f"the {decade[1]}0s" if decade else value
 
 
+def dated(value: str) -> str:
+    """When something was said, to stand behind the speaker: ``on September 12, 2023``, ``in July 2023``."""
+    if value in _VAGUE or "/" in value:
+        return date_phrase(value)
+    day, week = _DAY.fullmatch(value), _WEEK.fullmatch(value)
+    known_day = (day and day[3] not in (None, "XX")) or (week and week[3])
+    return f"{'on' if known_day else 'in'} {date_phrase(value)}"
+
+
 def _say_day(year: str, month: str, day: str | None, time: str | None) -> str | None:
+    if month == "XX":
+        known_year = [] if year == "XXXX" else [year]
+        return ", ".join([*_clock(time), "day unknown" if day else "month unknown", *known_year])
     if not 1 <= int(month) <= 12:
         return None
     name = MONTHS[int(month) - 1]
-    if day is None:
-        return f"{name}, {YEAR_UNKNOWN}" if year == "XXXX" else f"{name} {year}"
-    words = [f"{name} {int(day)}", YEAR_UNKNOWN if year == "XXXX" else year]
-    return ", ".join(words[:1] + _clock(time) + words[1:])
+    if day is None or day == "XX":
+        said = f"{name}, {YEAR_UNKNOWN}" if year == "XXXX" else f"{name} {year}"
+        return ", ".join([*_clock(time), said, *(["day unknown"] if day else [])])
+    return ", ".join([f"{name} {int(day)}", *_clock(time), YEAR_UNKNOWN if year == "XXXX" else year])
 
 
 def _clock(time: str | None) -> list[str]:
@@ -145,8 +158,12 @@ def holder_name(holder: Holder | SilentHolder) -> str:
 
 def way(chain: Sequence[Holder]) -> str:
     """The way of a statement's words, outermost holder first: ``Interfax → Dmitry Peskov``."""
-    names = (f"{holder_name(h)} (unnamed)" if h.anonymous else holder_name(h) for h in chain)
-    return " → ".join(names) if chain else NOBODY
+    return " → ".join(map(_link, chain)) if chain else NOBODY
+
+
+def _link(holder: Holder) -> str:
+    name = holder_name(holder)
+    return f"{name} (unnamed)" if holder.anonymous and not name.lower().startswith("unnamed") else name
 
 
 KINDS = {

@@ -1,0 +1,127 @@
+"""Readers of periods that are told from the report's day ('last week'), or from a date in the text ('a week later')."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import floor
+
+from sayso.dates.amounts import duration
+from sayso.dates.days import day_of
+from sayso.dates.periods import Period, Unit, containing
+from sayso.dates.reading import UNRESOLVED, Reading, Scene, Told
+
+UNITS: dict[str, Unit] = {
+    "D": "day",
+    "W": "week",
+    "WE": "weekend",
+    "M": "month",
+    "Q": "quarter",
+    "Y": "year",
+    "E": "decade",
+    "C": "century",
+}
+"""The lexicon's letters of units."""
+
+_ORDER: tuple[Unit, ...] = ("day", "weekend", "week", "month", "quarter", "season", "half", "year", "decade", "century")
+_MOST = 10**6
+_SATURDAY = 6
+_MONTHS = 12
+
+
+def read_week_of(scene: Scene) -> Reading | None:
+    """'the week of March 6', 'the week ended 12 May'."""
+    told = day_of(scene)
+    if told is None:
+        return None
+    first = told.period.first()
+    return told._replace(period=containing("week", first) if first else Period("week", None)).reading()
+
+
+def read_relative(scene: Scene) -> Reading | None:
+    """'last week', 'early next year', 'the end of the month', 'that year', 'the same day', 'the weekend'."""
+    if scene.has("year"):  # 'year-end'
+        return scene.now("year").reading(part="END")
+    unit = UNITS.get(str(scene.worth("unit", "UNIT", "WEEKEND")), "week")
+    place = scene.word("place")
+    told = _narrative(scene, unit) if _is_narrative(scene, unit) else None
+    if told is not None:
+        return told.reading(part=scene.part)
+    told = scene.now(unit, scene.place() if place not in {"", "the"} else 0)
+    now = scene.anchors.published
+    if unit == "weekend" and not place and now is not None and now.isoweekday() < _SATURDAY and scene.tense <= 0:
+        told = scene.now(unit, -1)  # 'over the weekend', on a Wednesday
+    return told.reading(part=scene.part)
+
+
+def _is_narrative(scene: Scene, unit: Unit) -> bool:
+    place = scene.word("place")
+    if scene.has("back") or place in {"previous", "preceding", "following"}:
+        return True
+    return (place == "the" and unit == "day") or (place == "next" and scene.before("place") == "the")
+
+
+def _narrative(scene: Scene, unit: Unit) -> Told | None:
+    """'that year', 'the next day'; ``None`` where the report's day serves as well: 'the previous year'."""
+    named = scene.anchors.near(scene.sentence, unit)
+    base = named[1].first() if named else None
+    if named is None or base is None or _ORDER.index(named[1].unit) > _ORDER.index(unit):
+        return Told(Period(unit, None), None, UNRESOLVED) if scene.has("back") or unit == "day" else None
+    step = 0 if scene.has("back") or scene.word("place") == "the" else scene.place()
+    return Told(containing(unit, base).shift(step), named[0])
+
+
+def read_offset(scene: Scene) -> Reading | None:
+    """'two years ago', 'a week later', 'three days from now', 'the day before', 'the week before last'."""
+    direction = scene.word("direction")
+    if scene.has("vague_units") or (scene.has("vague") and str(scene.worth("vague", "VAGUE")) == "X"):
+        if direction == "ago":
+            return Reading("DATE", "PAST_REF")
+        return _length(scene, "X") if direction else Reading("DATE", "FUTURE_REF")
+    (letter, clock), count = scene.unit(), _count(scene)
+    if count is None or count > _MOST:
+        return None
+    if clock:
+        if direction == "ago":
+            return Reading("DATE", "PAST_REF")
+        return _length(scene, count) if direction else Reading("DATE", "FUTURE_REF")
+    unit, steps = _whole_units(letter, count)
+    if scene.has("step"):  # 'the week before last'
+        return scene.now(unit, 2 * scene.place()).reading()
+    if direction in {"", "ago"}:
+        told = scene.now(unit, -steps if direction else steps)
+    else:
+        named = scene.anchors.near(scene.sentence, unit)
+        base = named[1].first() if named else None
+        if named is None or base is None or _ORDER.index(named[1].unit) > _ORDER.index(unit):
+            # 'three days later', and nothing that it is later than: a length of time is all that's known.
+            return _length(scene, count, UNRESOLVED)
+        sign = 1 if scene.lexicon.has("LATER", direction) or direction == "after" else -1
+        told = Told(containing(unit, base).shift(sign * steps), named[0])
+    return _coarsened(told, letter).reading(approximate=scene.has("approximate"))
+
+
+def _whole_units(letter: str, count: Fraction) -> tuple[Unit, int]:
+    """The unit, and how many of it: half years are reckoned in months, decades in years."""
+    if letter == "2W":
+        letter, count = "W", 2 * count
+    if letter in {"E", "C"}:
+        letter, count = "Y", count * (10 if letter == "E" else 100)
+    if letter == "Y" and count.denominator != 1:
+        letter, count = "M", count * _MONTHS
+    return UNITS[letter], floor(count)
+
+
+def _coarsened(told: Told, letter: str) -> Told:
+    first = told.period.first()
+    years = letter == "Y" and told.period.unit == "month" and first is not None
+    return told._replace(period=containing("year", first)) if years and first is not None else told
+
+
+def _count(scene: Scene) -> Fraction | None:
+    count = scene.amount("count") if scene.has("count") else Fraction(2 if scene.has("vague") else 1)
+    return count + Fraction(1, 2) if count is not None and scene.has("half") else count
+
+
+def _length(scene: Scene, count: Fraction | str, doubts: tuple[str, ...] = ()) -> Reading:
+    name = "vague_units" if scene.has("vague_units") else "unit"
+    return Reading("DURATION", duration(count, *scene.unit(name)), doubts=doubts)

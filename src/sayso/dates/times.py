@@ -1,0 +1,88 @@
+"""Times of day, and parts of days."""
+
+from __future__ import annotations
+
+import re
+
+from sayso.dates.amounts import read_number
+from sayso.dates.periods import Period, containing
+from sayso.dates.reading import UNRESOLVED, Reading, Scene, Told
+
+_HALF_DAY = 12
+_EVENING = 6
+"""From this hour on, 'at night' is before midnight."""
+
+
+def time_of(scene: Scene) -> tuple[str, float | None]:
+    """The TIMEX3 time that the match states (``TMO``, ``T10:30``; empty for none), and its offset from UTC in hours."""
+    stated = _clock(scene)
+    if stated:
+        zone = float(scene.worth("zone", "ZONE")) if scene.has("zone") else None
+        # A broken number marks a name that several zones share.
+        return stated, zone if zone is not None and zone == int(zone) else None
+    if scene.has("daypart"):
+        return f"T{scene.worth('daypart', 'DAYPART', 'TONIGHT')}", None
+    return "", None
+
+
+def _clock(scene: Scene) -> str:
+    if scene.has("noon"):
+        return f"T{scene.worth('noon', 'NOON')}"
+    if scene.has("iso_time"):
+        found = re.search(r"T(\d\d)((?: : \d\d){0,2})", " ".join(scene.words("iso_time")), re.ASCII)
+        return f"T{found[1]}{found[2].replace(' ', '') or ':00'}" if found else ""
+    part = str(scene.worth("daypart", "DAYPART", "TONIGHT")) if scene.has("daypart") else ""
+    if scene.has("clock_word"):
+        number = read_number(scene.words("clock_word"))
+        hour, minutes, seconds, half = int(number) if number is not None else 0, "00", None, ""
+        if not 1 <= hour <= _HALF_DAY:
+            return ""
+    elif scene.has("clock"):
+        stated = "".join(scene.words("clock")).lower()
+        found = re.match(r"(\d{1,2})(?:[:.]?(\d\d))?(?::(\d\d))?(?:hours)?([ap]?)", stated, re.ASCII)
+        if found is None:
+            return ""
+        hour, minutes, seconds, half = int(found[1]), found[2] or "00", found[3], found[4]
+    else:
+        return ""
+    if half:
+        hour = hour % _HALF_DAY + (_HALF_DAY if half == "p" else 0) if 1 <= hour <= _HALF_DAY else hour
+    elif (part in {"AF", "EV"} or (part == "NI" and hour >= _EVENING)) and hour < _HALF_DAY:
+        hour += _HALF_DAY
+    return f"T{hour:02}:{minutes}" + (f":{seconds}" if seconds else "")
+
+
+def day_in_hand(scene: Scene) -> Told:
+    """The day that a time without a day belongs to: the last one named in the sentence, else the report's."""
+    anchors = scene.anchors
+    if anchors.day is not None and anchors.day_at == scene.sentence:
+        return Told(anchors.day[1], anchors.day[0])
+    return scene.now("day")
+
+
+def read_clock(scene: Scene) -> Reading | None:
+    """A time of day alone: '10:35 a.m.', 'noon', '14:00 GMT'."""
+    clock, zone = time_of(scene)
+    return day_in_hand(scene).at(clock, zone, sound=False) if clock else None
+
+
+def read_daypart(scene: Scene) -> Reading | None:
+    """A part of a day without its day: 'this morning', 'last night', 'tonight', 'the next morning', 'overnight'."""
+    if scene.has("overnight"):
+        return scene.now("day").at("TNI", None)
+    clock, zone = time_of(scene)
+    place = scene.word("place")
+    if place in {"the", "that", "following", "previous", "preceding"} or (place == "next" and scene.before("place")):
+        day = _narrative_day(scene, 0 if place in {"the", "that"} else scene.place())
+    else:
+        day = scene.now("day", scene.place() if place else 0)
+    return day.at(clock, zone, scene.part)
+
+
+def _narrative_day(scene: Scene, step: int) -> Told:
+    named = scene.anchors.near_day(scene.sentence)
+    if named is None:
+        return Told(Period("day", None), None, UNRESOLVED) if step else day_in_hand(scene)
+    first = named[1].first()
+    assert first is not None, "only known periods are kept"
+    return Told(containing("day", first).shift(step), named[0])

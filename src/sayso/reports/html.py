@@ -1,0 +1,87 @@
+"""HTML pages → text and metadata, by trafilatura."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from sayso.record.types import Note
+from sayso.reports.limits import LIMITS, Limits
+from sayso.reports.told import UnreadableReport, is_iso
+
+_START = re.compile(r"\s{0,1000}(?:<\?xml[^>]{0,200}>\s{0,100})?(?:<!--.{0,2000}?-->\s{0,100})?<(?:!doctype html|html|head|body)\b", re.I | re.S)
+_TAG = re.compile(r"<(?:p|div|article|body|h1|title)[\s>]", re.I)
+_OPEN = re.compile(r"<(/?)[a-zA-Z][^<>]{0,5000}>")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page says: its prose and its metadata."""
+
+    text: str
+    title: str | None
+    byline: str | None
+    outlet: str | None
+    published: str | None
+    url: str | None
+    language: str | None
+    captions: frozenset[str]
+    notes: tuple[Note, ...]
+
+
+def looks_like_html(text: str, file: str | None, media: str | None) -> bool:
+    """Whether a text is a page: by its start, or by its name or media type and its tags."""
+    if _START.match(text[:6000]):
+        return True
+    named = (file or "").lower().endswith((".html", ".htm", ".xhtml")) or "html" in (media or "").lower()
+    return named and bool(_TAG.search(text[:20_000]))
+
+
+def read_page(html: str, limits: Limits = LIMITS) -> Page:
+    """The page's report.
+
+    Raises:
+        UnreadableReport: it nests too deeply, or has no prose.
+    """
+    depth = deepest = 0
+    for match in _OPEN.finditer(html):
+        depth += -1 if match.group(1) else (not match.group().endswith("/>"))
+        deepest = max(deepest, depth)
+    if deepest > 20 * limits.max_depth:
+        raise UnreadableReport(f"its elements nest deeper than {20 * limits.max_depth:,}; no page of a report does")
+    from lxml.etree import LxmlError
+    from trafilatura import bare_extraction
+    from trafilatura.utils import load_html
+
+    try:
+        tree = load_html(html)
+        if tree is None:
+            raise UnreadableReport("it is HTML without content")
+        captions = {" ".join(c.text_content().split()) for c in tree.iter("figcaption")}
+        language = tree.get("lang")
+        found = bare_extraction(tree, with_metadata=True, include_comments=False, include_tables=False, favor_recall=True)
+    except (LxmlError, ValueError, RecursionError, AttributeError, TypeError, AssertionError) as error:
+        raise UnreadableReport(f"the page cannot be read ({type(error).__name__}: {str(error)[:100]})") from error
+    text = _clean(getattr(found, "text", None) or "")
+    if found is None or not text.strip():
+        raise UnreadableReport("no report was found on the page; save the article's own page, or its text")
+    missing = sorted(c for c in captions if c and c not in text)
+    if missing:
+        text = "\n\n".join([text, *missing])
+    notes = []
+    published = found.date if found.date and is_iso(found.date) else None
+    if published:
+        notes.append(Note("published", f"the publication date {published} is what the page's metadata or text says"))
+    return Page(
+        text, _line(found.title), _line(found.author), _line(found.sitename), published, _line(found.url), language,
+        frozenset(captions), tuple(notes),
+    )  # fmt: skip
+
+
+def _clean(text: str) -> str:
+    lines = [line.strip() for line in text.encode("utf-8", "replace").decode("utf-8").split("\n")]
+    return "\n\n".join(line for line in lines if line)
+
+
+def _line(value: str | None) -> str | None:
+    return " ".join(value.encode("utf-8", "replace").decode("utf-8").split()) or None if value else None

@@ -1,0 +1,44 @@
+"""Where reports come from: files, standard input, web addresses."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sayso.reports.limits import LIMITS, Limits
+from sayso.reports.told import UnreadableReport
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One input by the name it was given; nothing is opened until :meth:`read`."""
+
+    name: str
+    limits: Limits = LIMITS
+
+    def read(self) -> bytes:
+        """Its bytes, at most one more than the limit.
+
+        Raises:
+            OSError: it cannot be opened.
+            UnreadableReport: it is a folder, or its address may not be fetched.
+        """
+        most = self.limits.max_bytes + 1
+        if self.name == "-":
+            return sys.stdin.buffer.read(most)
+        if self.name.startswith(("http://", "https://")):
+            from sayso.reports.fetch import fetch
+
+            return fetch(self.name, self.limits)
+        path = Path(self.name)
+        if path.is_dir():
+            raise UnreadableReport("it is a folder; name the files in it")
+        with path.open("rb") as file:
+            return file.read(most)
+
+
+def collect(names: Sequence[str]) -> list[Source]:
+    """The sources that ``names`` stand for, in their order."""
+    return [Source(name) for name in names]

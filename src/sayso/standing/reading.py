@@ -1,0 +1,279 @@
+"""The standing of one claim, put together from its cue and its main clause."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sayso.language.analysis import Analysis, Word
+from sayso.record.spans import Span
+from sayso.record.types import Certainty, Polarity, Standing, TimeStatus
+from sayso.standing.clause import MainClause, Predicate, claim_words, lemmas_from, main_clause, operator_key
+from sayso.standing.lexicon import Lexicon, Operator, lexicon
+from sayso.standing.tense import arranged, predicate_time
+
+_RANK: dict[Certainty, int] = {"certain": 0, "probable": 1, "possible": 2, "unspecified": 3}
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What has been read so far; only ever lowers certainty."""
+
+    certainty: Certainty = "certain"
+    negative: bool = False
+    open: bool = False
+    because: set[int] = field(default_factory=set)
+    likelihood: tuple[float, float] | None = None
+
+    def lower(self, certainty: Certainty) -> None:
+        if _RANK[certainty] > _RANK[self.certainty]:
+            self.certainty = certainty
+
+    def apply(self, operator: Operator, negated: bool, default: str) -> None:
+        how = (operator.negated or default) if negated else None
+        if how == "keep":
+            return
+        if how == "possible":
+            self.lower("possible")
+            return
+        if how == "open":
+            self.open = True
+            return
+        self.lower(operator.certainty)
+        self.negative ^= operator.negative ^ negated
+
+
+def standing_of(analysis: Analysis, spans: tuple[Span, ...], cue: Span | None) -> Standing:
+    """How firmly the claim in ``spans`` stands; ``cue`` is the word it hangs on, ``None`` in the outlet's own voice.
+
+    Certainty and polarity are FactBank's (Saurí and Pustejovsky 2009); ``likelihood`` is the ICD 203 band of the
+    estimative word as it stands ('unlikely' is 0.20–0.45 of the thing happening). What the words do not tell is
+    ``unspecified``.
+    """
+    known = lexicon()
+    clause = main_clause(analysis, claim_words(analysis, spans), known)
+    tally = _Tally()
+    operator, past_cue = _cue(analysis, cue, known, tally)
+    stance = operator.stance if operator else "unspecified"
+    time: TimeStatus = "unspecified"
+    condition: Span | None = None
+    if clause.predicates:
+        for predicate in clause.predicates[:-1]:
+            assert predicate.operator is not None
+            tally.apply(predicate.operator, _negated(analysis, predicate, known, tally), "flip")
+            tally.because.add(predicate.head.index)
+        tally.negative ^= _negated(analysis, clause.predicates[-1], known, tally)
+        _hedges(analysis, clause, known, tally)
+        phrase_time = _phrases(clause, known, tally)
+        time = _time(analysis, clause, operator, known, tally, past_cue)
+        time = phrase_time or time
+        condition, mark = _condition(analysis, clause, known)
+        if condition is not None and time != "past":
+            time = "conditional"
+        if mark is not None:
+            tally.because.add(mark.index)
+        _question(analysis, clause, tally)
+    elif operator is None:
+        return Standing()
+    certainty: Certainty = "unspecified" if tally.open else tally.certainty
+    polarity: Polarity = "unspecified" if tally.open else "negative" if tally.negative else "positive"
+    if not clause.predicates:
+        certainty, polarity = "unspecified", "unspecified"
+    because = {(w.start, w.end) for w in (analysis.words[i] for i in tally.because)}
+    if cue is not None and operator is not None:
+        because = {(a, b) for a, b in because if not (cue.start < b and a < cue.end)} | {(cue.start, cue.end)}
+    return Standing(
+        certainty, polarity, time, stance, tally.likelihood,
+        tuple(analysis.span(a, b) for a, b in sorted(because)), condition,
+    )
+
+
+def _cue(analysis: Analysis, cue: Span | None, known: Lexicon, tally: _Tally) -> tuple[Operator | None, bool]:
+    if cue is None:
+        return None, False
+    words = analysis.words_in(cue.start, cue.end)
+    best: tuple[int, Word, Operator] | None = None
+    for word in words[:40]:
+        lemmas = lemmas_from(analysis, word)
+        for form in (lemmas, (word.text.lower(), *lemmas[1:])):
+            for table in (known.cues, known.inside):
+                key = operator_key(form, table)
+                length = key.count(" ") + 1 if key else 0
+                if key and (best is None or length > best[0]):
+                    best = (length, word, table[key])
+    if best is None:
+        return None, False
+    _, head, operator = best
+    own = main_clause(analysis, (*words,), known).predicates
+    around = frozenset(w.index for w in (*words, *analysis.children(head.index)))
+    predicate = Predicate(
+        head, tuple(w for w in (analysis.words[i] for i in sorted(around)) if w.upos == "AUX" and w.index != head.index),
+        tuple(w for w in (analysis.words[i] for i in sorted(around)) if w.upos in {"ADV", "PART"}),
+        passive=bool(own) and own[0].passive,
+    )
+    negated = _negated(analysis, predicate, known, tally)
+    tally.apply(operator, negated, "open")
+    for word in (*predicate.auxiliaries, *predicate.adverbs):
+        _hedge_word(word, known, tally)
+    time, _ = predicate_time(analysis, predicate, known, False)
+    return operator, time == "past"
+
+
+def _negated(analysis: Analysis, predicate: Predicate, known: Lexicon, tally: _Tally) -> bool:
+    """Whether an odd number of negators stands over ``predicate``; notes them."""
+    negators: set[int] = set()
+    around = (*predicate.adverbs, *analysis.children(predicate.head.index))
+    for word in around:
+        text = word.text.lower()
+        if word.relation in {"nsubj", "obj"}:
+            parts = (word, *(c for c in analysis.children(word.index) if c.relation in {"det", "cc", "advmod"}))
+            for part in parts:
+                low = part.text.lower()
+                named = known.has("negation", "subjects", low) if part is word else False
+                if (named or known.has("negation", "determiners", low)) and not _idle(analysis, part, known):
+                    negators.add(part.index)
+                    break
+        elif word.relation == "det" or text in known.tables["negation"]["words"]:
+            table = "determiners" if word.relation == "det" else "words"
+            # 'Neither … nor' is one negation; a 'nor' that joins clauses stands with its own.
+            if known.has("negation", table, text) and not _idle(analysis, word, known):
+                negators.add(word.index)
+    tally.because |= negators
+    return len(negators) % 2 == 1
+
+
+def _idle(analysis: Analysis, word: Word, known: Lexicon) -> bool:
+    after = analysis.words[word.index + 1 : word.index + 2]
+    return bool(after) and known.has("negation", "idle", after[0].text.lower())
+
+
+def _hedge_word(word: Word, known: Lexicon, tally: _Tally) -> None:
+    text = word.text.lower()
+    for level in ("probable", "possible", "unspecified"):
+        hedge = level != "unspecified" and text in known.tables["hedge"][level]
+        if hedge or (word.upos == "AUX" and text in known.tables["modal"][level]):
+            tally.lower(level)  # type: ignore[arg-type]
+            tally.because.add(word.index)
+
+
+def _hedges(analysis: Analysis, clause: MainClause, known: Lexicon, tally: _Tally) -> None:
+    for predicate in clause.predicates:
+        for word in predicate.auxiliaries:
+            # 'could not' denies; it leaves nothing possible.
+            after = analysis.words[word.index + 1].text.lower() if word.index + 1 < len(analysis.words) else ""
+            if word.text.lower() == "could" and after in {"not", "n't", "n’t"}:
+                continue
+            _hedge_word(word, known, tally)
+        for word in (*predicate.adverbs, predicate.head):
+            if word is not predicate.head:
+                _hedge_word(word, known, tally)
+            if word is not predicate.head or predicate.operator is not None or word.upos == "ADJ":
+                _estimate(analysis, word, known, tally)
+
+
+def _estimate(analysis: Analysis, word: Word, known: Lexicon, tally: _Tally) -> None:
+    table = known.tables["estimative"]
+    base = table["words"].get(word.text.lower())
+    if base is None:
+        return
+    before = analysis.words[word.index - 1].text.lower() if word.index else ""
+    if before in table["spoiling"]:
+        tally.lower("probable")
+        return
+    if base == "certain":
+        if before not in table["near"]:
+            return
+        band = "almost_certain"
+    else:
+        band = f"very_{base}" if before in table["raising"] else base
+    low, high = table["band"][band]
+    if before in {"not", "n't", "n’t"}:
+        low, high = round(1 - high, 2), round(1 - low, 2)
+    tally.likelihood = (low, high)
+    tally.lower("probable")
+    tally.because.add(word.index)
+    if before in table["near"] or before in table["raising"]:
+        tally.because.add(word.index - 1)
+    if base == "unlikely":
+        tally.negative = not tally.negative
+
+
+def _phrases(clause: MainClause, known: Lexicon, tally: _Tally) -> TimeStatus | None:
+    """Word sequences of the main clause; gives the time that one of them tells."""
+    time: TimeStatus | None = None
+    words = clause.words
+    for i in range(len(words)):
+        for length in (4, 3, 2):
+            run = words[i : i + length]
+            if len(run) < length or run[-1].index - run[0].index != length - 1:
+                continue
+            key = " ".join(w.lemma.lower() for w in run)
+            kind = next((k for k in sorted(known.tables["phrase"]) if key in known.tables["phrase"][k]), None)
+            new = frozenset(w.index for w in run)
+            if kind is None:
+                continue
+            if kind == "negative":
+                tally.negative ^= new.isdisjoint(tally.because)
+            elif kind in {"probable", "possible"}:
+                tally.lower(kind)  # type: ignore[arg-type]
+            elif not any(w.text.lower() in {"was", "were"} for w in run):
+                time = time or kind  # type: ignore[assignment]
+            tally.because |= new
+            break
+    return time
+
+
+def _time(
+    analysis: Analysis, clause: MainClause, cue: Operator | None, known: Lexicon, tally: _Tally, past_cue: bool
+) -> TimeStatus:
+    time: TimeStatus = "unspecified"
+    outer = cue
+    for predicate in clause.predicates:
+        own, why = predicate_time(analysis, predicate, known, past_cue)
+        if outer is None or outer.time != "own":
+            if predicate.infinitive and own == "unspecified" and outer is not None:
+                own = "future" if outer.time == "future" else "scheduled" if outer.time == "scheduled" else "ongoing"
+            elif not predicate.verbal and outer is not None:
+                own = outer.noun or ("future" if outer.time == "future" else own)
+            else:
+                tally.because.update(w.index for w in why)
+                own = arranged(analysis, clause, predicate, known) or own if own == "ongoing" else own
+            # Where the complement tells nothing, the operator's own time stays.
+            time = own if own != "unspecified" else time
+        outer = predicate.operator
+    if time == "ongoing":
+        for word in clause.predicates[-1].adverbs:
+            if known.has("time", "timeless", word.text.lower()):
+                tally.because.add(word.index)
+                return "timeless"
+    return time
+
+
+def _condition(analysis: Analysis, clause: MainClause, known: Lexicon) -> tuple[Span | None, Word | None]:
+    heads = frozenset(p.head.index for p in clause.predicates)
+    inside = frozenset(w.index for w in clause.claim)
+    for word in clause.claim:
+        if not known.has("condition", "words", word.text.lower()) or word.upos not in {"SCONJ", "VERB"}:
+            continue
+        before = analysis.words[word.index - 1].text.lower() if word.index else ""
+        owner = analysis.words[word.head]
+        if before in known.tables["condition"]["idle"] or owner.relation != "advcl" or owner.head not in heads:
+            continue
+        part = [w for w in analysis.subtree(owner.index) if w.index in inside and w.index >= word.index]
+        while part and part[-1].upos == "PUNCT":
+            part.pop()
+        if part:
+            return analysis.span(part[0].start, part[-1].end), word
+    return None, None
+
+
+def _question(analysis: Analysis, clause: MainClause, tally: _Tally) -> None:
+    """'Whether' and 'if' over the claim leave it open; a direct question tells nothing."""
+    head = clause.predicates[0].head
+    for child in analysis.children(head.index):
+        if child.relation == "mark" and child.text.lower() in {"if", "whether"} and head.relation != "advcl":
+            tally.lower("possible")
+            tally.because.add(child.index)
+        elif child.upos == "PUNCT" and child.text == "?":
+            tally.open = True
+    if head.feature("Mood") == "Imp":
+        tally.open = True
