@@ -40,7 +40,10 @@ def analysis_of(text: str, *names: str, tree: Tree | None = None, dateline: str 
     return Analysis(report, tuple(words), sentences, tuple(sorted(mentions, key=lambda m: m.start)))
 
 
-LEMMAS = {"reporters": "reporter", "said": "say", "told": "tell", "reached": "reach", "arrived": "arrive", "exploded": "explode"}
+LEMMAS = {
+    "reporters": "reporter", "said": "say", "told": "tell", "reached": "reach", "arrived": "arrive",
+    "exploded": "explode",
+}  # fmt: skip
 
 
 def place(text: str, name: str, *others: str) -> Place:
@@ -134,6 +137,14 @@ def test_a_facility_lies_in_the_town_of_its_name() -> None:
     found = place("The train stood at Khasan railway station in Russia.", "FAC:Khasan railway station", "Russia")
     assert (found.kind, found.name, found.country) == ("facility", "Khasan railway station", "RU")
     assert found.lat == pytest.approx(42.43, abs=0.5)
+
+
+def test_a_town_taken_for_somebody_is_a_place_where_one_stands() -> None:
+    assert place("A flight to Vladivostok was late.", "PERSON:Vladivostok").country == "RU"
+    assert place("Sanctions by the U.S. bite.", "ORG:U.S.").country == "US"
+    assert find_places(analysis_of("It was said to Houston by aides.", "PERSON:Houston"), ())[0] == ()
+    text = "Ann Houston spoke. They believe in Houston."
+    assert find_places(analysis_of(text, "PERSON:Ann Houston", "PERSON:Houston"), ())[0] == ()
 
 
 def test_demonyms_are_no_places() -> None:

@@ -13,7 +13,7 @@ from sayso.dates.amounts import read_number
 from sayso.dates.grammar import Match
 from sayso.dates.lexicon import Lexicon
 from sayso.dates.periods import Period, Unit, containing
-from sayso.dates.tense import direction
+from sayso.dates.tense import STRONG, SURE, WEAK, direction
 from sayso.language.analysis import Analysis
 from sayso.record.types import Report
 
@@ -170,7 +170,7 @@ class Scene:
 
     @cached_property
     def tense(self) -> int:
-        """Negative where the text looks back, positive where it looks ahead, 0 where that can't be told; 2 at most."""
+        """Negative where the text looks back, positive where it looks ahead, 0 where that can't be told."""
         return direction(self.analysis, self.offset + self.match.first, self.offset + self.match.end - 1)
 
     @property
@@ -190,7 +190,7 @@ class Scene:
 
     @property
     def part(self) -> str | None:
-        """Which part of the period: ``START``, ``MID``, ``END``, ``BEFORE`` or ``AFTER`` the report; ``None`` for all."""
+        """Which part of the period: ``START``, ``MID``, ``END``, ``BEFORE`` or ``AFTER`` the report; else ``None``."""
         if self.has("part"):
             return str(self.worth("part", "PART", "PART_NOUN"))
         if self.has("part_word"):
@@ -257,7 +257,7 @@ def full_year(short: int, published: date | None) -> int:
     return year - 100 if year > base + 20 else year + 100 if year <= base - 80 else year
 
 
-_AGAINST_TENSE = {0: 1, 1: 2, 2: 6}
+_AGAINST_TENSE = {0: 1, WEAK: 2, STRONG: 3, SURE: 20}
 """By how strong a sign of tense there is: how much farther a date counts that lies on the other side of the report."""
 
 

@@ -1,4 +1,4 @@
-"""Whether the words round a time expression look back or ahead.
+"""Whether the words round a time expression look back or ahead, and how sure a sign of it there is.
 
 From syntax (the governing verb's tense, its auxiliaries) where the analysis has it, else from the verb forms near by.
 """
@@ -10,11 +10,19 @@ from functools import cache
 from sayso.dates.lexicon import data_file
 from sayso.language.analysis import Analysis, Word
 
+WEAK, STRONG, SURE = 1, 2, 3
+
 _REACH = 40
 """Words to either side that are looked at."""
 
 _NEAR = 4
 """A verb form within so many words before its time is a strong sign."""
+
+_WEAKER = 13
+"""So many words farther away counts a word that is but a weak sign."""
+
+_ABOVE = 6
+"""Heads above a time expression that are looked at."""
 
 
 @cache
@@ -27,72 +35,80 @@ def _words(name: str) -> frozenset[str]:
 def direction(analysis: Analysis, first: int, last: int) -> int:
     """Negative where the words ``first`` to ``last`` (inclusive) lie in the past, positive in the future.
 
-    0 when that can't be told, ±2 on a strong sign, ±1 on a weak one.
+    0 where that can't be told; else ``WEAK``, ``STRONG`` or ``SURE``, with that sign.
     """
-    return 2 * _from_syntax(analysis, first, last) or _from_forms(analysis, first, last)
+    return _from_syntax(analysis, first, last) or _from_forms(analysis, first, last)
 
 
 def _from_syntax(analysis: Analysis, first: int, last: int) -> int:
     words = analysis.words
     if words[first].upos == "X":
         return 0
-    head = next(
-        (words[i] for i in range(first, last + 1) if not first <= words[i].head <= last or words[i].is_root), None
-    )
+    inside = range(first, last + 1)
+    head = next((words[i] for i in inside if words[i].is_root or not first <= words[i].head <= last), None)
     if head is None:
         return 0
     for steps, word in enumerate(analysis.ancestors(head.index)):
-        if steps > 6:
+        if steps > _ABOVE:
             return 0
-        if word.upos in {"VERB", "AUX"} or word.is_root:
+        if word.upos in {"VERB", "AUX"}:
             found = _tense_of(analysis, word)
             if found:
-                return found
+                return max(found, -WEAK) if _looks_ahead(analysis, first) else found
     return 0
 
 
 def _tense_of(analysis: Analysis, verb: Word) -> int:
-    past = False
+    form = verb.text.lower()
+    past = "Tense=Past" in verb.feats and "VerbForm=Fin" in verb.feats
     for child in analysis.children(verb.index):
         if child.relation in {"aux", "cop"}:
-            form = child.text.lower()
-            if form in {"will", "shall", "'ll", "’ll", "wo"}:
-                return 1
+            if child.text.lower() in _words("auxiliaries"):
+                return STRONG
             past = past or "Tense=Past" in child.feats
-    if past or ("Tense=Past" in verb.feats and "VerbForm=Fin" in verb.feats):
-        return -1
-    if verb.text.lower() in _words("future"):
-        return 1
-    if "Tense=Past" in verb.feats and verb.upos == "VERB" and verb.relation in {"acl", "advcl"}:
-        return -1
-    return 0
+    if form in _words("planned"):
+        return WEAK
+    if "VerbForm=Inf" in verb.feats and not verb.is_root:
+        return WEAK if analysis.words[verb.head].lemma in _words("planning") else 0
+    return -SURE if past else 0
+
+
+def _looks_ahead(analysis: Analysis, first: int) -> bool:
+    """Whether a word like 'until' or 'for' stands before word ``first``: 'put off until March'."""
+    return first > _first_of(analysis, first) and analysis.words[first - 1].text.lower() in _words("ahead")
 
 
 def _from_forms(analysis: Analysis, first: int, last: int) -> int:
-    words, sentence = analysis.words, words_bounds(analysis, first)
-    low, high = max(sentence[0], first - _REACH), min(sentence[1], last + _REACH)
-    best, distance = 0, 10 * _REACH
-    if last < sentence[1] and words[last + 1].text in {"'s", "’s"}:
+    words = analysis.words
+    opens, closes = _first_of(analysis, first), analysis.sentences[words[first].sentence].last
+    if last < closes and words[last + 1].text in {"'s", "’s"}:
         return 0  # 'Wednesday's ruling': what the sentence's verb says, is said of the ruling
-    for i in range(low, high + 1):
+    best, distance, at = 0, 10 * _REACH, first
+    for i in range(max(opens, first - _REACH), min(closes, last + _REACH) + 1):
         if first <= i <= last:
             continue
-        before = words[i - 1].text.lower() if i > sentence[0] else ""
-        after = words[i + 1].text.lower() if i < sentence[1] else ""
+        before = words[i - 1].text.lower() if i > opens else ""
+        after = words[i + 1].text.lower() if i < closes else ""
         found, weak = _form(words[i].text.lower(), before, after)
-        if weak and i == first - 1 and i > sentence[0]:
-            weak = False  # 'extended the deadline until Tuesday'
+        if not found:
+            continue
         # A verb that stands before its time is likelier to be the one that it belongs to than one after it.
-        away = (first - i if i < first else 2 * (i - last)) + (_REACH // 3 if weak else 0)
-        if found and away < distance:
-            best, distance = found, away
-    return 2 * best if distance <= _NEAR else best
+        away = first - i if i < first else 2 * (i - last)
+        if weak and not (i == first - 1 and i > opens):  # but 'extended the deadline until Tuesday'
+            away += _WEAKER
+        if away < distance:
+            best, distance, at = found, away, i
+    if distance > _NEAR:
+        return best
+    verb, after = words[at].text.lower(), words[at + 1].text.lower()
+    sure = best < 0 and at < first and after != "to" and verb not in _words("planned")
+    return best * (SURE if sure and not _looks_ahead(analysis, first) else STRONG)
 
 
 def _form(form: str, before: str, after: str) -> tuple[int, bool]:
     if form in _words("weak"):
         return 1, True
-    if form in _words("future"):
+    if form in _words("future") or form in _words("auxiliaries"):
         return 1, False
     if form in _words("planned") and before in {"is", "are", "'s", "’s", "be", "'re", "’re", "not"}:
         return 1, False
@@ -103,7 +119,6 @@ def _form(form: str, before: str, after: str) -> tuple[int, bool]:
     return 0, False
 
 
-def words_bounds(analysis: Analysis, index: int) -> tuple[int, int]:
-    """The first and last word of the sentence that word ``index`` lies in."""
-    sentence = analysis.sentences[analysis.words[index].sentence]
-    return sentence.first, sentence.last
+def _first_of(analysis: Analysis, index: int) -> int:
+    """The first word of the sentence that word ``index`` lies in."""
+    return analysis.sentences[analysis.words[index].sentence].first

@@ -9,13 +9,12 @@ from dataclasses import dataclass
 
 from sayso.language.analysis import Analysis
 from sayso.places.gazetteer import Candidate, demonyms, region_abbreviations
+from sayso.places.mentions import facility_follows, place_mentions
 from sayso.places.names import normalise
 from sayso.places.resolution import LONGEST, Context, Resolution, look_up, region_named, resolve
 from sayso.places.roles import case_words, role_of
-from sayso.places.words import words
 from sayso.record.types import Entity, Note, Place, PlaceRole
 
-_LABELS = frozenset({"GPE", "LOC", "FAC"})
 _PLACE_ENTITIES = frozenset({"country", "place", "other"})
 _FOLLOWING = 60
 _BEHIND_COMMA = re.compile(r"\s{0,3},\s{0,3}((?:[^\W\d_]\.){2,3}|[^\W\d_]{2,20}\.?(?: [A-Z][^\W\d_]{1,20})?)")
@@ -82,14 +81,7 @@ def find_places(
 def _named(analysis: Analysis) -> list[_Named]:
     text = analysis.text
     datelines = [b for b in analysis.report.blocks if b.role == "dateline"]
-    found: dict[int, tuple[int, str]] = {}
-    for m in analysis.mentions:
-        start, end = m.start, m.end
-        while end - start > 2 and text[start:end].endswith(("'s", "’s")):
-            end -= 2
-        demonym = end - start < LONGEST and normalise(text[start:end]) in demonyms()
-        if m.label in _LABELS and 0 <= start < end <= len(text) and text[start:end].strip() and not demonym:
-            found.setdefault(start, (end, m.label))
+    found = place_mentions(analysis)
     starts = sorted(found)
     for block in datelines:
         piece = text[block.start : min(block.end, block.start + _DATELINE_MOST)]
@@ -113,10 +105,7 @@ def _named(analysis: Analysis) -> list[_Named]:
             at += 1
         inside = at < len(datelines) and datelines[at].start <= start
         name = text[start:end]
-        following = normalise(text[end : end + 30]) if text[end : end + 1] == " " else ""
-        facility = label == "FAC" or any(
-            following == word or following.startswith(word + " ") for word in words("facility") - {"port", "university"}
-        )
+        facility = label == "FAC" or facility_follows(text, end)
         behind = _BEHIND_COMMA.match(text[end : end + _FOLLOWING])
         within = _within(behind.group(1)) if behind and label != "FAC" else (None, None)
         key = ("facility " if label == "FAC" else "") + normalise(name[:LONGEST])

@@ -12,6 +12,7 @@ _BREAKS = re.compile(r"[\W_]+")
 
 def normalise(name: str) -> str:
     """The key of a name: case folded, diacritics and apostrophes dropped, other punctuation a space."""
-    folded = unicodedata.normalize("NFKD", name.casefold().translate(_SPECIAL))
-    bare = "".join(c for c in folded if not unicodedata.combining(c))
+    # Decomposed before folding and again after: either step can make work for the other.
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
+    bare = "".join(c for c in folded if not unicodedata.combining(c)).casefold().translate(_SPECIAL)
     return _BREAKS.sub(" ", _APOSTROPHES.sub("", bare)).strip()
