@@ -59,7 +59,10 @@ def test_markup_in_plain_text_stays_text() -> None:
 
 
 def test_html_gives_its_text_and_metadata() -> None:
-    body = "".join(f"<p>The mayor said on day {i} that the bridge would stay closed until the spring floods end.</p>" for i in range(6))
+    body = "".join(
+        f"<p>The mayor said on day {i} that the bridge would stay closed until the spring floods end.</p>"
+        for i in range(6)
+    )
     page = (
         '<!doctype html><html lang="en"><head><title>Bridge stays closed</title>'
         '<meta property="og:site_name" content="The Ledger"><meta property="article:published_time" content="2024-03-05">'

@@ -62,7 +62,9 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def polnear(folder: Path, silver: dict[str, list[list[object]]], names: dict[str, int], split: str) -> Iterator[Document]:
+def polnear(
+    folder: Path, silver: dict[str, list[list[object]]], names: dict[str, int], split: str
+) -> Iterator[Document]:
     for path in sorted((folder / "text").glob("*.txt")):
         anns = sorted(glob.glob(str(folder / "attributions" / (glob.escape(path.stem) + "_*.ann"))))
         if not anns:

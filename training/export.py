@@ -31,12 +31,22 @@ def main() -> None:
     axes["arcs"] = {0: "b", 1: "n", 2: "m"}
     full = a.work / "model.onnx"
     torch.onnx.export(
-        model, (ids, feats, first), str(full), input_names=["ids", "features", "first"], output_names=list(OUTPUTS),
-        dynamic_axes=axes, opset_version=17, dynamo=False,
+        model,
+        (ids, feats, first),
+        str(full),
+        input_names=["ids", "features", "first"],
+        output_names=list(OUTPUTS),
+        dynamic_axes=axes,
+        opset_version=17,
+        dynamo=False,
     )
     a.to.mkdir(parents=True, exist_ok=True)
     quantize_dynamic(
-        str(full), str(a.to / "model.onnx"), per_channel=True, weight_type=QuantType.QInt8, op_types_to_quantize=["MatMul", "Gemm", "Gather"],
+        str(full),
+        str(a.to / "model.onnx"),
+        per_channel=True,
+        weight_type=QuantType.QInt8,
+        op_types_to_quantize=["MatMul", "Gemm", "Gather"],
     )
     labels["role_bias"] = [[round(float(x), 6) for x in row] for row in model.bias.detach()]
     (a.to / "labels.json").write_text(json.dumps(labels, indent=0, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -115,9 +115,19 @@ class Model(nn.Module):
         x = x.gather(1, first[:, :, None].expand(-1, -1, WIDTH))
         x = self.dropout(x)
         head = self.arc_head(x)
-        arcs = self.arc(self.arc_dep(x)) @ head.transpose(1, 2) / math.sqrt(ARC_SIZE) + self.arc_prior(head).transpose(1, 2)
+        arcs = self.arc(self.arc_dep(x)) @ head.transpose(1, 2) / math.sqrt(ARC_SIZE) + self.arc_prior(head).transpose(
+            1, 2
+        )
         return (
-            self.flat(x), self.query(x), self.key(x), self.base(x), arcs,
-            self.label_dep(x), self.label_head(x), self.morph(x), self.lemma(x), self.sentence(x)[..., 0],
+            self.flat(x),
+            self.query(x),
+            self.key(x),
+            self.base(x),
+            arcs,
+            self.label_dep(x),
+            self.label_head(x),
+            self.morph(x),
+            self.lemma(x),
+            self.sentence(x)[..., 0],
             self.names(x),
         )

@@ -37,8 +37,11 @@ class Encoded:
         self.pieces = vocabulary.pieces(doc.text[s:e] for s, e in doc.words)
         ends = [*doc.paragraphs[1:], len(doc.words)]
         self.paragraphs = list(zip(doc.paragraphs, ends, strict=True))
-        self.features = np.concatenate([word_features(doc.text, doc.words[a:b]) for a, b in self.paragraphs]) \
-            if doc.words else np.zeros((0, COUNT), np.float32)
+        self.features = (
+            np.concatenate([word_features(doc.text, doc.words[a:b]) for a, b in self.paragraphs])
+            if doc.words
+            else np.zeros((0, COUNT), np.float32)
+        )
         n = len(doc.words)
         self.cost = [len(p) for p in self.pieces]
         if doc.attributions is not None:
@@ -95,7 +98,10 @@ def batch_of(items: list[tuple[Encoded, int, int]], vocabulary: Vocabulary) -> d
     feats = np.zeros((len(items), longest, COUNT), np.float32)
     first = np.zeros((len(items), most), np.int64)
     valid = np.zeros((len(items), most), bool)
-    labels = {k: np.full((len(items), most), -100, np.int64) for k in ("flat", "names", "morph", "lemma", "deprel", "heads", "opens")}
+    labels = {
+        k: np.full((len(items), most), -100, np.int64)
+        for k in ("flat", "names", "morph", "lemma", "deprel", "heads", "opens")
+    }
     for r, (e, a, b) in enumerate(items):
         at = 1
         ids[r, 0] = vocabulary.start
@@ -115,10 +121,15 @@ def batch_of(items: list[tuple[Encoded, int, int]], vocabulary: Vocabulary) -> d
             heads = e.heads[a:b] - a
             heads[(heads < 0) | (heads >= b - a)] = -100
             labels["heads"][r, : b - a] = heads
-    return {k: torch.from_numpy(v) for k, v in {"ids": ids, "features": feats, "first": first, "valid": valid, **labels}.items()}
+    return {
+        k: torch.from_numpy(v)
+        for k, v in {"ids": ids, "features": feats, "first": first, "valid": valid, **labels}.items()
+    }
 
 
-def cues_in(items: list[tuple[Encoded, int, int]], most: int, rng: random.Random) -> list[tuple[int, int, int, np.ndarray]]:
+def cues_in(
+    items: list[tuple[Encoded, int, int]], most: int, rng: random.Random
+) -> list[tuple[int, int, int, np.ndarray]]:
     """(row, first, last, role tags) of the cues, gold ones and a few words that are none."""
     out = []
     for r, (e, a, b) in enumerate(items):
@@ -145,7 +156,9 @@ def cues_in(items: list[tuple[Encoded, int, int]], most: int, rng: random.Random
     return out
 
 
-def role_scores(out: dict[str, torch.Tensor], bias: torch.Tensor, cues: list[tuple[int, int, int, np.ndarray]]) -> torch.Tensor:
+def role_scores(
+    out: dict[str, torch.Tensor], bias: torch.Tensor, cues: list[tuple[int, int, int, np.ndarray]]
+) -> torch.Tensor:
     rows = torch.tensor([c[0] for c in cues])
     n, size = out["key"].shape[1:]
     pick = torch.zeros(len(cues), n)
@@ -159,26 +172,37 @@ def role_scores(out: dict[str, torch.Tensor], bias: torch.Tensor, cues: list[tup
     return scores + out["base"][rows] + bias.T[torch.from_numpy(distance_bucket(away))]
 
 
-def losses(model: Model, batch: dict[str, torch.Tensor], items: list[tuple[Encoded, int, int]], rng: random.Random) -> dict[str, torch.Tensor]:
+def losses(
+    model: Model, batch: dict[str, torch.Tensor], items: list[tuple[Encoded, int, int]], rng: random.Random
+) -> dict[str, torch.Tensor]:
     out = dict(zip(OUTPUTS, model(batch["ids"], batch["features"], batch["first"]), strict=True))
     found: dict[str, torch.Tensor] = {}
 
     def ce(scores: torch.Tensor, gold: torch.Tensor) -> torch.Tensor | None:
-        return cross_entropy(scores.flatten(0, 1), gold.flatten(), ignore_index=-100) if bool((gold >= 0).any()) else None
+        return (
+            cross_entropy(scores.flatten(0, 1), gold.flatten(), ignore_index=-100) if bool((gold >= 0).any()) else None
+        )
 
-    parts = {"flat": ce(out["flat"], batch["flat"]), "names": ce(out["names"], batch["names"]),
-             "morph": ce(out["morph"], batch["morph"]), "lemma": ce(out["lemma"], batch["lemma"])}
+    parts = {
+        "flat": ce(out["flat"], batch["flat"]),
+        "names": ce(out["names"], batch["names"]),
+        "morph": ce(out["morph"], batch["morph"]),
+        "lemma": ce(out["lemma"], batch["lemma"]),
+    }
     cues = cues_in(items, batch["first"].shape[1], rng)
     if cues:
         tags = torch.from_numpy(np.stack([c[3] for c in cues]))
-        parts["role"] = cross_entropy(role_scores(out, model.bias, cues).flatten(0, 1), tags.flatten(), ignore_index=-100,
-                                      reduction="sum") / float((batch["flat"] >= 0).sum())
+        parts["role"] = cross_entropy(
+            role_scores(out, model.bias, cues).flatten(0, 1), tags.flatten(), ignore_index=-100, reduction="sum"
+        ) / float((batch["flat"] >= 0).sum())
     known = batch["heads"] >= 0
     if bool(known.any()):
         arcs = out["arcs"].masked_fill(~batch["valid"][:, None, :], -1e4)
         parts["arcs"] = ce(arcs, batch["heads"])
         heads = batch["heads"].clamp(min=0)
-        labels = out["labels_dep"] + out["labels_head"].gather(1, heads[:, :, None].expand(-1, -1, out["labels_head"].shape[2]))
+        labels = out["labels_dep"] + out["labels_head"].gather(
+            1, heads[:, :, None].expand(-1, -1, out["labels_head"].shape[2])
+        )
         parts["deprel"] = ce(labels, torch.where(known, batch["deprel"], -100))
         opens = batch["opens"]
         ok = opens >= 0
@@ -187,7 +211,16 @@ def losses(model: Model, batch: dict[str, torch.Tensor], items: list[tuple[Encod
     return found
 
 
-WEIGHTS = {"flat": 1.0, "role": 1.0, "names": 0.5, "morph": 0.3, "lemma": 0.2, "arcs": 0.5, "deprel": 0.4, "sentence": 0.3}
+WEIGHTS = {
+    "flat": 1.0,
+    "role": 1.0,
+    "names": 0.5,
+    "morph": 0.3,
+    "lemma": 0.2,
+    "arcs": 0.5,
+    "deprel": 0.4,
+    "sentence": 0.3,
+}
 
 
 @torch.no_grad()
@@ -199,7 +232,10 @@ def evaluate(model: Model, dev: list[Encoded], vocabulary: Vocabulary, target: P
         found = []
         for a, b in e.windows(None):
             batch = batch_of([(e, a, b)], vocabulary)
-            out = {k: v[0].numpy() for k, v in zip(OUTPUTS, model(batch["ids"], batch["features"], batch["first"]), strict=True)}
+            out = {
+                k: v[0].numpy()
+                for k, v in zip(OUTPUTS, model(batch["ids"], batch["features"], batch["first"]), strict=True)
+            }
             starts = [p - a for p, _ in e.paragraphs if a <= p < b]
             if e.doc.attributions is not None:
                 for w in decode(out["flat"], out["query"], out["key"], out["base"], model.bias.numpy(), starts):
@@ -237,7 +273,11 @@ def w_json(doc: Document, w: object, a: int) -> dict[str, list[list[int]]]:
     def chars(span: tuple[int, int]) -> list[int]:
         return [doc.words[span[0] + a][0], doc.words[span[1] + a][1]]
 
-    return {"cue": [chars(w.cue)], "source": [chars(w.source)] if w.source else [], "content": [chars(c) for c in w.content]}  # type: ignore[attr-defined]
+    return {
+        "cue": [chars(w.cue)],
+        "source": [chars(w.source)] if w.source else [],
+        "content": [chars(c) for c in w.content],
+    }  # type: ignore[attr-defined]
 
 
 def main() -> None:
@@ -262,8 +302,12 @@ def main() -> None:
     g_train = list(gum([f for f in files if f.stem not in dev_ids]))
     g_dev = list(gum([f for f in files if f.stem in dev_ids]))
     rows = [s for d in g_train for s in d.syntax or [] if s]
-    lists = {"morph": frequent([s[0] for s in rows], 2), "lemma": frequent([s[1] for s in rows], 3),
-             "deprel": frequent([s[3] for s in rows], 2), "names": list(names)}
+    lists = {
+        "morph": frequent([s[0] for s in rows], 2),
+        "lemma": frequent([s[1] for s in rows], 3),
+        "deprel": frequent([s[3] for s in rows], 2),
+        "names": list(names),
+    }
     tables = {k: {x: i for i, x in enumerate(v)} for k, v in lists.items()}
     (a.work / "labels.json").write_text(json.dumps(lists, indent=0, ensure_ascii=False) + "\n", encoding="utf-8")
     p_train = [Encoded(d, vocabulary, tables) for d in polnear(a.corpora / "polnear" / "train", silver, names, "train")]
@@ -274,7 +318,9 @@ def main() -> None:
     model.encoder.load_official(a.minilm / "model.safetensors")
     heads = [p for n, p in model.named_parameters() if not n.startswith("encoder.") or "features" in n]
     body = [p for n, p in model.named_parameters() if n.startswith("encoder.") and "features" not in n]
-    optimiser = torch.optim.AdamW([{"params": body, "lr": a.rate}, {"params": heads, "lr": 4 * a.rate}], weight_decay=0.01)
+    optimiser = torch.optim.AdamW(
+        [{"params": body, "lr": a.rate}, {"params": heads, "lr": 4 * a.rate}], weight_decay=0.01
+    )
     peaks = [a.rate, 4 * a.rate]
     per_epoch = sum(len(e.windows(None)) for e in p_train) // 6
     total = int(a.epochs * per_epoch)
@@ -308,7 +354,11 @@ def main() -> None:
             for k, v in parts.items():
                 sums[k] = sums.get(k, 0.0) + float(v.detach())
             if step % 20 == 0:
-                sys.stdout.write(f"{step} {done:.3f} {time.time() - begun:.0f}s " + " ".join(f"{k} {v / 20:.3f}" for k, v in sums.items()) + "\n")
+                sys.stdout.write(
+                    f"{step} {done:.3f} {time.time() - begun:.0f}s "
+                    + " ".join(f"{k} {v / 20:.3f}" for k, v in sums.items())
+                    + "\n"
+                )
                 sys.stdout.flush()
                 sums = {}
             if step % 300 == 0:

@@ -7,7 +7,8 @@ from datetime import date
 
 from sayso.dates.days import read_day
 from sayso.dates.grammar import grammar
-from sayso.dates.reading import Anchors, Reading, Scene
+from sayso.dates.reading import Anchors, Reading
+from sayso.dates.scene import Scene
 from sayso.language.analysis import Analysis, Sentence, Word
 from sayso.language.words import word_spans
 from sayso.record.spans import Span

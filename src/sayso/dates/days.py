@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 from sayso.dates.holidays import holiday_in
 from sayso.dates.periods import Period, containing, nth_weekday, real_day
-from sayso.dates.reading import UNKNOWN_YEAR, UNRESOLVED, Reading, Scene, Told, choose
+from sayso.dates.reading import UNKNOWN_YEAR, UNRESOLVED, Reading, Told, choose
+from sayso.dates.scene import Scene
 from sayso.dates.times import day_in_hand, time_of
 
 _WEEK = 7
@@ -136,7 +137,7 @@ def _by_place(options: list[Period], now: date, place: int) -> Period:
 def _weekday(scene: Scene) -> Told:
     weekday = scene.number("weekday", "WEEKDAY")
     now, name = scene.anchors.published, scene.anchors.published_name
-    named = scene.anchors.near_day(scene.sentence)
+    named = scene.anchors.near(scene.sentence, "day")
     if named is not None and scene.word("place") in {"previous", "following", "preceding"}:
         name, now = named[0], named[1].first()
     if now is None:

@@ -10,6 +10,7 @@ from sayso.dates.grammar import Match
 from sayso.dates.lexicon import Lexicon, data_file
 from sayso.language.analysis import Analysis, Word
 
+_HYPHENS = frozenset("-‐‑‒–/+")
 _QUOTES = frozenset("\"“”‘’'`([—–-_*")
 
 
@@ -25,6 +26,8 @@ class _Case:
     """Whether the match opens its sentence, a quotation mark or bracket aside."""
     second: bool
     """Whether the word before opens the sentence, so that its capital tells nothing."""
+    within_number: bool
+    """Whether the match is joined to a number by a hyphen: '555-2023'."""
 
     def low(self) -> tuple[str, str]:
         return self.before.lower(), self.after.lower()
@@ -62,7 +65,11 @@ class Judge:
         after = words[last + 1].text if last < sentence.last else ""
         opens = not before or (before in _QUOTES and first - 2 < sentence.first)
         second = first - 1 == sentence.first or (first - 2 == sentence.first and words[first - 2].text in _QUOTES)
-        if rule(_Case(match, words[first : last + 1], before, after, opens, second)):
+        joined = (
+            _is_joined(words[max(sentence.first, first - 2) : first][::-1])
+            or _is_joined(words[last + 1 : min(sentence.last, last + 2) + 1])
+        )  # fmt: skip
+        if rule(_Case(match, words[first : last + 1], before, after, opens, second, joined)):
             return True
         return match.reader in {"month", "season", "day"} and first == last and _in_person(analysis, words[first])
 
@@ -81,6 +88,9 @@ class Judge:
         if case.opens:
             # 'May I', 'March on Rome': a month that opens a sentence is rarely without a word before it.
             return word in {"may", "march"} or _is_name(case.after)
+        if self._is("determiners", case.before):
+            # 'the March accession', but 'the March on Rome'.
+            return word == "march" and self._is("after_a_march", case.after)
         # 'Theresa May', 'April Smith', 'Jan Kavan'.
         return _is_name(case.before) or (_is_name(case.after) and not self._is("beside_month", case.after))
 
@@ -92,6 +102,12 @@ class Judge:
         if self._is("year_after", case.before):
             return False
         if not 1900 <= int(case.words[0].text) <= 2099:
+            return True
+        # '2000 soldiers', '555-2023'.
+        plural = case.after.islower() and case.after.endswith("s") and not self._is("function_words", case.after)
+        if plural and not self._is("determiners", case.before) and case.before not in _HYPHENS:
+            return True
+        if case.within_number:
             return True
         # 'Orion 1980', 'Resolution 1973', '1950 people'.
         named = _is_name(case.before) and not case.opens and not case.second
@@ -152,6 +168,10 @@ class Judge:
     def _reference(self, case: _Case) -> bool:
         before, after = case.low()
         return case.words[-1].text.lower() == "soon" and (before in {"as", "too", "how"} or after in {"as", "after"})
+
+
+def _is_joined(beside: tuple[Word, ...]) -> bool:
+    return len(beside) == 2 and beside[0].text in _HYPHENS and beside[1].text[:1].isdigit()
 
 
 def _is_name(word: str) -> bool:

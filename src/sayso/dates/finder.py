@@ -12,7 +12,8 @@ from sayso.dates.edtf import edtf
 from sayso.dates.false_friends import Judge
 from sayso.dates.grammar import Match, grammar
 from sayso.dates.periods import Period, thirds
-from sayso.dates.reading import Anchors, Reading, Scene, published_day
+from sayso.dates.reading import Anchors, Reading, published_day
+from sayso.dates.scene import Scene
 from sayso.language.analysis import Analysis
 from sayso.record.spans import Span
 from sayso.record.types import PROSE, Date, Note

@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from sayso.dates.amounts import duration
 from sayso.dates.periods import containing
-from sayso.dates.reading import Reading, Scene
+from sayso.dates.reading import Reading
+from sayso.dates.scene import Scene
 
 _MOST_SHIFT = 10**5
 

@@ -9,6 +9,11 @@ from typing import Literal
 
 Unit = Literal["day", "week", "weekend", "month", "quarter", "season", "half", "year", "decade", "century"]
 
+SIZES: tuple[Unit, ...] = (
+    "day", "weekend", "week", "month", "quarter", "season", "half", "year", "decade", "century",
+)  # fmt: skip
+"""The units, from small to large."""
+
 SEASONS = ("SP", "SU", "FA", "WI")
 
 # The meteorological and the astronomical seasons of the north together: month and day of the earliest start and of the

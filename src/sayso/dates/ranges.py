@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sayso.dates.days import stated_day
 from sayso.dates.periods import Period, real_day
-from sayso.dates.reading import UNKNOWN_YEAR, Reading, Scene
+from sayso.dates.reading import UNKNOWN_YEAR, Reading
+from sayso.dates.scene import Scene
 
 _LONGEST = 1000
 """Years; no stretch of time in a report is longer."""

@@ -8,7 +8,8 @@ from math import floor
 from sayso.dates.amounts import duration
 from sayso.dates.days import day_of
 from sayso.dates.periods import Period, Unit, containing
-from sayso.dates.reading import UNRESOLVED, Reading, Scene, Told
+from sayso.dates.reading import UNRESOLVED, Reading, Told
+from sayso.dates.scene import Scene
 
 UNITS: dict[str, Unit] = {
     "D": "day",
@@ -22,7 +23,6 @@ UNITS: dict[str, Unit] = {
 }
 """The lexicon's letters of units."""
 
-_ORDER: tuple[Unit, ...] = ("day", "weekend", "week", "month", "quarter", "season", "half", "year", "decade", "century")
 _MOST = 10**6
 _SATURDAY = 6
 _MONTHS = 12
@@ -33,12 +33,15 @@ def read_week_of(scene: Scene) -> Reading | None:
     told = day_of(scene)
     if told is None:
         return None
+    unit: Unit = "weekend" if scene.has("weekend") else "week"
     first = told.period.first()
-    return told._replace(period=containing("week", first) if first else Period("week", None)).reading()
+    return told._replace(period=containing(unit, first) if first else Period(unit, None)).reading()
 
 
 def read_relative(scene: Scene) -> Reading | None:
     """'last week', 'early next year', 'the end of the month', 'that year', 'the same day', 'the weekend'."""
+    if scene.has("stated"):  # 'year-end 2022'
+        return Told(Period("year", scene.integer("stated"))).reading(part="END")
     if scene.has("year"):  # 'year-end'
         return scene.now("year").reading(part="END")
     unit = UNITS.get(str(scene.worth("unit", "UNIT", "WEEKEND")), "week")
@@ -64,7 +67,7 @@ def _narrative(scene: Scene, unit: Unit) -> Told | None:
     """'that year', 'the next day'; ``None`` where the report's day serves as well: 'the previous year'."""
     named = scene.anchors.near(scene.sentence, unit)
     base = named[1].first() if named else None
-    if named is None or base is None or _ORDER.index(named[1].unit) > _ORDER.index(unit):
+    if named is None or base is None:
         return Told(Period(unit, None), None, UNRESOLVED) if scene.has("back") or unit == "day" else None
     step = 0 if scene.has("back") or scene.word("place") == "the" else scene.place()
     return Told(containing(unit, base).shift(step), named[0])
@@ -92,7 +95,7 @@ def read_offset(scene: Scene) -> Reading | None:
     else:
         named = scene.anchors.near(scene.sentence, unit)
         base = named[1].first() if named else None
-        if named is None or base is None or _ORDER.index(named[1].unit) > _ORDER.index(unit):
+        if named is None or base is None:
             # 'three days later', and nothing that it is later than: a length of time is all that's known.
             return _length(scene, count, UNRESOLVED)
         sign = 1 if scene.lexicon.has("LATER", direction) or direction == "after" else -1

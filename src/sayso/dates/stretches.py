@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from sayso.dates.periods import SEASONS, Period, Unit
-from sayso.dates.reading import UNKNOWN_YEAR, Reading, Scene, Told, choose, full_year
+from sayso.dates.reading import UNKNOWN_YEAR, Reading, Told, choose, full_year
+from sayso.dates.scene import Scene
 
 _QUARTERS = 4
 _LAST_CENTURY = 30

@@ -98,11 +98,13 @@ def _from_forms(analysis: Analysis, first: int, last: int) -> int:
             away += _WEAKER
         if away < distance:
             best, distance, at = found, away, i
-    if distance > _NEAR:
+    if not best or (first - at if at < first else at - last) > _NEAR:
         return best
-    verb, after = words[at].text.lower(), words[at + 1].text.lower()
-    sure = best < 0 and at < first and after != "to" and verb not in _words("planned")
-    return best * (SURE if sure and not _looks_ahead(analysis, first) else STRONG)
+    verb, after = words[at].text.lower(), words[at + 1].text.lower() if at < closes else ""
+    if best > 0:
+        return best * (SURE if at < first and verb in _words("auxiliaries") else STRONG)
+    sure = after != "to" and verb not in _words("planned") and not _looks_ahead(analysis, first)
+    return best * (SURE if sure else STRONG)
 
 
 def _form(form: str, before: str, after: str) -> tuple[int, bool]:
@@ -114,6 +116,8 @@ def _form(form: str, before: str, after: str) -> tuple[int, bool]:
         return 1, False
     if form in _words("planned_to") and after == "to" and before not in {"was", "were", "been", "had"}:
         return 1, False
+    if before in _words("no_past_after"):
+        return 0, False
     if form in _words("past") or (len(form) > 3 and form.endswith("ed") and form not in _words("not_past")):
         return -1, False
     return 0, False

@@ -6,7 +6,8 @@ import re
 
 from sayso.dates.amounts import read_number
 from sayso.dates.periods import Period, containing
-from sayso.dates.reading import UNRESOLVED, Reading, Scene, Told
+from sayso.dates.reading import UNRESOLVED, Reading, Told
+from sayso.dates.scene import Scene
 
 _HALF_DAY = 12
 _EVENING = 6
@@ -18,6 +19,8 @@ def time_of(scene: Scene) -> tuple[str, float | None]:
     stated = _clock(scene)
     if stated:
         zone = float(scene.worth("zone", "ZONE")) if scene.has("zone") else None
+        if scene.has("iso_time") and scene.words("iso_time")[-1].endswith("Z"):
+            zone = 0.0
         # A broken number marks a name that several zones share.
         return stated, zone if zone is not None and zone == int(zone) else None
     if scene.has("daypart"):
@@ -55,8 +58,9 @@ def _clock(scene: Scene) -> str:
 def day_in_hand(scene: Scene) -> Told:
     """The day that a time without a day belongs to: the last one named in the sentence, else the report's."""
     anchors = scene.anchors
-    if anchors.day is not None and anchors.day_at == scene.sentence:
-        return Told(anchors.day[1], anchors.day[0])
+    day = anchors.named.get("day")
+    if day is not None and day[1] == scene.sentence:
+        return Told(day[3], day[2])
     return scene.now("day")
 
 
@@ -80,7 +84,7 @@ def read_daypart(scene: Scene) -> Reading | None:
 
 
 def _narrative_day(scene: Scene, step: int) -> Told:
-    named = scene.anchors.near_day(scene.sentence)
+    named = scene.anchors.near(scene.sentence, "day")
     if named is None:
         return Told(Period("day", None), None, UNRESOLVED) if step else day_in_hand(scene)
     first = named[1].first()

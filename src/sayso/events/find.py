@@ -15,7 +15,7 @@ def find_events(
     places: tuple[Place, ...], dates: tuple[Date, ...],
 ) -> tuple[Event, ...]:  # fmt: skip
     """The events of a report's claims, ids ``v1``, ``v2``… in text order; one a trigger."""
-    mentions = sorted(((s.start, s.end, e.id) for e in entities if e.kind not in {"place", "other"} for s in e.mentions))
+    mentions = sorted((s.start, s.end, e.id) for e in entities if e.kind not in {"place", "other"} for s in e.mentions)
     spans = sorted(((s.start, s.end, c.id) for c in claims for s in c.spans), key=lambda s: s[1] - s[0])
     found: list[Event] = []
     taken: set[int] = set()
@@ -36,7 +36,7 @@ def find_events(
             Event(
                 f"v{len(found) + 1}", kind[0], kind[1], contexts, analysis.span(word.start, word.end),
                 _entities(analysis, actors, mentions), _entities(analysis, recipients, mentions),
-                next((p.id for p in places if p.role == "event" and sentence.start <= p.span.start < sentence.end), None),
+                next((p.id for p in places if p.role == "event" and sentence.start <= p.span.start < sentence.end), None),  # noqa: E501
                 _date(analysis, word, dates), claim,
             )
         )  # fmt: skip
@@ -63,7 +63,9 @@ def _parties(analysis: Analysis, word: Word) -> tuple[list[Word], list[Word]]:
             actors.append(child)
         elif child.relation in {"obj", "iobj"}:
             recipients.append(child)
-        elif child.relation in {"obl", "nmod"} and (mark in _BOTH or (word.upos == "NOUN" and mark in {"", "'s", "’s"})):
+        elif child.relation in {"obl", "nmod"} and (
+            mark in _BOTH or (word.upos == "NOUN" and mark in {"", "'s", "’s"})
+        ):
             actors.append(child)
         elif child.relation in {"obl", "nmod"} and mark in _TO:
             recipients.append(child)
@@ -76,7 +78,10 @@ def _entities(analysis: Analysis, heads: list[Word], mentions: list[tuple[int, i
     """The entities that arguments name, by their own words and their names' and demonyms' words."""
     found: dict[str, None] = {}
     for head in heads:
-        own = [head, *(c for c in analysis.children(head.index) if c.relation in {"amod", "compound", "appos", "flat", "conj"})]
+        own = [
+            head,
+            *(c for c in analysis.children(head.index) if c.relation in {"amod", "compound", "appos", "flat", "conj"}),
+        ]
         for word in own:
             for start, end, entity in mentions:
                 if start <= word.start < end:

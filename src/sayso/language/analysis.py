@@ -6,8 +6,8 @@ Word indices count over the whole report, in text order.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 

@@ -49,9 +49,9 @@ class Encoder:
         self.vocabulary = Vocabulary.load(folder / "tokenizer.json")
         raw: dict[str, Any] = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
         self.labels = Labels(
-            *(tuple(raw[name]) for name in ("morph", "lemma", "deprel", "names")),
+            tuple(raw["morph"]), tuple(raw["lemma"]), tuple(raw["deprel"]), tuple(raw["names"]),
             role_bias=np.array(raw["role_bias"], dtype=np.float32),
-        )
+        )  # fmt: skip
 
     def run(self, windows: list[tuple[list[tuple[int, ...]], Floats]]) -> list[dict[str, npt.NDArray[np.float32]]]:
         """Scores of each window's words.

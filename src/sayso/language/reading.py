@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
+from simplemma import lemmatize
 
 from sayso.language.analysis import Analysis, Attribution, Mention, Sentence, Word
 from sayso.language.attribution import WordAttribution, decode
@@ -17,6 +20,26 @@ from sayso.record.types import Report
 
 READ = frozenset({"title", "heading", "paragraph", "list item", "caption"})
 """Roles of the blocks that are analysed."""
+_OPEN = frozenset({"NOUN", "VERB", "ADJ", "ADV"})
+_PLAIN: dict[str, Callable[[str], bool]] = {
+    "NOUN": lambda feats: "Number=Sing" in feats,
+    "VERB": lambda feats: "VerbForm=Inf" in feats or ("Tense=Pres" in feats and "Person=3" not in feats),
+    "ADJ": lambda feats: "Degree=Cmp" not in feats and "Degree=Sup" not in feats,
+    "ADV": lambda feats: "Degree=Cmp" not in feats and "Degree=Sup" not in feats,
+}
+"""Whether a form with these features is its own lemma."""
+_IRREGULAR = {
+    "left": "leave",
+    "found": "find",
+    "saw": "see",
+    "felt": "feel",
+    "lay": "lie",
+    "wound": "wind",
+    "ground": "grind",
+}
+"""Past forms that are also base forms, which a dictionary without tags cannot tell apart."""
+_ENDS = frozenset(".!?…:;。！？")
+_CLOSES = frozenset("”’\"')]»")
 MAX_SENTENCE = 200
 """Words; a longer one is cut, so that trees stay small."""
 
@@ -136,7 +159,8 @@ class _Builder:
         labels, text = self.encoder.labels, self.report.text
         morph, lemma = output["morph"].argmax(axis=1), output["lemma"].argmax(axis=1)
         for part, begin in zip(window.parts, starts, strict=True):
-            for first, last in _sentences(output["sentence"], begin, begin + len(part.words)):
+            ends = _may_end(text, part.words)
+            for first, last in _sentences(output["sentence"], begin, ends):
                 arcs = output["arcs"][first : last + 1, first : last + 1]
                 heads = tree(arcs)
                 relations = (
@@ -151,7 +175,7 @@ class _Builder:
                     self.words.append(
                         Word(
                             index=offset + i, start=start, end=end, text=form,
-                            lemma=_lemma(form, upos, labels.lemma[lemma[first + i]]), upos=upos, feats=feats,
+                            lemma=_lemma(form, upos, feats, labels.lemma[lemma[first + i]]), upos=upos, feats=feats,
                             head=offset + head, deprel="root" if head == i else labels.deprel[relations[i]],
                             sentence=number,
                         )
@@ -166,19 +190,42 @@ class _Builder:
         )
 
 
-def _sentences(scores: Floats, begin: int, end: int) -> list[tuple[int, int]]:
-    """First and last words of the sentences in words ``begin`` to ``end`` (exclusive)."""
-    opens = [begin, *(begin + 1 + int(i) for i in np.flatnonzero(scores[begin + 1 : end] > 0)), end]
+def _may_end(text: str, words: list[tuple[int, int]]) -> list[bool]:
+    """Whether a sentence may end with each word: only a mark that ends one does, and what closes after it."""
     found = []
-    for a, b in zip(opens, opens[1:], strict=False):
-        for c in range(a, b, MAX_SENTENCE):
-            found.append((c, min(b, c + MAX_SENTENCE) - 1))
+    ended = False
+    for _, end in words:
+        last = text[end - 1]
+        ended = last in _ENDS or (ended and last in _CLOSES)
+        found.append(ended)
     return found
 
 
-def _lemma(form: str, upos: str, script: str) -> str:
+def _sentences(scores: Floats, begin: int, may_end: list[bool]) -> list[tuple[int, int]]:
+    """First and last words of a paragraph's sentences; its words begin at ``begin`` of the window."""
+    end = begin + len(may_end)
+    likely = (begin + 1 + int(i) for i in np.flatnonzero(scores[begin + 1 : end] > 0))
+    opens = [begin, *(i for i in likely if may_end[i - 1 - begin]), end]
+    return [
+        (c, min(b, c + MAX_SENTENCE) - 1)
+        for a, b in pairwise(opens)
+        for c in range(a, b, MAX_SENTENCE)
+    ]
+
+
+def _lemma(form: str, upos: str, feats: str, script: str) -> str:
+    """The lemma: a dictionary's for what is inflected, the form itself for what is not, else the model's script.
+
+    The dictionary is simplemma's; the tags say which of the open classes' forms are inflected at all.
+    """
     if upos == "PROPN":
         return form
+    if upos in _OPEN:
+        plain = _PLAIN[upos](feats)
+        if plain:
+            return form.lower()
+        lower = form.lower().replace("’", "'")
+        return _IRREGULAR.get(lower) or lemmatize(lower, lang="en") if upos == "VERB" else lemmatize(lower, lang="en")
     cut, _, add = script.partition("|")
     lower = form.lower()
     return (lower[: len(lower) - int(cut)] + add) or lower

@@ -24,6 +24,7 @@ _WORD = re.compile(
   | n['’]t\b
   | ['’](?:s|S|ll|LL|re|RE|ve|VE|d|D|m|M)\b                       # 's 'll
   | (?:[^\W_]|[\u0300-\u036f])+(?:['’](?!(?:s|S|ll|LL|re|RE|ve|VE|d|D|m|M)\b)(?:[^\W_])+)*   # words, O'Brien
+  | ([^\w\s])\1{3,199}                                             # a run of one mark is one word
   | \.{2,200} | -{2,200} | _{1,200}
   | \S
     """,

@@ -52,9 +52,7 @@ def find_entities(analysis: Analysis) -> tuple[Entity, ...]:
         group.mentions.sort()
     groups.sort(key=lambda g: g.mentions[0])
     return tuple(
-        Entity(
-            f"n{i}", g.name, g.kind, tuple(g.mentions), {"iso": g.known.iso} if g.known and g.known.iso else {}
-        )
+        Entity(f"n{i}", g.name, g.kind, tuple(g.mentions), {"iso": g.known.iso} if g.known and g.known.iso else {})
         for i, g in enumerate(groups, 1)
     )
 
@@ -67,8 +65,10 @@ def _mentions(analysis: Analysis) -> list[Mention]:
         if not any(w.start <= m.start and m.end <= w.end and w.end - w.start > m.end - m.start + 4 for w in whole)
     ]  # fmt: skip
     kept = [w for w in whole if not any(t.start < w.end and w.start < t.end for t in tabled)]
-    seen: set[int] = set()
-    return [m for m in sorted(kept + tabled, key=lambda m: (m.start, -m.end)) if not (m.start in seen or seen.add(m.start))]
+    first: dict[int, Mention] = {}
+    for mention in sorted(kept + tabled, key=lambda m: (m.start, -m.end)):
+        first.setdefault(mention.start, mention)
+    return list(first.values())
 
 
 def _whole(analysis: Analysis, mention: Mention) -> Mention:

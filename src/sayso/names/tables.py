@@ -29,7 +29,7 @@ def known_names() -> dict[str, Known]:
         for name, others in table.items():
             for one in (name, *others):
                 found[one] = Known(name, kind)
-    with (folder / "countries.csv").open(encoding="utf-8", newline="") as lines:
+    with (folder / "countries.csv").open(encoding="utf-8") as lines:
         for row in csv.DictReader(lines):
             for one in (row["name"], *filter(None, row["other_names"].split(";"))):
                 found[one] = Known(row["name"], "country", row["iso"])

@@ -11,7 +11,7 @@ from sayso.language.analysis import Analysis, Mention
 from sayso.places.gazetteer import candidates, countries, demonyms
 from sayso.places.names import normalise
 from sayso.places.resolution import LONGEST
-from sayso.places.words import words
+from sayso.places.words import is_one_of, words
 
 LABELS = frozenset({"GPE", "LOC", "FAC"})
 _DOUBTFUL = frozenset({"PERSON", "ORG"})
@@ -68,7 +68,7 @@ def _is_place(analysis: Analysis, start: int, end: int, label: str, key: str) ->
         return True
     first = analysis.words_in(start, start + 1)
     sentence = analysis.sentence_at(start)
-    if not first or sentence is None:
+    if not first or sentence is None or first[0].upos in {"ADJ", "NOUN", "VERB"}:
         return False
     before = analysis.words[max(sentence.first, first[0].index - 3) : first[0].index]
     if before and before[-1].text.lower() == "the":
@@ -78,6 +78,6 @@ def _is_place(analysis: Analysis, start: int, end: int, label: str, key: str) ->
     word = before[-1].text.lower()
     if word in words("firm_locative"):
         return size >= _FIRM
-    if len(before) > 1 and before[-2].lemma.lower() in words("speech") | {"according", "accord"}:
+    if len(before) > 1 and is_one_of(before[-2], "speech"):
         return False
-    return size >= _LOOSE and (word in words("locative") or before[-1].lemma.lower() in words("departures"))
+    return size >= _LOOSE and (word in words("locative") or is_one_of(before[-1], "departures"))

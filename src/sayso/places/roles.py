@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from sayso.language.analysis import Analysis, Word
-from sayso.places.words import words
+from sayso.places.words import is_one_of, words
 from sayso.record.types import PlaceRole
 
 _CLIMB = frozenset({"compound", "flat", "appos", "conj", "fixed", "goeswith", "amod", "nummod"})
@@ -50,12 +50,12 @@ def role_of(analysis: Analysis, under: Cases, start: int, end: int) -> PlaceRole
     governor = analysis.words[head.head]
     cases = under.get(head.index, frozenset())
     if head.relation == "obl" and cases & words("locative"):
-        if governor.lemma.lower() in words("speech"):
+        if is_one_of(governor, "speech"):
             return "said-at" if cases & words("said_at") else "mention"
         return "event"
     if head.relation in {"obj", "nsubj"} and governor.upos == "VERB":
         passive = head.relation == "obj" or head.deprel == "nsubj:pass"
-        return "event" if passive and governor.lemma.lower() in words("place_verbs") else "mention"
+        return "event" if passive and is_one_of(governor, "place_verbs") else "mention"
     if head.relation == "nmod" and cases & words("locative"):
         return _by_noun(analysis, governor, cases)
     return "mention"
@@ -64,7 +64,7 @@ def role_of(analysis: Analysis, under: Cases, start: int, end: int) -> PlaceRole
 def _by_noun(analysis: Analysis, noun: Word, cases: frozenset[str]) -> PlaceRole:
     lemma = noun.lemma.lower()
     verb = analysis.words[noun.head]
-    if lemma in words("said_to") and verb.lemma.lower() in words("speech"):
+    if lemma in words("said_to") and is_one_of(verb, "speech"):
         return "said-at" if cases & words("said_at") else "mention"
     return "mention" if lemma in words("not_events") or noun.upos == "PROPN" else "event"
 
@@ -87,6 +87,6 @@ def _by_order(analysis: Analysis, start: int, head: Word) -> PlaceRole:
     verb = next((w for w in (*reversed(left), *right) if w.upos == "VERB"), None)
     if verb is None:
         return "mention"
-    if verb.lemma.lower() in words("speech"):
+    if is_one_of(verb, "speech"):
         return "said-at" if case in words("said_at") else "mention"
     return "event"

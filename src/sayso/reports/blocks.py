@@ -18,9 +18,10 @@ _WRAP = 90
 _LINE = re.compile(r"[^\r\n\x85\u2028\u2029]+")
 _BYLINE = re.compile(r"(?:By|BY) ((?:[^\W\d_][\w.'’-]{0,30},? ?){2,10})$")
 _DATELINE = re.compile(
-    r"(?P<place>[^\W\d_][\w .,'’/-]{1,60}?)(?:,? \w{3,9}\.? \d{1,2}(?: ?, \d{4})?)? ?\((?:[A-Z][\w .&/-]{1,30})\) ?[-–—]{1,2} "
+    r"(?P<place>[^\W\d_][\w .,'’/-]{1,60}?)(?:,? \w{3,9}\.? \d{1,2}(?: ?, \d{4})?)? ?\((?:[A-Z][\w .&/-]{1,30})\) ?[-–—]{1,2} "  # noqa: E501
     r"|[A-Z][A-Z .'’-]{2,40}(?:, [A-Z][\w .]{1,30})?(?:,? \w{3,9}\.? \d{1,2})? ?[–—-]{1,2} "
 )
+_PICTURES = frozenset({"Images", "Photo", "Photos", "Pictures", "Photography"})
 _LETTERS = re.compile(r"[^\W\d_]")
 _PARTS = re.compile(r"\s*[/|,;•]\s*|\s+via\s+")
 
@@ -142,9 +143,12 @@ def _agencies(line: str) -> bool:
         return False
     parts = [p for p in _PARTS.split(bare) if p]
     agencies = set(_furniture()["credits"]["agencies"])
-    if not any(p in agencies for p in parts):
+    divided = " / " in bare and len(parts) > 1
+    if not divided and not any(p in agencies or p.split()[-1] in _PICTURES for p in parts):
         return False
-    return all(p in agencies or all(w[0].isupper() or w in {"of", "for", "via", "de", "van"} for w in p.split()) for p in parts)
+    return all(
+        p in agencies or all(w[0].isupper() or w in {"of", "for", "via", "de", "van"} for w in p.split()) for p in parts
+    )
 
 
 def _after_by(line: str) -> str | None:
@@ -157,7 +161,7 @@ def _is_title(text: str, lines: list[tuple[int, int]], told: str | None) -> bool
     line = text[start:end]
     if told and line.casefold() == told.casefold().strip():
         return True
-    if len(line) > _TITLE or line[-1] in ".!?:;,\"”" or len(lines) < 2 or len(line.split()) < 3:
+    if len(line) > _TITLE or line[-1] in '.!?:;,"”' or len(lines) < 2 or len(line.split()) < 3:
         return False
     gap = text[end : lines[1][0]].replace("\r\n", "\n")
     following = text[lines[1][0] : lines[1][1]]

@@ -70,7 +70,9 @@ def _get(url: str, limits: Limits, end: float) -> tuple[int, str | None, bytes]:
     try:
         raw = socket.create_connection((address, port), timeout=max(0.1, end - time.monotonic()))
         secure = parts.scheme == "https"
-        connection.sock = ssl.create_default_context().wrap_socket(raw, server_hostname=parts.hostname) if secure else raw
+        connection.sock = (
+            ssl.create_default_context().wrap_socket(raw, server_hostname=parts.hostname) if secure else raw
+        )
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         connection.request("GET", path, headers={"User-Agent": "sayso", "Accept": "text/html,text/plain"})
         answer = connection.getresponse()

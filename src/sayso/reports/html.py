@@ -9,7 +9,10 @@ from sayso.record.types import Note
 from sayso.reports.limits import LIMITS, Limits
 from sayso.reports.told import UnreadableReport, is_iso
 
-_START = re.compile(r"\s{0,1000}(?:<\?xml[^>]{0,200}>\s{0,100})?(?:<!--.{0,2000}?-->\s{0,100})?<(?:!doctype html|html|head|body)\b", re.I | re.S)
+_START = re.compile(
+    r"\s{0,1000}(?:<\?xml[^>]{0,200}>\s{0,100})?(?:<!--.{0,2000}?-->\s{0,100})?<(?:!doctype html|html|head|body)\b",
+    re.I | re.S,
+)
 _TAG = re.compile(r"<(?:p|div|article|body|h1|title)[\s>]", re.I)
 _OPEN = re.compile(r"<(/?)[a-zA-Z][^<>]{0,5000}>")
 
@@ -59,11 +62,13 @@ def read_page(html: str, limits: Limits = LIMITS) -> Page:
             raise UnreadableReport("it is HTML without content")
         captions = {" ".join(c.text_content().split()) for c in tree.iter("figcaption")}
         language = tree.get("lang")
-        found = bare_extraction(tree, with_metadata=True, include_comments=False, include_tables=False, favor_recall=True)
+        found = bare_extraction(
+            tree, with_metadata=True, include_comments=False, include_tables=False, favor_recall=True
+        )
     except (LxmlError, ValueError, RecursionError, AttributeError, TypeError, AssertionError) as error:
         raise UnreadableReport(f"the page cannot be read ({type(error).__name__}: {str(error)[:100]})") from error
     text = _clean(getattr(found, "text", None) or "")
-    if found is None or not text.strip():
+    if found is None or isinstance(found, dict) or not text.strip():
         raise UnreadableReport("no report was found on the page; save the article's own page, or its text")
     missing = sorted(c for c in captions if c and c not in text)
     if missing:

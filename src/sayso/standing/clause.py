@@ -67,8 +67,9 @@ def main_clause(analysis: Analysis, words: tuple[Word, ...], lexicon: Lexicon) -
             chain.append(predicate)
             break
         chain.append(
-            Predicate(current, predicate.auxiliaries, predicate.adverbs, operator, predicate.infinitive,
-                      predicate.passive)
+            Predicate(
+                current, predicate.auxiliaries, predicate.adverbs, operator, predicate.infinitive, predicate.passive
+            )
         )
         current = below
     heads = frozenset(p.head.index for p in chain)
@@ -122,19 +123,27 @@ def _predicate(analysis: Analysis, head: Word, inside: frozenset[int]) -> Predic
         }
     passive = passive or (
         head.feature("Voice") == "Pass"
-        or (head.upos == "VERB" and head.feature("VerbForm") == "Part" and head.feature("Tense") == "Past"
-            and any(a.lemma.lower() == "be" for a in auxiliaries.values()))
+        or (
+            head.upos == "VERB"
+            and head.feature("VerbForm") == "Part"
+            and head.feature("Tense") == "Past"
+            and any(a.lemma.lower() == "be" for a in auxiliaries.values())
+        )
     )
     return Predicate(
-        head, tuple(auxiliaries[i] for i in sorted(auxiliaries)), tuple(adverbs[i] for i in sorted(adverbs)),
-        None, infinitive, passive,
+        head,
+        tuple(auxiliaries[i] for i in sorted(auxiliaries)),
+        tuple(adverbs[i] for i in sorted(adverbs)),
+        None,
+        infinitive,
+        passive,
     )
 
 
 def _clausal_head(analysis: Analysis, word: Word, head: Word) -> bool:
     """Whether ``word`` belongs to another predicate than ``head``: 'to be' before a noun stays with the noun."""
     owner = analysis.words[word.head]
-    return owner.upos == "VERB" and owner.index != head.head and owner.index != head.index
+    return owner.upos == "VERB" and owner.index not in (head.head, head.index)
 
 
 def operator_key(words: tuple[str, ...], table: object) -> str | None:
@@ -165,11 +174,17 @@ def _descend(
         None,
     )
     clause = next(
-        (c for c in analysis.children(head.index)
-         if c.relation in {"ccomp", "csubj", "advcl"} and c.index in inside and c.index > head.index), None
+        (
+            c
+            for c in analysis.children(head.index)
+            if c.relation in {"ccomp", "csubj", "advcl"} and c.index in inside and c.index > head.index
+        ),
+        None,
     )
-    expletive = any(c.relation == "expl" or (c.relation == "nsubj" and c.lemma.lower() == "it")
-                    for c in analysis.children(head.index))
+    expletive = any(
+        c.relation == "expl" or (c.relation == "nsubj" and c.lemma.lower() == "it")
+        for c in analysis.children(head.index)
+    )
     first_person = any(c.relation == "nsubj" and c.lemma.lower() in {"i", "we"} for c in analysis.children(head.index))
     if below is None and clause is not None:
         infinitive = _to(analysis, clause)
@@ -202,9 +217,7 @@ def _to(analysis: Analysis, word: Word) -> bool:
     )
 
 
-def _clause_words(
-    analysis: Analysis, head: Word, chain: frozenset[int], inside: frozenset[int]
-) -> tuple[Word, ...]:
+def _clause_words(analysis: Analysis, head: Word, chain: frozenset[int], inside: frozenset[int]) -> tuple[Word, ...]:
     """The words below ``head`` without subordinate clauses other than the predicates of ``chain``."""
     found: list[Word] = []
     stack = [head]

@@ -82,8 +82,13 @@ def standing_of(analysis: Analysis, spans: tuple[Span, ...], cue: Span | None) -
     if cue is not None and operator is not None:
         because = {(a, b) for a, b in because if not (cue.start < b and a < cue.end)} | {(cue.start, cue.end)}
     return Standing(
-        certainty, polarity, time, stance, tally.likelihood,
-        tuple(analysis.span(a, b) for a, b in sorted(because)), condition,
+        certainty,
+        polarity,
+        time,
+        stance,
+        tally.likelihood,
+        tuple(analysis.span(a, b) for a, b in sorted(because)),
+        condition,
     )
 
 
@@ -106,7 +111,8 @@ def _cue(analysis: Analysis, cue: Span | None, known: Lexicon, tally: _Tally) ->
     own = main_clause(analysis, (*words,), known).predicates
     around = frozenset(w.index for w in (*words, *analysis.children(head.index)))
     predicate = Predicate(
-        head, tuple(w for w in (analysis.words[i] for i in sorted(around)) if w.upos == "AUX" and w.index != head.index),
+        head,
+        tuple(w for w in (analysis.words[i] for i in sorted(around)) if w.upos == "AUX" and w.index != head.index),
         tuple(w for w in (analysis.words[i] for i in sorted(around)) if w.upos in {"ADV", "PART"}),
         passive=bool(own) and own[0].passive,
     )
@@ -151,7 +157,7 @@ def _hedge_word(word: Word, known: Lexicon, tally: _Tally) -> None:
     for level in ("probable", "possible", "unspecified"):
         hedge = level != "unspecified" and text in known.tables["hedge"][level]
         if hedge or (word.upos == "AUX" and text in known.tables["modal"][level]):
-            tally.lower(level)  # type: ignore[arg-type]
+            tally.lower(level)
             tally.because.add(word.index)
 
 

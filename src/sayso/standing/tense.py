@@ -89,15 +89,15 @@ def arranged(analysis: Analysis, clause: MainClause, predicate: Predicate, lexic
         return None
     ahead = any(
         lexicon.has("time", "ahead", w.lemma.lower()) and w.index > predicate.auxiliaries[0].index
-        if predicate.auxiliaries else lexicon.has("time", "ahead", w.lemma.lower())
+        if predicate.auxiliaries
+        else lexicon.has("time", "ahead", w.lemma.lower())
         for w in clause.words
     )
     progressive = _form(predicate.head) == "ing"
     if progressive:
         purpose = lexicon.has("time", "motion", lemma) and any(
-            c.relation in {"advcl", "xcomp"} and any(
-                m.text.lower() == "to" and m.relation == "mark" for m in analysis.children(c.index)
-            )
+            c.relation in {"advcl", "xcomp"}
+            and any(m.text.lower() == "to" and m.relation == "mark" for m in analysis.children(c.index))
             for c in analysis.children(predicate.head.index)
         )
         return "future" if ahead or purpose else None

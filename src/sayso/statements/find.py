@@ -35,7 +35,9 @@ def find_statements(
     quotations = Quotations(analysis.report)
     holders = Holders(analysis, entities, quotations)
     silences = find_silences(analysis, holders)
-    found = [f for f in _from_model(analysis, holders, quotations) if not _silent(f, silences)]
+    found = [
+        f for f in _from_model(analysis, holders, quotations) if not _silent(f, silences) and _telling(analysis, f)
+    ]
     found += _publications(analysis, holders, found)
     found = _inner(analysis, holders, quotations, found)
     found = [part for f in found for part in _hearsay(analysis, f)]
@@ -73,7 +75,23 @@ def _attitude(analysis: Analysis, cue: Span) -> bool:
     lemmas |= {w.text.lower() for w in analysis.words_in(cue.start, cue.end)}
     if lemmas & words("cues", "speech") or "according" in lemmas:
         return False
-    return True if lemmas & words("cues", "attitude") else False
+    return bool(lemmas & words("cues", "attitude"))
+
+
+def _telling(analysis: Analysis, found: _Found) -> bool:
+    """Whether an unquoted attribution tells a proposition: its cue is known for it, or its content has a finite verb.
+
+    PolNeAR's annotators took 'discussed the supplies' for attribution; nobody's word is reported there.
+    """
+    if found.kind != "indirect":
+        return True
+    inside = analysis.words_in(found.cue.start, found.cue.end)
+    known = words("cues", "speech") | words("cues", "attitude") | words("cues", "hearsay")
+    if any(w.lemma.lower() in known or w.text.lower() == "according" for w in inside):
+        return True
+    return any(
+        w.feature("VerbForm") == "Fin" for c in found.content for w in analysis.words_in(c.start, c.end)
+    )  # fmt: skip
 
 
 def _silent(found: _Found, silences: tuple[Silence, ...]) -> bool:
@@ -83,8 +101,16 @@ def _silent(found: _Found, silences: tuple[Silence, ...]) -> bool:
 def _publications(analysis: Analysis, holders: Holders, found: list[_Found]) -> list[_Found]:
     """Publications that the model has not; where it has one, it learns its kind and holders."""
     extra = []
-    for publication in find_publications(analysis, holders):
+    for one in find_publications(analysis, holders):
+        publication = one
         same = next((i for i, f in enumerate(found) if f.cue.overlaps(publication.cue)), None)
+        fuller = next(
+            (f for f in found if f.source is not None and f.source.start == publication.source.start
+             and f.source.end > publication.source.end), None,
+        )  # fmt: skip
+        if fuller is not None and fuller.source is not None:
+            # The subject of a joined verb ('posted … and noted …'): the model has seen more of it than the parse.
+            publication = replace(publication, source=fuller.source, chain=fuller.chain)
         new = _Found(
             "publication", publication.source, publication.cue, (publication.content,), publication.chain, _RULE_SCORE
         )
@@ -92,13 +118,11 @@ def _publications(analysis: Analysis, holders: Holders, found: list[_Found]) -> 
             extra.append(new)
         else:
             old = found[same]
-            found[same] = replace(new, content=old.content, cue=old.cue, score=old.score)
+            found[same] = replace(new, score=old.score)
     return extra
 
 
-def _inner(
-    analysis: Analysis, holders: Holders, quotations: Quotations, found: list[_Found]
-) -> list[_Found]:
+def _inner(analysis: Analysis, holders: Holders, quotations: Quotations, found: list[_Found]) -> list[_Found]:
     """Adds the statement inside an 'according to X' whose content is itself somebody's saying, and the reverse."""
     result = list(found)
     for sentence in analysis.sentences:
@@ -133,7 +157,11 @@ def _saying(
 ) -> _Found | None:
     """The speech verb with a speaker and a content clause in words ``first`` to ``last``, under an outer source."""
     for verb in analysis.words[first : last + 1]:
-        if verb.upos != "VERB" or verb.lemma not in words("cues", "speech") or verb.relation not in {"root", "conj", "parataxis"}:
+        if (
+            verb.upos != "VERB"
+            or verb.lemma not in words("cues", "speech")
+            or verb.relation not in {"root", "conj", "parataxis"}
+        ):
             continue
         subject, said = analysis.child(verb.index, "nsubj"), analysis.child(verb.index, "ccomp")
         if subject is None or said is None or source.start <= subject.start < source.end:
@@ -152,9 +180,9 @@ def _without(analysis: Analysis, first: int, last: int, source: Span, cue: Span)
     rest = [w for w in analysis.words[first : last + 1] if w.end <= cue.start or w.start >= source.end]
     before = [w for w in rest if w.end <= cue.start]
     chosen = before if len(before) >= len(rest) - len(before) else [w for w in rest if w.start >= source.end]
-    while chosen and chosen[0].upos == "PUNCT" and chosen[0].text not in "“\"":
+    while chosen and chosen[0].upos == "PUNCT" and chosen[0].text not in '“"':
         chosen.pop(0)
-    while chosen and chosen[-1].upos == "PUNCT" and chosen[-1].text not in "”\"":
+    while chosen and chosen[-1].upos == "PUNCT" and chosen[-1].text not in '”"':
         chosen.pop()
     return analysis.span(chosen[0].start, chosen[-1].end) if len(chosen) >= 3 else None
 
@@ -170,7 +198,12 @@ def _hearsay(analysis: Analysis, found: _Found) -> list[_Found]:
                 continue
             verb = analysis.words[word.head]
             top = analysis.head_of(content.start, content.end)
-            if top is None or verb.index == top.index or verb.relation != "conj" or not content.start < verb.start < content.end:
+            if (
+                top is None
+                or verb.index == top.index
+                or verb.relation != "conj"
+                or not content.start < verb.start < content.end
+            ):
                 continue
             half = [w for w in inside if w.index > word.index]
             firsts = [w for w in inside if w.index < word.index]
@@ -194,7 +227,7 @@ def _nested(analysis: Analysis, holders: Holders, statements: list[Statement]) -
             continue
         around = [
             s for s in statements
-            if s.id != inner.id and s.kind != "attitude" and s.cue is not None and any(c.covers(inner.cue) for c in s.content)
+            if s.id != inner.id and s.kind != "attitude" and s.cue is not None and any(c.covers(inner.cue) for c in s.content)  # noqa: E501
             and not any(c.covers(s.cue) for c in inner.content)
         ]  # fmt: skip
         if not around:

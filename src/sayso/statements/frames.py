@@ -30,7 +30,13 @@ def _phrase_after(analysis: Analysis, start: int, last: int) -> Span | None:
         return None
     word = analysis.words[start]
     head = word
-    while not head.is_root and head.head > head.index and head.relation in {"det", "amod", "compound", "nmod", "nummod", "flat"}:
+    while (
+        not head.is_root
+        and head.head > head.index
+        and head.relation in {"det", "amod", "compound", "nmod", "nummod", "flat"}
+    ):
+        if any(w.text in {",", ";", ":"} for w in analysis.words[head.index + 1 : head.head]):
+            break  # 'According to Reuters, Velde …': a comma ends the name, whatever the parse says
         head = analysis.words[head.head]
     end = max(head.index, start)
     inside = {w.index for w in analysis.subtree(head.index)}
@@ -71,7 +77,9 @@ def _around(analysis: Analysis, word: Word) -> tuple[int, int]:
     return sentence.start, sentence.end
 
 
-def said_on(analysis: Analysis, cue: Span, dates: tuple[Date, ...], content: tuple[Span, ...], source: Span | None) -> str | None:
+def said_on(
+    analysis: Analysis, cue: Span, dates: tuple[Date, ...], content: tuple[Span, ...], source: Span | None
+) -> str | None:
     """The id of the date on which the cue's saying happened: in its sentence, outside content and source."""
     sentence = analysis.sentence_at(cue.start)
     verb = analysis.head_of(cue.start, cue.end)

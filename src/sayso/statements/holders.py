@@ -30,7 +30,7 @@ class Holders:
 
     def chain(self, source: Span) -> tuple[Holder, ...]:
         """The holders that a source's words name, outermost first; never empty."""
-        head = self._analysis.head_of(source.start, source.end)
+        head = self._head(source)
         if head is None:
             return (Holder(None, source),)
         lower = head.text.lower()
@@ -52,8 +52,29 @@ class Holders:
             return (Holder(entity.name, source, entity.id),)
         return (Holder(source.text, source, anonymous=True),)
 
+    def _head(self, source: Span) -> Word | None:
+        """The head of a source's words; a closing word for people who are not named ('X's sources') is always it."""
+        inside = self._analysis.words_in(source.start, source.end)
+        if inside and inside[-1].upos == "NOUN" and inside[-1].lemma in words("holders", "anonymous"):
+            return inside[-1]
+        return self._analysis.head_of(source.start, source.end)
+
+    def _closing(self, source: Span, inside: list[tuple[Span, Entity]]) -> Entity | None:
+        """The name that ends a source right after a title or description ('spokesman Dmitry Peskov')."""
+        ending = [(s, e) for s, e in inside if s.end == source.end]
+        if not ending:
+            return None
+        span, entity = ending[0]
+        before = [w for w in self._analysis.words_in(source.start, source.end) if w.end <= span.start]
+        if not before or before[-1].upos not in {"NOUN", "PROPN", "ADJ"} or any(w.upos == "ADP" for w in before[-2:]):
+            return None
+        return entity
+
     def _named(self, source: Span, head: Word, inside: list[tuple[Span, Entity]]) -> Entity | None:
         """The entity that the source's head names, by itself or as the name beside a title."""
+        closing = self._closing(source, inside)
+        if closing is not None:
+            return closing
         for span, entity in inside:
             if span.start <= head.start < span.end:
                 # 'the Russian' is somebody; 'Russian officials' has another head and is not the country.
@@ -78,14 +99,15 @@ class Holders:
             word = self._analysis.head_of(span.start, span.end)
             if word is None:
                 continue
-            case = self._analysis.child(word.index, "case")
-            possessive = case is not None and case.lemma in {"'s", "’s", "'", "’", "s"}
+            possessive = self._analysis.text[span.end : span.end + 1] in {"’", "'"}
             if span.end <= head.start and (possessive or word.relation in {"nmod", "compound"}):
                 return span, body
         return None
 
     def _definite(self, head: Word) -> bool:
-        return any(c.lemma == "the" or c.text.lower() in {"his", "her", "their"} for c in self._analysis.children(head.index))
+        return any(
+            c.lemma == "the" or c.text.lower() in {"his", "her", "their"} for c in self._analysis.children(head.index)
+        )
 
     def _roles(self) -> dict[str, list[Entity]]:
         """Titles and offices → the people who are introduced by them ('Kremlin spokesman Dmitry Peskov')."""
@@ -96,7 +118,9 @@ class Holders:
             word = self._analysis.head_of(span.start, span.end)
             if word is None:
                 continue
-            near = [c for c in self._analysis.children(word.index) if c.relation in {"compound", "appos", "nmod", "flat"}]
+            near = [
+                c for c in self._analysis.children(word.index) if c.relation in {"compound", "appos", "nmod", "flat"}
+            ]
             if word.relation in {"appos", "flat"} and not word.is_root:
                 near.append(self._analysis.words[word.head])
             for one in near:

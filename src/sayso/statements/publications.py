@@ -34,7 +34,11 @@ def find_publications(analysis: Analysis, holders: Holders) -> tuple[Publication
         subject = analysis.child(word.index, "nsubj")
         if subject is None and word.relation == "conj":
             subject = analysis.child(word.head, "nsubj")
-        if subject is None or subject.index > word.index or analysis.child(word.index, "aux") and _negated(analysis, word):
+        if (
+            subject is None
+            or subject.index > word.index
+            or (analysis.child(word.index, "aux") and _negated(analysis, word))
+        ):
             continue
         if word.lemma in words("evidence", "publish") and not _evidence(subject):
             thing = analysis.child(word.index, "obj")
@@ -45,7 +49,7 @@ def find_publications(analysis: Analysis, holders: Holders) -> tuple[Publication
             found.append(Publication(source, _span(analysis, [word]), _rest(analysis, word, thing), chain))
             last = (word.sentence, chain)
         elif word.lemma in words("evidence", "show") and _evidence(subject):
-            after = [w for c in analysis.children(word.index) if c.index > word.index and c.relation in {"obj", "ccomp", "xcomp"}
+            after = [w for c in analysis.children(word.index) if c.index > word.index and c.relation in {"obj", "ccomp", "xcomp"}  # noqa: E501
                      for w in analysis.subtree(c.index)]  # fmt: skip
             if not after:
                 continue
@@ -55,7 +59,9 @@ def find_publications(analysis: Analysis, holders: Holders) -> tuple[Publication
                     for w in analysis.subtree(c.index)]  # fmt: skip
             end = max([end, *(w.index for w in tail)])
             content = analysis.span(min(w.start for w in after), analysis.words[end].end)
-            owners = [e for _, e in holders.mention_in(source.start, source.end) if e.kind in {"organisation", "person"}]
+            owners = [
+                e for _, e in holders.mention_in(source.start, source.end) if e.kind in {"organisation", "person"}
+            ]
             if owners:
                 chain = (Holder(owners[0].name, source, owners[0].id),)
             elif last is not None and word.sentence - last[0] <= _BACK:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sayso.language import Analysis, Word
 from sayso.record.spans import Span
-from sayso.record.types import Entity, Silence, SilentHolder
+from sayso.record.types import Silence, SilentHolder
 from sayso.statements.holders import Holders
 from sayso.statements.lexicon import words
 
@@ -47,7 +47,7 @@ def _silent_verb(analysis: Analysis, word: Word) -> Word | None:
     head = analysis.words[word.head]
     if word.relation == "xcomp" and head.lemma in words("silence", "refuse") and not _negated(analysis, head):
         return head
-    if _negated(analysis, word) and not word.relation == "xcomp":
+    if _negated(analysis, word) and word.relation != "xcomp":
         if word.lemma in words("silence", "light"):
             told = [c for c in children if c.relation in {"obj", "nsubj"} and c.lemma in words("silence", "nouns")]
             return word if told else None
@@ -60,6 +60,10 @@ def _negated(analysis: Analysis, verb: Word) -> bool:
         low = child.text.lower()
         if low in {"not", "n't", "n’t", "never", "neither", "nor"}:
             return True
+        if child.index < verb.index and child.relation == "nsubj" and child.index > 0:
+            before = analysis.words[analysis.subtree(child.index)[0].index - 1]
+            if before.sentence == verb.sentence and before.text.lower() in {"neither", "no"}:
+                return True
         if child.relation == "nsubj":
             inside = analysis.subtree(child.index)
             if inside and inside[0].text.lower() in {"neither", "no", "none", "nobody", "nor"}:
@@ -74,8 +78,11 @@ def _person_like(analysis: Analysis, verb: Word) -> bool:
         return False
     if subject.text.lower() in {"i", "we", "you", "this", "that", "which", "what"}:
         return False
-    modal = any(c.lemma in {"can", "could", "should", "would", "may", "might", "must", "will", "do"} and c.text.lower() in
-                {"can", "ca", "could", "should", "would", "may", "might", "must", "will", "wo"} for c in analysis.children(verb.index))
+    modal = any(
+        c.lemma in {"can", "could", "should", "would", "may", "might", "must", "will", "do"}
+        and c.text.lower() in {"can", "ca", "could", "should", "would", "may", "might", "must", "will", "wo"}
+        for c in analysis.children(verb.index)
+    )
     return not modal
 
 
@@ -92,7 +99,9 @@ def _subject(analysis: Analysis, verb: Word) -> Word | None:
 def clause(analysis: Analysis, verb: Word) -> Span:
     """The clause of ``verb``: its subtree less the joining words before it and the marks around it."""
     inside = list(analysis.subtree(verb.index))
-    joining = {c.index for c in analysis.children(verb.index) if c.relation in {"mark", "cc", "punct"} and c.index < verb.index}
+    joining = {
+        c.index for c in analysis.children(verb.index) if c.relation in {"mark", "cc", "punct"} and c.index < verb.index
+    }
     while inside and (inside[0].index in joining or inside[0].upos == "PUNCT"):
         inside.pop(0)
     while inside and inside[-1].upos == "PUNCT" and inside[-1].text not in "”\"'’)":
@@ -134,7 +143,11 @@ def _about(analysis: Analysis, word: Word, verb: Word) -> Span | None:
             if child.index <= top.index:
                 continue
             case = analysis.child(child.index, "case", "mark")
-            if child.relation in {"nmod", "obl"} and case is not None and case.lemma in {"about", "on", "of", "regarding", "over"}:
+            if (
+                child.relation in {"nmod", "obl"}
+                and case is not None
+                and case.lemma in {"about", "on", "of", "regarding", "over"}
+            ):
                 inner = [w for w in analysis.subtree(child.index) if w.index > case.index]
                 if inner:
                     return analysis.span(inner[0].start, inner[-1].end)
