@@ -1,18 +1,12 @@
-"""The date in a report's dateline: 'MOSCOW, Sept. 12, 2023 (AP)'."""
+"""A report's dateline ('MOSCOW, Sept. 12, 2023 (AP)'), which is read for its date though it is no prose."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
-from sayso.dates.days import read_day
-from sayso.dates.grammar import grammar
-from sayso.dates.reading import Anchors, Reading
-from sayso.dates.scene import Scene
 from sayso.language.analysis import Analysis, Sentence, Word
 from sayso.language.words import word_spans
-from sayso.record.spans import Span
-from sayso.record.types import Report
+from sayso.record.types import PROSE, Report
 
 _OPENING = 2000
 """Characters at the start of the text in which a dateline that isn't a block of its own is looked for."""
@@ -23,19 +17,30 @@ _LONGEST = 300
 
 @dataclass(frozen=True, slots=True)
 class Dateline:
-    """The full date, day and year, that a dateline states."""
+    """Where the dateline is, and, if that isn't prose, its words as a sentence of their own."""
 
-    span: Span
-    reading: Reading
-    day: date
+    start: int
+    end: int
+    analysis: Analysis | None
 
 
 def dateline_of(report: Report) -> Dateline | None:
-    """The first full date in the report's dateline; ``None`` when there is no dateline, or no such date in it."""
-    place = _place(report)
-    if place is None:
+    """The report's dateline: its block of that role, or else the words of ``report.dateline`` in the text."""
+    for block in report.blocks:
+        if block.role == "dateline":
+            return _read(report, block.start, min(block.end, block.start + _LONGEST))
+    if not report.dateline:
         return None
-    spans = word_spans(report.text, place[0], min(place[1], place[0] + _LONGEST))
+    start = report.text.find(report.dateline, 0, _OPENING)
+    end = min(start + len(report.dateline), start + _LONGEST)
+    if start < 0:
+        return None
+    prose = not report.blocks or any(b.role in PROSE and b.start <= start < b.end for b in report.blocks)
+    return Dateline(start, end, None) if prose else _read(report, start, end)
+
+
+def _read(report: Report, start: int, end: int) -> Dateline | None:
+    spans = word_spans(report.text, start, end)
     if not spans:
         return None
     texts = [report.text[a:b] for a, b in spans]
@@ -44,24 +49,4 @@ def dateline_of(report: Report) -> Dateline | None:
         for i, ((a, b), text) in enumerate(zip(spans, texts, strict=True))
     )
     sentence = Sentence(0, spans[0][0], spans[-1][1], 0, len(words) - 1, 0)
-    analysis = Analysis(report, words, (sentence,), ())
-    rules = grammar()
-    for match in rules.matches(rules.lexicon.encode(words)):
-        if match.reader != "day":
-            continue
-        reading = read_day(Scene(analysis, match, Anchors(None, None), rules.lexicon, 0))
-        day = reading.period.first() if reading is not None and reading.period is not None else None
-        if reading is not None and day is not None and not reading.doubts:
-            return Dateline(analysis.span(words[match.first].start, words[match.end - 1].end), reading, day)
-    return None
-
-
-def _place(report: Report) -> tuple[int, int] | None:
-    for block in report.blocks:
-        if block.role == "dateline":
-            return block.start, block.end
-    if report.dateline:
-        start = report.text.find(report.dateline, 0, _OPENING)
-        if start >= 0:
-            return start, start + len(report.dateline)
-    return None
+    return Dateline(start, end, Analysis(report, words, (sentence,), ()))

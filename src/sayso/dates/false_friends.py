@@ -71,7 +71,7 @@ class Judge:
         )  # fmt: skip
         if rule(_Case(match, words[first : last + 1], before, after, opens, second, joined)):
             return True
-        return match.reader in {"month", "season", "day"} and first == last and _in_person(analysis, words[first])
+        return match.reader == "month" and first == last and _in_person(analysis, words[first])
 
     def _is(self, listed: str, word: str) -> bool:
         return word.lower() in self._lists[listed]
@@ -81,10 +81,13 @@ class Judge:
             return False
         month = case.words[0]
         word = month.text.lower()
-        if month.upos not in {"X", "PROPN", "NOUN"} or (month.text.isupper() and word in {"may", "march"}):
+        if month.upos in {"AUX", "VERB"} or (month.text.isupper() and word in {"may", "march"}):
             return month.upos != "PROPN"
-        if self._is("before_month", case.before):
+        if self._is("before_any_month", case.before):
             return False
+        if self._is("before_month", case.before):
+            # 'from April on', but 'from April Hobbs'.
+            return _is_name(case.after) and not self._is("beside_month", case.after)
         if case.opens:
             # 'May I', 'March on Rome': a month that opens a sentence is rarely without a word before it.
             return word in {"may", "march"} or _is_name(case.after)

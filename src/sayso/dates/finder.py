@@ -54,8 +54,8 @@ def find_dates(analysis: Analysis) -> tuple[tuple[Date, ...], tuple[Note, ...]]:
     """The time expressions in a report's prose, in text order, and what should be noted of them.
 
     Types and values are those of TIMEX3 (TimeML); :mod:`sayso.dates.edtf` says what stands in ``edtf``. ``earliest``
-    and ``latest`` are ISO days, both included, or ``None`` where they can't be told. Where the report's date isn't
-    known and its dateline states a full date, that one is listed too, and takes its place.
+    and ``latest`` are ISO days, both included, or ``None`` where they can't be told. The dateline's date is listed too;
+    where the report's date isn't known, and the dateline states a full one, that stands in for it.
 
     Notes, each once, with the first span that it holds for: ``unknown-year``, ``unresolved-date``, ``ambiguous-date``,
     ``dateline-anchor``, ``unreadable-published``.
@@ -71,68 +71,67 @@ class _Finder:
         self._dates: list[Date] = []
         self._notes: dict[str, Note] = {}
         self._previous: tuple[int, tuple[str, Period] | None] = (-1, None)
-        self._dateline: Dateline | None = None
+        self._dateline = dateline_of(analysis.report)
         published = published_day(analysis.report)
         self._anchors = Anchors(published, "published" if published else None)
 
     def run(self) -> tuple[tuple[Date, ...], tuple[Note, ...]]:
-        analysis, grammar_ = self._analysis, self._grammar
-        if self._anchors.published is None:
-            if analysis.report.published is not None:
-                self._note("unreadable-published", None)
-            self._dateline = dateline_of(analysis.report)
-        letters = grammar_.lexicon.encode(analysis.words)
-        if grammar_.has_trigger(letters):
-            blocks = analysis.report.blocks
-            for sentence in analysis.sentences:
-                if blocks and blocks[sentence.block].role not in PROSE:
-                    continue
+        analysis = self._analysis
+        if self._anchors.published is None and analysis.report.published is not None:
+            self._note("unreadable-published", None)
+        dateline = self._dateline if self._dateline is not None and self._dateline.analysis is not None else None
+        letters = self._grammar.lexicon.encode(analysis.words)
+        blocks = analysis.report.blocks
+        for sentence in analysis.sentences:
+            if dateline is not None and dateline.start <= sentence.start:
+                self._read_dateline(dateline)
+                dateline = None
+            if not blocks or blocks[sentence.block].role in PROSE:
                 own = letters[sentence.first : sentence.last + 1]
-                if grammar_.has_trigger(own):
-                    for match in grammar_.matches(own):
-                        self._take(match, sentence.first)
-        if self._dateline is not None:
-            self._take_dateline(self._dateline)
+                if self._grammar.has_trigger(own):
+                    for match in self._grammar.matches(own):
+                        self._take(analysis, match, sentence.first)
+        if dateline is not None:
+            self._read_dateline(dateline)
         return tuple(self._dates), tuple(self._notes.values())
 
-    def _take(self, match: Match, offset: int) -> None:
-        analysis = self._analysis
+    def _read_dateline(self, dateline: Dateline) -> None:
+        if dateline.analysis is not None:
+            for match in self._grammar.matches(self._grammar.lexicon.encode(dateline.analysis.words)):
+                if match.reader == "day":
+                    self._take(dateline.analysis, match, 0)
+            self._previous = -1, None
+
+    def _take(self, analysis: Analysis, match: Match, offset: int) -> None:
         reader = _READERS.get(match.reader)
         if reader is None or self._judge.rejects(analysis, match, offset):
             return
-        words = analysis.words
-        start, end = words[offset + match.first].start, words[offset + match.end - 1].end
-        if self._dateline is not None and self._dateline.span.start < end:
-            overlaps = start < self._dateline.span.end
-            self._take_dateline(self._dateline)
-            if overlaps:
-                return
         previous = self._previous[1] if self._previous[0] == offset + match.opens else None
         scene = Scene(analysis, match, self._anchors, self._grammar.lexicon, offset, previous)
         try:
             reading = reader(scene)
         except ValueError:  # outside the calendar
             return
-        if reading is not None:
-            name = self._add(analysis.span(start, end), reading, scene.sentence)
-            self._previous = offset + match.end, (name, reading.period) if reading.period else None
-
-    def _take_dateline(self, dateline: Dateline) -> None:
-        """Let the dateline's date, which is listed in its place in the text, stand in for the report's."""
-        self._dateline = None
-        name = self._add(dateline.span, dateline.reading, -1)
-        self._anchors.published, self._anchors.published_name = dateline.day, name
-        self._note("dateline-anchor", dateline.span)
-
-    def _add(self, span: Span, reading: Reading, sentence: int) -> str:
+        if reading is None:
+            return
+        words = analysis.words
+        span = analysis.span(words[offset + match.first].start, words[offset + match.end - 1].end)
         name = f"d{len(self._dates) + 1}"
-        bounds = _bounds(reading, self._anchors.published)
-        first, last = (bounds[0].isoformat(), bounds[1].isoformat()) if bounds else (None, None)
-        self._dates.append(Date(name, span, reading.type, reading.value, edtf(reading), first, last, reading.anchor))
-        self._anchors.take(name, reading, sentence)
+        self._dates.append(date_of(name, span, reading, self._anchors.published))
+        self._previous = offset + match.end, (name, reading.period) if reading.period else None
+        self._anchors.take(name, reading, scene.sentence)
         for code in reading.doubts:
             self._note(code, span)
-        return name
+        self._let_dateline_stand_in(name, span, reading)
+
+    def _let_dateline_stand_in(self, name: str, span: Span, reading: Reading) -> None:
+        """Reckon from a full date in the dateline, where the report's isn't known."""
+        day = reading.period.first() if reading.period is not None and reading.period.unit == "day" else None
+        if self._anchors.published is not None or self._dateline is None or day is None or reading.doubts:
+            return
+        if self._dateline.start <= span.start and span.end <= self._dateline.end:
+            self._anchors.published, self._anchors.published_name = day, name
+            self._note("dateline-anchor", span)
 
     def _note(self, code: str, span: Span | None) -> None:
         if code not in self._notes:
@@ -142,6 +141,13 @@ class _Finder:
 @cache
 def _judge() -> Judge:
     return Judge(grammar().lexicon)
+
+
+def date_of(name: str, span: Span, reading: Reading, published: date | None) -> Date:
+    """The date with id ``name`` that ``reading`` of the words ``span`` is."""
+    bounds = _bounds(reading, published)
+    first, last = (bounds[0].isoformat(), bounds[1].isoformat()) if bounds else (None, None)
+    return Date(name, span, reading.type, reading.value, edtf(reading), first, last, reading.anchor)
 
 
 def _bounds(reading: Reading, published: date | None) -> tuple[date, date] | None:

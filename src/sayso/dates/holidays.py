@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from sayso.dates.lexicon import data_file
-from sayso.dates.periods import easter, nth_weekday
+from sayso.dates.periods import LAST_YEAR, easter, nth_weekday
 
 
 @cache
@@ -45,7 +45,7 @@ def holiday_in(words: Iterable[str], year: int | None) -> tuple[int | None, int,
         return rule["year"], rule["month"], rule["day"]
     if kind == "fixed":
         return year, rule["month"], rule["day"]
-    if year is None or not 1583 <= year <= 9900:
+    if year is None or not 1583 <= year <= LAST_YEAR:
         return None
     day = easter(year) if kind == "easter" else nth_weekday(year, rule["month"], rule["weekday"], rule["nth"])
     found: date = day + timedelta(days=rule.get("days", 0))

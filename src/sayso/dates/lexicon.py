@@ -25,6 +25,7 @@ def literal_label(word: str) -> str:
     return f'"{word}"'
 
 
+@cache
 def data_file(name: str) -> dict[str, object]:
     """A TOML file of this room."""
     return tomllib.loads(resources.files("sayso.dates").joinpath(name).read_text(encoding="utf-8"))
@@ -64,11 +65,21 @@ class Lexicon:
         # Sorted, so that letters do not depend on the order of sets.
         distinct = sorted({s for s in sets if s}, key=sorted)
         self._letter_of = {s: chr(_FIRST_LETTER + i) for i, s in enumerate(distinct)}
+        letters: dict[str, set[str]] = {}
+        for labels_of, letter in self._letter_of.items():
+            for label in labels_of:
+                letters.setdefault(label, set()).add(letter)
+        self._letters = {label: frozenset(found) for label, found in letters.items()}
         self._vocabulary = {word: self._letter_of[frozenset(s)] for word, s in labels.items()}
 
     def letters(self, label: str) -> frozenset[str]:
         """The letters of all words that belong to class ``label``."""
-        return frozenset(letter for labels, letter in self._letter_of.items() if label in labels)
+        return self._letters.get(label, frozenset())
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Every spelling that the lexicon knows, in the order of the data files."""
+        return tuple(self._vocabulary)
 
     def encode(self, words: Sequence[Word]) -> str:
         """One letter a word."""
@@ -86,9 +97,7 @@ class Lexicon:
         Raises:
             KeyError: the word does not belong to the class.
         """
-        values = self._values[label]
-        key = word.lower().replace("’", "'")
-        return values[key] if key in values else values[key.rstrip(".")]
+        return self._values[label][_key(word)]
 
     def number(self, label: str, word: str) -> int:
         """:meth:`value`, where it is a whole number."""
@@ -96,7 +105,11 @@ class Lexicon:
 
     def has(self, label: str, word: str) -> bool:
         """Whether ``word``, in any spelling of case, belongs to class ``label``."""
-        return word.lower() in self._values[label]
+        return _key(word) in self._values[label]
+
+
+def _key(word: str) -> str:
+    return word.lower().replace("’", "'")
 
 
 def _spellings(word: str, small: bool = True) -> Iterable[str]:

@@ -13,8 +13,9 @@ Each word of a sentence is first turned into one letter that stands for all the 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 _TOKEN = re.compile(
     r"""(?P<capture>[a-z_]+)= | (?P<label>[A-Z][A-Z0-9_]*) | (?P<word>[a-z]+) | "(?P<quoted>[^"]+)"
@@ -22,6 +23,9 @@ _TOKEN = re.compile(
       | (?P<repeat>\?|\{\d+,\d+\}) | \s+""",
     re.VERBOSE,
 )
+
+
+_Stream = tuple[tuple[str, str], ...]
 
 
 class PatternError(ValueError):
@@ -43,20 +47,22 @@ class _Piece:
     nullable: bool
 
 
-def tokens(pattern: str) -> Iterator[tuple[str, str]]:
+@cache
+def tokens(pattern: str) -> tuple[tuple[str, str], ...]:
     """The tokens of ``pattern`` as (kind, text).
 
     Raises:
         PatternError: there is a character that no token starts with.
     """
-    at = 0
+    at, found = 0, []
     while at < len(pattern):
         match = _TOKEN.match(pattern, at)
         if match is None:
             raise PatternError(f"cannot read {pattern[at:]!r} in pattern {pattern!r}")
         at = match.end()
         if match.lastgroup is not None:
-            yield match.lastgroup, match[match.lastgroup]
+            found.append((match.lastgroup, match[match.lastgroup]))
+    return tuple(found)
 
 
 def literals(pattern: str) -> set[str]:
@@ -94,13 +100,13 @@ class _Compiler:
         self._captures: dict[str, int] = {}
 
     def compile(self, pattern: str) -> _Piece:
-        stream = list(tokens(pattern))
+        stream = tokens(pattern)
         piece, at = self._alternatives(stream, 0)
         if at != len(stream):
             raise PatternError(f"pattern {pattern!r} closes a bracket that it did not open")
         return piece
 
-    def _alternatives(self, stream: list[tuple[str, str]], at: int) -> tuple[_Piece, int]:
+    def _alternatives(self, stream: _Stream, at: int) -> tuple[_Piece, int]:
         piece, at = self._sequence(stream, at)
         regexes, first, nullable = [piece.regex], piece.first, piece.nullable
         while at < len(stream) and stream[at][0] == "alternative":
@@ -109,7 +115,7 @@ class _Compiler:
             first, nullable = first | piece.first, nullable or piece.nullable
         return _Piece("|".join(regexes), first, nullable), at
 
-    def _sequence(self, stream: list[tuple[str, str]], at: int) -> tuple[_Piece, int]:
+    def _sequence(self, stream: _Stream, at: int) -> tuple[_Piece, int]:
         regex, first, nullable = "", set[str](), True
         while at < len(stream) and stream[at][0] not in {"close", "alternative"}:
             piece, at = self._item(stream, at)
@@ -119,7 +125,7 @@ class _Compiler:
                 nullable = piece.nullable
         return _Piece(regex, first, nullable), at
 
-    def _item(self, stream: list[tuple[str, str]], at: int) -> tuple[_Piece, int]:
+    def _item(self, stream: _Stream, at: int) -> tuple[_Piece, int]:
         kind, text = stream[at]
         if kind == "capture":
             piece, at = self._atom(stream, at + 1)
@@ -134,7 +140,7 @@ class _Compiler:
             return _Piece(f"(?:{piece.regex}){repeat}", piece.first, piece.nullable or optional), at + 1
         return piece, at
 
-    def _atom(self, stream: list[tuple[str, str]], at: int) -> tuple[_Piece, int]:
+    def _atom(self, stream: _Stream, at: int) -> tuple[_Piece, int]:
         if at >= len(stream):
             raise PatternError("a pattern ends after a name=")
         kind, text = stream[at]

@@ -9,6 +9,9 @@ from typing import Literal
 
 Unit = Literal["day", "week", "weekend", "month", "quarter", "season", "half", "year", "decade", "century"]
 
+LAST_YEAR = 9900
+"""Leaves room for the last day of the last century."""
+
 SIZES: tuple[Unit, ...] = (
     "day", "weekend", "week", "month", "quarter", "season", "half", "year", "decade", "century",
 )  # fmt: skip
@@ -23,7 +26,7 @@ _SEASON_BOUNDS = {1: ((3, 1), (6, 21)), 2: ((6, 1), (9, 23)), 3: ((9, 1), (12, 2
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """One period of the calendar, as far as it is known.
+    """One period of the calendar, as far as it is known. A year outside 1 to ``LAST_YEAR`` raises :class:`ValueError`.
 
     ``year`` is the year (for weeks the ISO week's year; for decades and centuries the first, 1990 and 1900), ``None``
     when not known. ``number`` is the month, quarter, half, ISO week or season (1 = spring) in the year, 0 if not known;
@@ -37,10 +40,14 @@ class Period:
     day: int = 0
     weekday: int = 0
 
+    def __post_init__(self) -> None:
+        if self.year is not None and not 1 <= self.year <= LAST_YEAR:
+            raise ValueError(f"{self.year} is no year of the calendar")
+
     @property
     def known(self) -> bool:
         """Whether every part is known, so that the period has a first and a last day."""
-        if self.year is None or not 1 <= self.year <= 9900:
+        if self.year is None:
             return False
         if self.unit in {"year", "decade", "century"}:
             return True
@@ -128,7 +135,7 @@ class Period:
         """The period of the same unit, ``count`` later (before, when negative); itself when it isn't known.
 
         Raises:
-            ValueError: that lies outside the years 1 to 9900.
+            ValueError: that lies outside the calendar's years.
         """
         if self.year is None or (not self.known and self.unit != "season"):
             return self
@@ -144,8 +151,6 @@ class Period:
                 shifted = replace(self, year=index // per_year, number=index % per_year + 1)
             case _:
                 shifted = replace(self, year=self.year + count * {"year": 1, "decade": 10, "century": 100}[self.unit])
-        if shifted.year is None or not 1 <= shifted.year <= 9900:
-            raise ValueError(f"{count} {self.unit}s from {self.value()} is no year of the calendar")
         return shifted
 
 
@@ -226,6 +231,6 @@ def _plus(day: date, days: int) -> date:
     if not -3_700_000 < days < 3_700_000:
         raise ValueError("too far from here")
     ordinal = day.toordinal() + days
-    if not 1 <= ordinal <= date(9900, 12, 31).toordinal():
+    if not 1 <= ordinal <= date(LAST_YEAR, 12, 31).toordinal():
         raise ValueError("outside the calendar")
     return date.fromordinal(ordinal)

@@ -114,9 +114,11 @@ def published_day(report: Report) -> date | None:
             return None
 
 
-def full_year(short: int, published: date | None) -> int:
-    """The year that two digits stand for: that nearest the report's (2000 if not known), 20 years ahead at most."""
-    base = 2000 if published is None else published.year
+def full_year(short: int, published: date | None) -> int | None:
+    """The year that two digits stand for: that nearest the report's, 20 years ahead at most; ``None`` without one."""
+    if published is None:
+        return None
+    base = published.year
     year = base - base % 100 + short
     return year - 100 if year > base + 20 else year + 100 if year <= base - 80 else year
 

@@ -70,7 +70,10 @@ def _narrative(scene: Scene, unit: Unit) -> Told | None:
     if named is None or base is None:
         return Told(Period(unit, None), None, UNRESOLVED) if scene.has("back") or unit == "day" else None
     step = 0 if scene.has("back") or scene.word("place") == "the" else scene.place()
-    return Told(containing(unit, base).shift(step), named[0])
+    period = containing(unit, base).shift(step)
+    return (
+        Told(period, named[0]) if not step or scene.goes_on_to(period) else Told(Period(unit, None), None, UNRESOLVED)
+    )
 
 
 def read_offset(scene: Scene) -> Reading | None:
@@ -100,6 +103,8 @@ def read_offset(scene: Scene) -> Reading | None:
             return _length(scene, count, UNRESOLVED)
         sign = 1 if scene.lexicon.has("LATER", direction) or direction == "after" else -1
         told = Told(containing(unit, base).shift(sign * steps), named[0])
+        if not scene.goes_on_to(told.period):
+            return _length(scene, count, UNRESOLVED)
     return _coarsened(told, letter).reading(approximate=scene.has("approximate"))
 
 

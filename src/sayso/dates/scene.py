@@ -89,6 +89,11 @@ class Scene:
             return Told(Period(unit, None), None, UNRESOLVED)
         return Told(containing(unit, self.anchors.published).shift(step), self.anchors.published_name)
 
+    def goes_on_to(self, period: Period) -> bool:
+        """Whether a narrative may have got to ``period``: not beyond the report's day, unless it looks ahead."""
+        first, published = period.first(), self.anchors.published
+        return first is None or published is None or first <= published or self.tense > 0
+
     @property
     def part(self) -> str | None:
         """Which part of the period: ``START``, ``MID``, ``END``, ``BEFORE`` or ``AFTER`` the report; else ``None``."""

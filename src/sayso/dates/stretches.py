@@ -40,7 +40,8 @@ def read_quarter(scene: Scene) -> Reading | None:
 def _of_year(scene: Scene, unit: Unit, number: int) -> Told:
     now, name = scene.anchors.published, scene.anchors.published_name
     if scene.has("fiscal_code"):
-        return Told(Period(unit, _fiscal_year(scene), number))
+        fiscal = _fiscal_year(scene)
+        return Told(Period(unit, fiscal, number), None, () if fiscal is not None else UNKNOWN_YEAR)
     year, borrowed = scene.year()
     if year is not None:
         return Told(Period(unit, year, number), name if borrowed else None)
@@ -67,7 +68,7 @@ def _by_place(scene: Scene, options: list[Period], now: date) -> Period:
     return next((p for p in options if (p.first() or now) > now), options[-1])
 
 
-def _fiscal_year(scene: Scene) -> int:
+def _fiscal_year(scene: Scene) -> int | None:
     digits = scene.words("fiscal_code")[0][2:]
     short = len(digits) == 2  # FY23, FY2023
     return full_year(int(digits), scene.anchors.published) if short else int(digits)

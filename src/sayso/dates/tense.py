@@ -37,7 +37,11 @@ def direction(analysis: Analysis, first: int, last: int) -> int:
 
     0 where that can't be told; else ``WEAK``, ``STRONG`` or ``SURE``, with that sign.
     """
-    return _from_syntax(analysis, first, last) or _from_forms(analysis, first, last)
+    closes = analysis.sentences[analysis.words[last].sentence].last
+    if last < closes and analysis.words[last + 1].text in {"'s", "’s"}:
+        return 0  # 'Wednesday's ruling': what the sentence's verb says, is said of the ruling
+    by_syntax = _from_syntax(analysis, first, last)
+    return by_syntax if abs(by_syntax) >= STRONG else _from_forms(analysis, first, last) or by_syntax
 
 
 def _from_syntax(analysis: Analysis, first: int, last: int) -> int:
@@ -49,28 +53,31 @@ def _from_syntax(analysis: Analysis, first: int, last: int) -> int:
     if head is None:
         return 0
     for steps, word in enumerate(analysis.ancestors(head.index)):
-        if steps > _ABOVE:
-            return 0
         if word.upos in {"VERB", "AUX"}:
             found = _tense_of(analysis, word)
-            if found:
-                return max(found, -WEAK) if _looks_ahead(analysis, first) else found
+            # Below a noun ('the May 3 deadline') the verb tells little of when the time is.
+            strength = WEAK if steps or (found < 0 and _looks_ahead(analysis, first)) else abs(found)
+            return max(-strength, min(found, strength))
+        if steps > _ABOVE:
+            break
     return 0
 
 
 def _tense_of(analysis: Analysis, verb: Word) -> int:
-    form = verb.text.lower()
-    past = "Tense=Past" in verb.feats and "VerbForm=Fin" in verb.feats
-    for child in analysis.children(verb.index):
-        if child.relation in {"aux", "cop"}:
-            if child.text.lower() in _words("auxiliaries"):
-                return STRONG
-            past = past or "Tense=Past" in child.feats
-    if form in _words("planned"):
-        return WEAK
+    auxiliaries = [c for c in analysis.children(verb.index) if c.relation in {"aux", "cop"}]
+    forms = {c.text.lower() for c in auxiliaries}
+    past = any("Tense=Past" in w.feats and "VerbForm=Fin" in w.feats for w in (verb, *auxiliaries))
+    if forms & _words("auxiliaries"):
+        return 0 if "have" in forms else STRONG
+    if verb.text.lower() in _words("planned") | _words("planned_to"):
+        return STRONG if auxiliaries and not past else 0
+    if past:
+        return -SURE
     if "VerbForm=Inf" in verb.feats and not verb.is_root:
         return WEAK if analysis.words[verb.head].lemma in _words("planning") else 0
-    return -SURE if past else 0
+    if "Tense=Past" in verb.feats and verb.relation == "acl":
+        return -STRONG  # 'shares issued July 1'
+    return 0
 
 
 def _looks_ahead(analysis: Analysis, first: int) -> bool:
@@ -81,8 +88,6 @@ def _looks_ahead(analysis: Analysis, first: int) -> bool:
 def _from_forms(analysis: Analysis, first: int, last: int) -> int:
     words = analysis.words
     opens, closes = _first_of(analysis, first), analysis.sentences[words[first].sentence].last
-    if last < closes and words[last + 1].text in {"'s", "’s"}:
-        return 0  # 'Wednesday's ruling': what the sentence's verb says, is said of the ruling
     best, distance, at = 0, 10 * _REACH, first
     for i in range(max(opens, first - _REACH), min(closes, last + _REACH) + 1):
         if first <= i <= last:

@@ -89,4 +89,5 @@ def _narrative_day(scene: Scene, step: int) -> Told:
         return Told(Period("day", None), None, UNRESOLVED) if step else day_in_hand(scene)
     first = named[1].first()
     assert first is not None, "only known periods are kept"
-    return Told(containing("day", first).shift(step), named[0])
+    day = containing("day", first).shift(step)
+    return Told(day, named[0]) if not step or scene.goes_on_to(day) else Told(Period("day", None), None, UNRESOLVED)

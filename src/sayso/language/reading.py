@@ -22,7 +22,7 @@ READ = frozenset({"title", "heading", "paragraph", "list item", "caption"})
 """Roles of the blocks that are analysed."""
 _OPEN = frozenset({"NOUN", "VERB", "ADJ", "ADV"})
 _PLAIN: dict[str, Callable[[str], bool]] = {
-    "NOUN": lambda feats: "Number=Sing" in feats,
+    "NOUN": lambda feats: False,
     "VERB": lambda feats: "VerbForm=Inf" in feats or ("Tense=Pres" in feats and "Person=3" not in feats),
     "ADJ": lambda feats: "Degree=Cmp" not in feats and "Degree=Sup" not in feats,
     "ADV": lambda feats: "Degree=Cmp" not in feats and "Degree=Sup" not in feats,

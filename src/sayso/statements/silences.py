@@ -87,7 +87,8 @@ def _person_like(analysis: Analysis, verb: Word) -> bool:
 
 
 def _subject(analysis: Analysis, verb: Word) -> Word | None:
-    subject = analysis.child(verb.index, "nsubj")
+    own = [c for c in analysis.children(verb.index) if c.relation == "nsubj"]
+    subject = next((c for c in own if c.text.lower() not in {"neither", "nor", "no"}), own[0] if own else None)
     seen = 0
     while subject is None and not verb.is_root and verb.relation in {"conj", "xcomp", "advcl"} and seen < 5:
         verb = analysis.words[verb.head]

@@ -1,0 +1,161 @@
+"""What dates are reckoned from: the report's day, dates before them in the text, the dateline, the tense around them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from dates_reports import analysed
+from sayso.dates import find_dates
+from sayso.language.analysis import Analysis
+from sayso.record.types import Block
+
+
+def values(analysis: Analysis) -> list[tuple[str, str, str | None]]:
+    return [(d.span.text, d.value, d.anchor) for d in find_dates(analysis)[0]]
+
+
+def codes(analysis: Analysis) -> list[str]:
+    return [n.code for n in find_dates(analysis)[1]]
+
+
+def test_a_narrative_goes_on_from_the_date_before() -> None:
+    text = (
+        "The ship left on March 3, 2021. The next day it sank. A week later divers came. That year two more were lost."
+    )
+    assert values(analysed(text, None)) == [
+        ("March 3, 2021", "2021-03-03", None),
+        ("The next day", "2021-03-04", "d1"),
+        ("A week later", "2021-W10", "d2"),
+        ("That year", "2021", "d3"),
+    ]
+
+
+def test_a_narrative_without_a_date_before_stays_open() -> None:
+    analysis = analysed("The next day it sank. Three days later divers came.")
+    assert values(analysis) == [("The next day", "XXXX-XX-XX", None), ("Three days later", "P3D", None)]
+    assert codes(analysis) == ["unresolved-date"]
+
+
+def test_a_date_long_before_is_no_anchor() -> None:
+    text = "The ship left on March 3, 2021. " + "Nothing more was heard of it. " * 12 + "The next day it sank."
+    assert values(analysed(text))[-1] == ("The next day", "XXXX-XX-XX", None)
+
+
+def test_a_time_belongs_to_the_day_named_in_its_sentence() -> None:
+    assert values(analysed("On March 3, 2021, the gates opened for good; at 5 p.m. they shut."))[1] == (
+        "5 p.m.",
+        "2021-03-03T17:00",
+        "d1",
+    )
+
+
+def test_the_second_day_of_a_list_is_a_date_too() -> None:
+    assert values(analysed("They met on May 3 and 4 in Bonn.")) == [
+        ("May 3", "2023-05-03", "published"),
+        ("4", "2023-05-04", "d1"),
+    ]
+
+
+def test_a_year_is_not_borrowed_from_elsewhere_in_the_sentence() -> None:
+    analysis = analysed("The law of 1994 came into force on May 3.", None)
+    assert values(analysis) == [("1994", "1994", None), ("May 3", "XXXX-05-03", None)]
+    assert codes(analysis) == ["unknown-year"]
+
+
+def test_an_unknown_year_is_noted_once_at_the_first_date_without_one() -> None:
+    analysis = analysed("In July it rained. On May 3 it snowed.", None)
+    notes = find_dates(analysis)[1]
+    assert [(n.code, n.span and n.span.text) for n in notes] == [("unknown-year", "July")]
+    assert all(d.earliest is None and d.latest is None for d in find_dates(analysis)[0])
+
+
+def test_an_ambiguous_date_is_read_month_first_and_noted() -> None:
+    analysis = analysed("It was signed on 9/12/2022.")
+    assert values(analysis) == [("9/12/2022", "2022-09-12", None)]
+    assert codes(analysis) == ["ambiguous-date"]
+
+
+@pytest.mark.parametrize("published", ["2023-09-12", "2023-09-12T23:30:00+02:00", "2023-09-12T10:00Z"])
+def test_the_report_may_be_dated_to_the_minute(published: str) -> None:
+    assert values(analysed("It rained yesterday.", published)) == [("yesterday", "2023-09-11", "published")]
+
+
+def test_a_report_dated_otherwise_is_noted() -> None:
+    analysis = analysed("It rained yesterday.", "12 Sept")
+    assert values(analysis) == [("yesterday", "XXXX-XX-XX", None)]
+    assert codes(analysis) == ["unreadable-published", "unresolved-date"]
+
+
+TEXT = "BONN, May 3, 2021 (Newswire)\n\nThe minister resigned on Monday."
+BLOCKS = (Block(0, 28, "dateline"), Block(30, len(TEXT), "paragraph"))
+
+
+def test_a_full_date_in_the_dateline_stands_in_for_the_reports() -> None:
+    analysis = analysed(TEXT, None, BLOCKS)
+    assert values(analysis) == [("May 3, 2021", "2021-05-03", None), ("Monday", "2021-05-03", "d1")]
+    assert codes(analysis) == ["dateline-anchor"]
+
+
+def test_the_reports_own_date_goes_before_the_datelines() -> None:
+    assert values(analysed(TEXT, "2021-05-05", BLOCKS))[1] == ("Monday", "2021-05-03", "published")
+
+
+def test_a_dateline_within_the_first_paragraph_stands_in_too() -> None:
+    text = "BONN, May 3, 2021 (Newswire) - The minister resigned on Monday."
+    analysis = analysed(text, None, dateline="BONN, May 3, 2021 (Newswire)")
+    assert values(analysis) == [("May 3, 2021", "2021-05-03", None), ("Monday", "2021-05-03", "d1")]
+
+
+def test_a_dateline_without_a_year_stands_in_for_nothing() -> None:
+    text = "BONN, May 3 (Newswire)\n\nThe minister resigned on Monday."
+    analysis = analysed(text, None, (Block(0, 22, "dateline"), Block(24, len(text), "paragraph")))
+    assert values(analysis) == [("May 3", "XXXX-05-03", None), ("Monday", "XXXX-WXX-1", None)]
+    assert codes(analysis) == ["unknown-year", "unresolved-date"]
+
+
+def test_only_prose_and_the_dateline_carry_dates() -> None:
+    text = "Photo taken on May 3, 2021\n\nIt rained on May 4, 2021."
+    blocks = (Block(0, 26, "photo credit"), Block(28, len(text), "paragraph"))
+    assert [t for t, _, _ in values(analysed(text, None, blocks))] == ["May 4, 2021"]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("The team plans to leave on Friday.", "2023-09-15"),
+        ("The team left on Friday.", "2023-09-08"),
+        ("The deadline was extended until Friday.", "2023-09-15"),
+        ("Friday's ruling will be appealed.", "2023-09-08"),
+        ("The vote is expected in November.", "2023-11"),
+        ("The vote was held in November.", "2022-11"),
+    ],
+)
+def test_tense_tells_on_which_side_a_date_lies(text: str, value: str) -> None:
+    assert [v for _, v, _ in values(analysed(text))] == [value]
+
+
+def test_tense_is_told_from_syntax_where_there_is_some() -> None:
+    # By its form 'put' may be past or present; the tree tells that 'will' belongs to it.
+    bare = analysed("The firm, which failed, on Friday will put it right.")
+    tags = {
+        "will": ("AUX", "VerbForm=Fin", 8, "aux"),
+        "put": ("VERB", "VerbForm=Inf", 8, "root"),
+        "Friday": ("PROPN", "", 8, "obl"),
+    }
+    words = [replace(w, upos="NOUN", head=8) for w in bare.words]
+    for i, word in enumerate(words):
+        if word.text in tags:
+            upos, feats, head, relation = tags[word.text]
+            words[i] = replace(
+                word, upos=upos, feats=feats, head=head + 1 if word.text != "put" else i, deprel=relation
+            )
+    put = next(w.index for w in words if w.text == "put")
+    words = [replace(w, head=put) for w in words]
+    assert [v for _, v, _ in values(replace(bare, words=tuple(words)))] == ["2023-09-15"]
+
+
+def test_a_narrative_does_not_run_ahead_of_the_report() -> None:
+    text = "The show closed this year. It came back three years later, to much applause."
+    assert values(analysed(text)) == [("this year", "2023", "published"), ("three years later", "P3Y", None)]
