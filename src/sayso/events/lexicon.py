@@ -1,35 +1,106 @@
-"""The room's tables, from ``lexicon.toml``: lemmas to PLOVER type and mode, and words of contexts."""
+"""The room's tables, from ``lexicon.toml``: patterns of verbs and nouns to PLOVER type and mode, and contexts."""
 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any
+
+Kind = tuple[str, str | None]
+"""PLOVER type and mode."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One way to speak of an event; an empty part asks for nothing."""
+
+    head: str
+    kind: Kind
+    others: tuple[str, ...] = ()
+    """A verb's particles, or the words before a noun; all must stand."""
+    objects: frozenset[str] = frozenset()
+    prepositions: frozenset[str] = frozenset()
+    person: bool = False
+
+    @property
+    def weight(self) -> int:
+        """How much the pattern asks for: of those that hold, the heaviest wins."""
+        return 4 * bool(self.objects) + 4 * len(self.others) + 2 * bool(self.prepositions) + self.person
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Patterns by the lemma of their head, heaviest first."""
+
+    verbs: dict[str, tuple[Pattern, ...]]
+    nouns: dict[str, tuple[Pattern, ...]]
+    cued: dict[str, tuple[tuple[frozenset[str], Kind], ...]]
+    """Nouns that are events only beside one of some words."""
+    contexts: dict[str, str]
+    """A lemma, or two with a space between, to its context."""
+    light: frozenset[str]
+    suffered: frozenset[str]
+    object_control: frozenset[str]
+    topical: frozenset[str]
 
 
 @lru_cache(maxsize=1)
-def _tables() -> tuple[dict[tuple[str, str], tuple[str, str | None]], dict[str, str]]:
+def lexicon() -> Lexicon:
+    """The tables, read once."""
     raw = tomllib.loads((files("sayso.events") / "lexicon.toml").read_text(encoding="utf-8"))
-    contexts = {word: name for name, some in raw.pop("contexts").items() for word in some}
-    triggers: dict[tuple[str, str], tuple[str, str | None]] = {}
-    for kind, modes in raw.items():
-        for mode, entries in modes.items():
-            for entry in entries:
-                lemma, _, thing = entry.partition(" + ")
-                triggers.setdefault((lemma, thing), (kind, mode or None))
-    return triggers, contexts
+    settings, groups, contexts = raw.pop("settings"), raw.pop("groups"), raw.pop("contexts")
+    verbs: dict[str, list[Pattern]] = {}
+    nouns: dict[str, list[Pattern]] = {}
+    cued: dict[str, list[tuple[frozenset[str], Kind]]] = {}
+    for kind, table in _kinds(raw):
+        for entry in table.get("verbs", ()):
+            for spelt in _spellings(entry):
+                pattern = _pattern(spelt, kind, groups)
+                verbs.setdefault(pattern.head, []).append(pattern)
+        for entry in table.get("nouns", ()):
+            for spelt in _spellings(entry.replace("-", " ")):
+                pattern = _noun(_pattern(spelt, kind, groups))
+                nouns.setdefault(pattern.head, []).append(pattern)
+        for lemma, words in table.get("cued", {}).items():
+            cued.setdefault(lemma, []).append((frozenset(words), kind))
+    return Lexicon(
+        {head: tuple(sorted(some, key=lambda p: -p.weight)) for head, some in verbs.items()},
+        {head: tuple(sorted(some, key=lambda p: -p.weight)) for head, some in nouns.items()},
+        {head: tuple(some) for head, some in cued.items()},
+        {word: name for name, words in contexts.items() for word in words},
+        *(frozenset(settings[name]) for name in ("light", "suffered", "object_control", "topical")),
+    )
 
 
-def event_type(lemma: str, objects: tuple[str, ...]) -> tuple[str, str | None] | None:
-    """PLOVER type and mode of a trigger; an entry with one of its objects goes before the lemma alone."""
-    triggers, _ = _tables()
-    for thing in (*objects, ""):
-        found = triggers.get((lemma, thing))
-        if found is not None:
-            return found
-    return None
+def _kinds(raw: dict[str, Any]) -> Iterator[tuple[Kind, dict[str, Any]]]:
+    for name, table in raw.items():
+        yield (name, None), table
+        for mode, entries in table.items():
+            if mode not in {"verbs", "nouns", "cued"}:
+                yield (name, mode), entries
 
 
-def context(lemma: str) -> str | None:
-    """The context that a word speaks of."""
-    return _tables()[1].get(lemma)
+def _spellings(entry: str) -> tuple[str, ...]:
+    first, gap, rest = entry.partition(" ")
+    if first.endswith("ise") and first not in {"exercise", "compromise", "raise", "promise", "advise"}:
+        return entry, first[:-3] + "ize" + gap + rest
+    if first.endswith("isation"):
+        return entry, first[:-7] + "ization" + gap + rest
+    return (entry,)
+
+
+def _pattern(entry: str, kind: Kind, groups: dict[str, list[str]]) -> Pattern:
+    entry, _, person = entry.partition(" !")
+    entry, _, prepositions = entry.partition(" ~ ")
+    entry, _, things = entry.partition(" + ")
+    head, *others = entry.split()
+    objects = [o for thing in things.split() for o in (groups[thing[1:]] if thing.startswith("@") else [thing])]
+    return Pattern(head, kind, tuple(others), frozenset(objects), frozenset(prepositions.split()), bool(person))
+
+
+def _noun(pattern: Pattern) -> Pattern:
+    words = (pattern.head, *pattern.others)
+    return Pattern(words[-1], pattern.kind, words[:-1], frozenset(), pattern.prepositions)
