@@ -47,6 +47,12 @@ def test_title_byline_and_dateline() -> None:
     assert report.text[report.blocks[-1].start :].startswith("A ferry")
 
 
+def test_a_dateline_on_a_line_of_its_own() -> None:
+    report, _ = read_report(b"LUSAKA, March 7 (Nordwire) --\nThe dam is full, engineers said.")
+    assert [b.role for b in report.blocks] == ["dateline", "paragraph"]
+    assert report.dateline == "LUSAKA, March 7 (Nordwire)"
+
+
 def test_a_first_sentence_is_no_title() -> None:
     report, _ = read_report(b"A minister has resigned.\nShe gave no reason.")
     assert report.title is None

@@ -58,6 +58,12 @@ def test_what_has_not_been_said_is_a_silence() -> None:
     assert not record.statements
 
 
+def test_neither_nor_names_both_who_are_silent() -> None:
+    record = record_of("Neither the Latvian nor the Estonian authorities have posted any details about the drill.")
+    (silence,) = record.silences
+    assert [h.span.text for h in silence.holders if h.span] == ["the Latvian", "the Estonian authorities"]
+
+
 def test_a_credit_makes_no_claim() -> None:
     text = "The ferry left the harbour at dawn on Friday.\nTASS / Reuters\nTranslation by Ada Mill"
     record = record_of(text)
@@ -79,7 +85,13 @@ def test_the_same_bytes_give_the_same_record() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ['"' * 100_000, "a" * 300_000, "“" * 2000 + "said he", "\u202e\u0645\u0631\u062d\u0628\u0627 said \U0001f600 that", "(" * 5000],
+    [
+        '"' * 100_000,
+        "a" * 300_000,
+        "“" * 2000 + "said he",
+        "\u202e\u0645\u0631\u062d\u0628\u0627 said \U0001f600 that",
+        "(" * 5000,
+    ],
 )
 def test_hostile_texts_are_read_or_refused(text: str) -> None:
     try:
@@ -92,7 +104,23 @@ def test_hostile_texts_are_read_or_refused(text: str) -> None:
 @settings(max_examples=30, deadline=None)
 @given(
     st.lists(
-        st.sampled_from(["“We won,” ", "he said", " Ann Lee ", "\U0001f6a2", " told Reuters", ".", "\n", "e\u0301", " on Friday ", '"', "According to ", "\u200d", "İ"]),
+        st.sampled_from(
+            [
+                "“We won,” ",
+                "he said",
+                " Ann Lee ",
+                "\U0001f6a2",
+                " told Reuters",
+                ".",
+                "\n",
+                "e\u0301",
+                " on Friday ",
+                '"',
+                "According to ",
+                "\u200d",
+                "İ",
+            ]
+        ),
         max_size=30,
     )
 )

@@ -215,10 +215,10 @@ WEIGHTS = {
     "flat": 1.0,
     "role": 1.0,
     "names": 0.5,
-    "morph": 0.3,
+    "morph": 0.5,
     "lemma": 0.2,
-    "arcs": 0.5,
-    "deprel": 0.4,
+    "arcs": 0.7,
+    "deprel": 0.5,
     "sentence": 0.3,
 }
 
@@ -289,6 +289,7 @@ def main() -> None:
     ask.add_argument("--minutes", type=float, default=0, help="fit the schedule to this time instead of --epochs")
     ask.add_argument("--rate", type=float, default=3e-4)
     ask.add_argument("--seed", type=int, default=1)
+    ask.add_argument("--start", type=Path, help="go on from these weights (a second schedule)")
     a = ask.parse_args()
     rng = random.Random(a.seed)
     torch.manual_seed(a.seed)
@@ -316,6 +317,8 @@ def main() -> None:
     e_dev = [Encoded(d, vocabulary, tables) for d in g_dev]
     model = Model(COUNT, {k: len(v) for k, v in lists.items()}, 2 * DISTANCES + 1)
     model.encoder.load_official(a.minilm / "model.safetensors")
+    if a.start:
+        model.load_state_dict(torch.load(a.start))
     heads = [p for n, p in model.named_parameters() if not n.startswith("encoder.") or "features" in n]
     body = [p for n, p in model.named_parameters() if n.startswith("encoder.") and "features" not in n]
     optimiser = torch.optim.AdamW(
@@ -334,10 +337,11 @@ def main() -> None:
         rng.shuffle(queue)
         sums: dict[str, float] = {}
         for at in range(0, len(queue) - 5, 6):
-            if len(g_queue) < 2:
-                g_queue = [(e, x, y) for e in e_train for x, y in e.windows(rng)]
-                rng.shuffle(g_queue)
-            items = [*queue[at : at + 6], g_queue.pop(), g_queue.pop()]
+            while len(g_queue) < 3:
+                more = [(e, x, y) for e in e_train for x, y in e.windows(rng)]
+                rng.shuffle(more)
+                g_queue.extend(more)
+            items = [*queue[at : at + 6], g_queue.pop(), g_queue.pop(), g_queue.pop()]
             done = (time.time() - begun) / (60 * a.minutes) if a.minutes else step / total
             if done >= 1:
                 break

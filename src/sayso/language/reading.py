@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -20,14 +19,18 @@ from sayso.record.types import Report
 
 READ = frozenset({"title", "heading", "paragraph", "list item", "caption"})
 """Roles of the blocks that are analysed."""
-_OPEN = frozenset({"NOUN", "VERB", "ADJ", "ADV"})
-_PLAIN: dict[str, Callable[[str], bool]] = {
-    "NOUN": lambda feats: False,
-    "VERB": lambda feats: "VerbForm=Inf" in feats or ("Tense=Pres" in feats and "Person=3" not in feats),
-    "ADJ": lambda feats: "Degree=Cmp" not in feats and "Degree=Sup" not in feats,
-    "ADV": lambda feats: "Degree=Cmp" not in feats and "Degree=Sup" not in feats,
-}
-"""Whether a form with these features is its own lemma."""
+_AUXILIARIES = {
+    form: lemma
+    for lemma, forms in {
+        "be": "is are was were am been being 's 're 'm be",
+        "have": "has had having 've 'd have",
+        "do": "does did done do",
+        "will": "'ll wo will", "can": "ca can",
+    }.items()
+    for form in forms.split()
+}  # fmt: skip
+_MODALS = frozenset({"would", "could", "should", "must"})
+"""Words that are auxiliaries and nothing else, whatever a tagger says."""
 _IRREGULAR = {
     "left": "leave",
     "found": "find",
@@ -172,6 +175,8 @@ class _Builder:
                     start, end = spans[first + i]
                     upos, _, feats = self.morph[morph[first + i]]
                     form = text[start:end]
+                    if form.lower() in _MODALS:
+                        upos, feats = "AUX", "VerbForm=Fin"
                     self.words.append(
                         Word(
                             index=offset + i, start=start, end=end, text=form,
@@ -206,26 +211,23 @@ def _sentences(scores: Floats, begin: int, may_end: list[bool]) -> list[tuple[in
     end = begin + len(may_end)
     likely = (begin + 1 + int(i) for i in np.flatnonzero(scores[begin + 1 : end] > 0))
     opens = [begin, *(i for i in likely if may_end[i - 1 - begin]), end]
-    return [
-        (c, min(b, c + MAX_SENTENCE) - 1)
-        for a, b in pairwise(opens)
-        for c in range(a, b, MAX_SENTENCE)
-    ]
+    return [(c, min(b, c + MAX_SENTENCE) - 1) for a, b in pairwise(opens) for c in range(a, b, MAX_SENTENCE)]
 
 
 def _lemma(form: str, upos: str, feats: str, script: str) -> str:
-    """The lemma: a dictionary's for what is inflected, the form itself for what is not, else the model's script.
-
-    The dictionary is simplemma's; the tags say which of the open classes' forms are inflected at all.
-    """
+    """The lemma: simplemma's for the open classes, a table's for auxiliaries, else the model's script."""
+    lower = form.lower().replace("’", "'")
     if upos == "PROPN":
         return form
-    if upos in _OPEN:
-        plain = _PLAIN[upos](feats)
-        if plain:
-            return form.lower()
-        lower = form.lower().replace("’", "'")
-        return _IRREGULAR.get(lower) or lemmatize(lower, lang="en") if upos == "VERB" else lemmatize(lower, lang="en")
+    if upos == "AUX":
+        return _AUXILIARIES.get(lower, lower)
+    if upos in {"ADJ", "ADV"}:
+        return lemmatize(lower, lang="en") if "Degree=Cmp" in feats or "Degree=Sup" in feats else lower
+    if upos == "VERB":
+        base = "VerbForm=Inf" in feats and not lower.endswith(("ed", "ing", "s"))
+        return lower if base else _IRREGULAR.get(lower) or lemmatize(lower, lang="en")
+    if upos == "NOUN":
+        return lemmatize(lower, lang="en")
     cut, _, add = script.partition("|")
     lower = form.lower()
     return (lower[: len(lower) - int(cut)] + add) or lower

@@ -13,6 +13,8 @@ from sayso.record.types import Block, BlockRole
 _SHORT = 140
 """Characters; a longer line is prose whatever it begins with."""
 _TITLE = 160
+_HEAD = 5
+"""Lines at the top in which a byline or a dateline of its own may stand."""
 _WRAP = 90
 """Characters; where a text's lines all stay under this and break in mid-sentence, they are hard-wrapped."""
 _LINE = re.compile(r"[^\r\n\x85\u2028\u2029]+")
@@ -56,9 +58,11 @@ def lay_out(text: str, *, title: str | None = None, captions: frozenset[str] = f
     for i, (start, end) in enumerate(lines):
         line = text[start:end]
         role = _role(line, captions)
+        if role == "paragraph" and i < _HEAD and _DATELINE.fullmatch(f"{line} "):
+            role = "dateline"
         if role == "paragraph" and i == 0 and _is_title(text, lines, title):
             role = "title"
-        if role == "byline" and i > 4:
+        if role == "byline" and i >= _HEAD:
             role = "paragraph"
         if role == "byline" and byline is None:
             byline = line.strip()[3:].strip()
@@ -69,6 +73,8 @@ def lay_out(text: str, *, title: str | None = None, captions: frozenset[str] = f
     dateline = None
     for (start, end), role in zip(lines, roles, strict=True):
         begin = start
+        if role == "dateline" and dateline is None:
+            dateline = text[start:end].rstrip(" -–—").strip()
         if role == "paragraph" and dateline is None and not any(b.role == "paragraph" for b in blocks):
             match = _DATELINE.match(text, start, min(end, start + 160))
             if match and match.end() < end:

@@ -65,6 +65,8 @@ def _modal(word: Word, lexicon: Lexicon) -> bool:
 def _form(word: Word) -> str:
     """``past``, ``present``, ``ing`` or ``base``; by the ending where the tagger gave no features."""
     kind, tense = word.feature("VerbForm"), word.feature("Tense")
+    if kind == "Inf" and word.text.lower() != word.lemma.lower():
+        kind = None  # 'arrived' is no infinitive, whatever the tagger says
     if kind == "Ger" or (kind == "Part" and tense == "Pres"):
         return "ing"
     if tense == "Past" or (kind == "Part" and tense is None):

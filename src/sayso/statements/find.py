@@ -42,11 +42,12 @@ def find_statements(
     found = _inner(analysis, holders, quotations, found)
     found = [part for f in found for part in _hearsay(analysis, f)]
     found.sort(key=lambda f: (min(c.start for c in f.content), f.cue.start))
+    contents = tuple(c for f in found for c in f.content)
     statements = [
         Statement(
             f"s{i}", f.kind, f.source, f.cue, f.content, f.chain,
             told_to(analysis, f.cue, holders, [*f.content, *([f.source] if f.source else [])]),
-            said_on(analysis, f.cue, dates, f.content, f.source), None, round(f.score, 4),
+            said_on(analysis, f.cue, dates, contents, f.source), None, round(f.score, 4),
         )
         for i, f in enumerate(found, 1)
     ]  # fmt: skip

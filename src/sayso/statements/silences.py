@@ -8,8 +8,7 @@ from sayso.record.types import Silence, SilentHolder
 from sayso.statements.holders import Holders
 from sayso.statements.lexicon import words
 
-_CLAUSES = frozenset({"advcl", "conj", "parataxis", "ccomp", "acl"})
-_BOUNDARY = frozenset({"CCONJ", "SCONJ", "PUNCT"})
+_OPENERS = frozenset({"neither", "either", "both", "no", "nor", "and", "or"})
 
 
 def find_silences(analysis: Analysis, holders: Holders) -> tuple[Silence, ...]:
@@ -116,25 +115,36 @@ def _holders(analysis: Analysis, verb: Word, holders: Holders) -> tuple[SilentHo
     subject = _subject(analysis, verb)
     if subject is None or subject.text.lower() == "there" or subject.lemma in words("silence", "nouns"):
         return (SilentHolder(None, None),)
-    parts = [subject, *(c for c in analysis.children(subject.index) if c.relation == "conj")]
+    inside = _subject_words(analysis, verb, subject)
+    parts: list[list[Word]] = [[]]
+    for word in inside:
+        if word.text.lower() in {"nor", "and", "or"} and parts[-1]:
+            parts.append([])
+        elif parts[-1] or word.text.lower() not in _OPENERS:
+            parts[-1].append(word)
     found = []
     for part in parts:
-        inner = [w for w in analysis.subtree(part.index) if part is not subject or not _below(analysis, w, parts[1:])]
-        while inner and inner[0].text.lower() in {"neither", "nor", "either", "both", "and", "or", "no"}:
-            inner.pop(0)
-        while inner and inner[-1].text.lower() in {"nor", "and", "or", ","}:
-            inner.pop()
-        if not inner:
-            continue
-        span = analysis.span(inner[0].start, inner[-1].end)
-        origin = holders.chain(span)[-1]
-        found.append(SilentHolder(origin.name, span, origin.entity))
+        while part and part[-1].upos == "PUNCT":
+            part.pop()
+        if part:
+            span = analysis.span(part[0].start, part[-1].end)
+            origin = holders.chain(span)[-1]
+            named = span.text if origin.anonymous else origin.name
+            found.append(SilentHolder(named, span, origin.entity))
     return tuple(found) or (SilentHolder(None, None),)
 
 
-def _below(analysis: Analysis, word: Word, tops: list[Word]) -> bool:
-    indices = {t.index for t in tops}
-    return word.index in indices or any(a.index in indices for a in analysis.ancestors(word.index))
+def _subject_words(analysis: Analysis, verb: Word, subject: Word) -> list[Word]:
+    """The words of the subject; where it is joined by 'nor', all from its first word to the verb's auxiliaries."""
+    own = [w for w in analysis.subtree(subject.index) if w.index < verb.index]
+    if not own:
+        return [subject]
+    before = next(
+        (c.index for c in analysis.children(verb.index) if c.relation == "aux" and c.index > own[0].index), verb.index
+    )
+    if any(w.text.lower() == "nor" for w in analysis.words[own[0].index : before]):
+        return list(analysis.words[own[0].index : before])
+    return own
 
 
 def _about(analysis: Analysis, word: Word, verb: Word) -> Span | None:
