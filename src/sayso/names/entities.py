@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from sayso.language import Analysis, Mention
-from sayso.names.tables import Known, known_names
+from sayso.names.tables import Known, body_nouns, known_names
 from sayso.record.spans import Span
 from sayso.record.types import Entity, EntityKind
 
@@ -38,7 +38,7 @@ def find_entities(analysis: Analysis) -> tuple[Entity, ...]:
     spans = [(span, m.label) for m in _mentions(analysis) if (span := _trimmed(analysis, m)).text]
     # Long names first: 'Peskov' must find 'Dmitry Peskov', wherever it stands.
     for span, label in sorted(spans, key=lambda s: (-len(s[0].text.split()), s[0].start)):
-        kind = _KINDS[label]
+        kind = _KINDS[label] if label == "ORG" or not _body(analysis, span) else "organisation"
         known = known_names().get(span.text)
         if known:
             kind = "country" if known.kind == "country" else "organisation"
@@ -119,6 +119,18 @@ def _trimmed(analysis: Analysis, mention: Mention) -> Span:
     while end > start and text[end - 1] in _EDGE and not (text[end - 1] == "." and "." in text[start : end - 1]):
         end -= 1
     return analysis.span(start, end)
+
+
+def _body(analysis: Analysis, span: Span) -> bool:
+    """Whether the words around a name say that it is a body: 'the newspaper Diena', or the dateline's agency."""
+    agency = analysis.report.dateline or ""
+    if f"({span.text})" in agency:
+        return True
+    words = analysis.words_in(span.start, span.end)
+    if not words or not words[0].index:
+        return False
+    before = analysis.words[words[0].index - 1]
+    return before.end < span.start and before.upos == "NOUN" and before.lemma in body_nouns()
 
 
 def _home(groups: list[_Group], name: str, kind: EntityKind, known: Known | None) -> _Group | None:

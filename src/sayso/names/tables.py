@@ -26,6 +26,8 @@ def known_names() -> dict[str, Known]:
     folder = files("sayso.names")
     bodies = tomllib.loads((folder / "known.toml").read_text(encoding="utf-8"))
     for kind, table in bodies.items():
+        if kind == "nouns":
+            continue
         for name, others in table.items():
             for one in (name, *others):
                 found[one] = Known(name, kind)
@@ -37,3 +39,10 @@ def known_names() -> dict[str, Known]:
                 for form in (one, f"{one}s"):
                     found.setdefault(form, Known(row["name"], "country", row["iso"], demonym=True))
     return found
+
+
+@lru_cache(maxsize=1)
+def body_nouns() -> frozenset[str]:
+    """Nouns right before a name that make it a body's: 'the newspaper Diena'."""
+    bodies = tomllib.loads((files("sayso.names") / "known.toml").read_text(encoding="utf-8"))
+    return frozenset(bodies["nouns"]["body"])

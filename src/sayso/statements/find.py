@@ -39,6 +39,7 @@ def find_statements(
         f for f in _from_model(analysis, holders, quotations) if not _silent(f, silences) and _telling(analysis, f)
     ]
     found += _publications(analysis, holders, found)
+    found = _citing(analysis, holders, found)
     found = _inner(analysis, holders, quotations, found)
     found = [part for f in found for part in _hearsay(analysis, f)]
     found.sort(key=lambda f: (min(c.start for c in f.content), f.cue.start))
@@ -121,6 +122,28 @@ def _publications(analysis: Analysis, holders: Holders, found: list[_Found]) -> 
             old = found[same]
             found[same] = replace(new, score=old.score)
     return extra
+
+
+def _citing(analysis: Analysis, holders: Holders, found: list[_Found]) -> list[_Found]:
+    """'X reported, citing Y': Y is the origin behind X, and nobody's content."""
+    result = list(found)
+    for citing in found:
+        lemmas = {w.lemma.lower() for w in analysis.words_in(citing.cue.start, citing.cue.end)}
+        if citing.kind != "indirect" or not lemmas & words("cues", "citing") or len(citing.content) != 1:
+            continue
+        cited = citing.content[0]
+        if any(w.feature("VerbForm") == "Fin" for w in analysis.words_in(cited.start, cited.end)):
+            continue
+        result.remove(citing)
+        here = analysis.sentence_at(citing.cue.start)
+        for i, other in enumerate(result):
+            if here is not None and here.start <= other.cue.start < here.end and _same_speaker(other, citing):
+                result[i] = replace(other, chain=(*other.chain, *holders.chain(cited)))
+    return result
+
+
+def _same_speaker(one: _Found, other: _Found) -> bool:
+    return one.source is not None and other.source is not None and one.source.overlaps(other.source)
 
 
 def _inner(analysis: Analysis, holders: Holders, quotations: Quotations, found: list[_Found]) -> list[_Found]:

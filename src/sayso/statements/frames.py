@@ -47,11 +47,12 @@ def _phrase_after(analysis: Analysis, start: int, last: int) -> Span | None:
 
 def told_to(analysis: Analysis, cue: Span, holders: Holders, taken: list[Span]) -> ToldTo | None:
     """The medium or the press that the cue's subject spoke to; only names of bodies and words for the press."""
-    verb = analysis.head_of(cue.start, cue.end)
+    inside = analysis.words_in(cue.start, cue.end)
+    verb = next((w for w in inside if w.upos == "VERB"), None) or analysis.head_of(cue.start, cue.end)
     if verb is None:
         return None
     candidates = [c for c in analysis.children(verb.index) if c.relation in {"obj", "iobj", "obl"}]
-    candidates += [c for c in analysis.words_in(cue.start, cue.end) if c.upos in {"PROPN", "NOUN"}]
+    candidates += [c for c in inside if c.upos in {"PROPN", "NOUN"}]
     # 'in an interview with X', 'in a statement to X'
     for child in list(candidates):
         candidates += [g for g in analysis.children(child.index) if g.relation == "nmod"]
@@ -62,7 +63,8 @@ def told_to(analysis: Analysis, cue: Span, holders: Holders, taken: list[Span]) 
         if word.index == verb.index or any(s.start <= word.start < s.end for s in taken):
             continue
         case = analysis.child(word.index, "case")
-        if word.relation in {"obl", "nmod"} and (case is None or case.lemma not in _TO):
+        addressed = verb.lemma == "tell" and case is None
+        if word.relation in {"obl", "nmod"} and not addressed and (case is None or case.lemma not in _TO):
             continue
         for span, entity in holders.mention_in(*_around(analysis, word)):
             if span.start <= word.start < span.end and entity.kind == "organisation":

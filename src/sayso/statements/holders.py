@@ -50,7 +50,17 @@ class Holders:
         if described and self._definite(head) and len(described) == 1:
             entity = described[0]
             return (Holder(entity.name, source, entity.id),)
-        return (Holder(source.text, source, anonymous=True),)
+        described_as = source.text.strip(" ,;:")
+        return (Holder(described_as, source, anonymous=not self._institution(source, head, inside)),)
+
+    def _institution(self, source: Span, head: Word, inside: list[tuple[Span, Entity]]) -> bool:
+        """Whether a description can mean one body or office only: 'Turkey's defence ministry', 'the company'."""
+        if head.feature("Number") == "Plur":
+            return False
+        lemma = head.lemma.lower()
+        if lemma in words("holders", "bodies"):
+            return bool(inside) or self._definite(head)
+        return lemma in words("holders", "offices") and bool(inside)
 
     def _head(self, source: Span) -> Word | None:
         """The head of a source's words; a closing word for people who are not named ('X's sources') is always it."""
@@ -66,6 +76,10 @@ class Holders:
             return None
         span, entity = ending[0]
         before = [w for w in self._analysis.words_in(source.start, source.end) if w.end <= span.start]
+        if all(w.upos == "DET" for w in before):
+            return entity  # 'the U.N.'
+        if before[-1].text == "," and entity.kind == "person":
+            before.pop()  # 'the guard, Tomas Reyes'
         if not before or before[-1].upos not in {"NOUN", "PROPN", "ADJ"} or any(w.upos == "ADP" for w in before[-2:]):
             return None
         return entity

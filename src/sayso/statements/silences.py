@@ -128,9 +128,13 @@ def _holders(analysis: Analysis, verb: Word, holders: Holders) -> tuple[SilentHo
             part.pop()
         if part:
             span = analysis.span(part[0].start, part[-1].end)
+            shared = parts[-1][-1] if part is not parts[-1] and parts[-1] else None
+            if part[-1].upos == "ADJ" and shared is not None and shared.upos == "NOUN":
+                # 'neither the Russian nor the North Korean authorities': the noun belongs to both
+                found.append(SilentHolder(f"{span.text} {shared.text}", span))
+                continue
             origin = holders.chain(span)[-1]
-            named = span.text if origin.anonymous else origin.name
-            found.append(SilentHolder(named, span, origin.entity))
+            found.append(SilentHolder(origin.name, span, origin.entity))
     return tuple(found) or (SilentHolder(None, None),)
 
 
