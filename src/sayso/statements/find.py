@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from sayso.language import Analysis
 from sayso.record.spans import Span
 from sayso.record.types import Date, Entity, Holder, Silence, Statement, StatementKind
-from sayso.statements.frames import according_to, said_on, told_to
+from sayso.statements.frames import according_to, citations, said_on, told_to
 from sayso.statements.holders import Holders
 from sayso.statements.lexicon import words
 from sayso.statements.publications import find_publications
@@ -127,23 +127,19 @@ def _publications(analysis: Analysis, holders: Holders, found: list[_Found]) -> 
 def _citing(analysis: Analysis, holders: Holders, found: list[_Found]) -> list[_Found]:
     """'X reported, citing Y': Y is the origin behind X, and nobody's content."""
     result = list(found)
-    for citing in found:
-        lemmas = {w.lemma.lower() for w in analysis.words_in(citing.cue.start, citing.cue.end)}
-        if citing.kind != "indirect" or not lemmas & words("cues", "citing") or len(citing.content) != 1:
-            continue
-        cited = citing.content[0]
-        if any(w.feature("VerbForm") == "Fin" for w in analysis.words_in(cited.start, cited.end)):
-            continue
-        result.remove(citing)
-        here = analysis.sentence_at(citing.cue.start)
-        for i, other in enumerate(result):
-            if here is not None and here.start <= other.cue.start < here.end and _same_speaker(other, citing):
-                result[i] = replace(other, chain=(*other.chain, *holders.chain(cited)))
+    for sentence in analysis.sentences:
+        for cited, cue in citations(analysis, sentence.first, sentence.last):
+            own = next((f for f in result if f.cue.overlaps(cue)), None)
+            if own is not None:
+                finite = [w for c in own.content for w in analysis.words_in(c.start, c.end)]
+                if any(w.feature("VerbForm") == "Fin" for w in finite):
+                    continue
+                result.remove(own)
+            for i, other in enumerate(result):
+                inside = sentence.start <= other.cue.start < sentence.end
+                if inside and not any(c.covers(cue) for c in other.content):
+                    result[i] = replace(other, chain=(*other.chain, *holders.chain(cited)))
     return result
-
-
-def _same_speaker(one: _Found, other: _Found) -> bool:
-    return one.source is not None and other.source is not None and one.source.overlaps(other.source)
 
 
 def _inner(analysis: Analysis, holders: Holders, quotations: Quotations, found: list[_Found]) -> list[_Found]:

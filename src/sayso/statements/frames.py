@@ -24,6 +24,17 @@ def according_to(analysis: Analysis, first: int, last: int) -> list[tuple[Span, 
     return found
 
 
+def citations(analysis: Analysis, first: int, last: int) -> list[tuple[Span, Span]]:
+    """(cited, cue) of each 'citing X' / 'quoting X' in words ``first`` to ``last``."""
+    found = []
+    for word in analysis.words[first : last + 1]:
+        if word.lemma in words("cues", "citing") and word.text.lower().endswith("ing"):
+            cited = _phrase_after(analysis, word.index + 1, last)
+            if cited is not None:
+                found.append((cited, analysis.span(word.start, word.end)))
+    return found
+
+
 def _phrase_after(analysis: Analysis, start: int, last: int) -> Span | None:
     """The noun phrase that begins at word ``start``: its head's subtree as far as it goes on without a gap."""
     if start > last:

@@ -129,11 +129,14 @@ def _holders(analysis: Analysis, verb: Word, holders: Holders) -> tuple[SilentHo
         if part:
             span = analysis.span(part[0].start, part[-1].end)
             shared = parts[-1][-1] if part is not parts[-1] and parts[-1] else None
-            if part[-1].upos == "ADJ" and shared is not None and shared.upos == "NOUN":
+            origin = holders.chain(span)[-1]
+            modifier = part[-1].upos == "ADJ" or (
+                origin.entity is not None and not span.text.endswith(origin.name or "")
+            )
+            if modifier and shared is not None and shared.upos == "NOUN":
                 # 'neither the Russian nor the North Korean authorities': the noun belongs to both
                 found.append(SilentHolder(f"{span.text} {shared.text}", span))
                 continue
-            origin = holders.chain(span)[-1]
             found.append(SilentHolder(origin.name, span, origin.entity))
     return tuple(found) or (SilentHolder(None, None),)
 
