@@ -7,7 +7,7 @@ of different cues may lie in each other: a chain within a chain is found as such
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -19,8 +19,8 @@ _FLAT_MOVES = transitions(FLAT_TAGS)
 _ROLE_MOVES = transitions(ROLE_TAGS)
 CUE_BIAS = 0.5
 """Added to the log scores of cue tags: a doubtful cue costs little, its roles decide (tuned on PolNeAR train folds)."""
-CONTEST = 0.9
-"""A cue keeps a content word when its claim is at least this share of the strongest cue's."""
+CONTEST = 0.8
+"""A cue with one content keeps it when its claim is at least this share of a rival's that has others."""
 DISTANCES = 12
 
 
@@ -48,16 +48,35 @@ def cue_spans(flat: Floats, starts: list[int]) -> list[tuple[int, int]]:
     return [(first, last) for kind, first, last in spans_of(path, FLAT_TAGS) if kind == "cue"]
 
 
-def _contested(scores: Floats) -> Floats:
-    """Scores in which each word's content goes to the cue that claims it most.
+def _shared_out(found: list[WordAttribution], weights: list[list[float]]) -> list[WordAttribution]:
+    """Each content to one cue: cues near each other both reach for what lies between them.
 
-    Cues near each other both reach for a content between them; the weaker claim loses it.
+    A content that is the only one of its cue stays there; else it goes to the cue that claims it most.
     """
-    claim = np.exp(scores[:, :, 3:5]).sum(axis=2)
-    weaker = claim < claim.max(axis=0, keepdims=True) * CONTEST
-    result = scores.copy()
-    result[:, :, 3:5] -= np.where(weaker, np.float32(8), np.float32(0))[:, :, None]
-    return result
+    spans = [
+        (i, content, weight)
+        for i, one in enumerate(found)
+        for content, weight in zip(one.content, weights[i], strict=True)
+    ]
+    spans.sort(key=lambda s: -s[2])
+    kept: list[list[tuple[int, int]]] = [[] for _ in found]
+    left = [len(one.content) for one in found]
+    taken: list[tuple[int, tuple[int, int]]] = []
+    for i, content, weight in spans:
+        rivals = [
+            j for j, other, rival in spans
+            if j != i and _overlap(other, content) and rival >= weight * CONTEST and left[j] == 1 < left[i]
+        ]  # fmt: skip
+        if rivals or any(_overlap(content, other) for _, other in taken):
+            left[i] -= 1
+            continue
+        taken.append((i, content))
+        kept[i].append(content)
+    return [replace(one, content=tuple(sorted(kept[i]))) for i, one in enumerate(found) if kept[i]]
+
+
+def _overlap(a: tuple[int, int], b: tuple[int, int]) -> bool:
+    return a[0] <= b[1] and b[0] <= a[1]
 
 
 def decode(
@@ -83,8 +102,9 @@ def decode(
     scores = log_softmax(scores + bias.T[distance_bucket(away)])
     for row, (a, b) in zip(scores, cues, strict=True):
         row[a : b + 1, 1:] = -1e4  # a cue is no part of its own source or content
-    paths = best_paths(_contested(scores), _ROLE_MOVES, starts)
-    found = []
+    paths = best_paths(scores, _ROLE_MOVES, starts)
+    found: list[WordAttribution] = []
+    weights: list[list[float]] = []
     cue_probability = np.exp(log_softmax(flat))[:, 3:5].sum(axis=1)
     for path, row, (a, b) in zip(paths, scores, cues, strict=True):
         spans = spans_of(path, ROLE_TAGS)
@@ -97,4 +117,5 @@ def decode(
         source = max(sources, key=lambda s: float(chosen[s[0] : s[1] + 1].mean()), default=None)
         score = float(cue_probability[a : b + 1].mean() * chosen[inside].mean())
         found.append(WordAttribution((a, b), source, content, score))
-    return found
+        weights.append([float(chosen[i : j + 1].mean()) for i, j in content])
+    return _shared_out(found, weights)

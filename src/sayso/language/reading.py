@@ -175,6 +175,8 @@ class _Builder:
                     start, end = spans[first + i]
                     upos, _, feats = self.morph[morph[first + i]]
                     form = text[start:end]
+                    if upos == "AUX" and i and form[0].isupper() and not form.isupper():
+                        upos, feats = "PROPN", "Number=Sing"  # '4 May'
                     if form.lower() in _MODALS:
                         upos, feats = "AUX", "VerbForm=Fin"
                     self.words.append(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from sayso.language import Analysis, Mention
 from sayso.names.tables import Known, body_nouns, known_names
@@ -81,10 +82,27 @@ def _whole(analysis: Analysis, mention: Mention) -> Mention:
     return Mention(mention.start, end, mention.label)
 
 
+def _introduced(analysis: Analysis) -> list[Mention]:
+    """Capitalised names right after a noun for a body: 'broadcaster BFM', 'the newspaper Dienas Lapa'."""
+    found = []
+    words = analysis.words
+    for noun, first in pairwise(words):
+        if noun.lemma not in body_nouns() or noun.upos != "NOUN" or noun.sentence != first.sentence:
+            continue
+        last = first.index
+        while last < len(words) and last - first.index < _LONGEST_KNOWN and words[last].sentence == noun.sentence:
+            if not words[last].text[0].isupper() or words[last].upos not in {"PROPN", "NOUN", "ADJ", "X"}:
+                break
+            last += 1
+        if last > first.index:
+            found.append(Mention(first.start, words[last - 1].end, "ORG"))
+    return found
+
+
 def _tabled(analysis: Analysis) -> list[Mention]:
     """Names of the tables where they stand in the report, longest first at each word."""
     known, words = known_names(), analysis.words
-    found: list[Mention] = []
+    found = _introduced(analysis)
     i = 0
     while i < len(words):
         step = 1

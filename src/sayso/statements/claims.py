@@ -7,6 +7,8 @@ from sayso.record.spans import Span
 from sayso.record.types import PROSE, Date, Silence, Statement
 
 _TURNS = frozenset({"though", "although", "while", "whereas", "but", "and", "however"})
+_RELATIVE = frozenset({"who", "which", "that", "where", "whose", "whom"})
+"""Openings of what is left of a sentence that no statement covers: a relative clause is no claim of its own."""
 _LEAST = 3
 """Words; less than this is no claim."""
 
@@ -25,6 +27,7 @@ def own_voice(
         if statement.kind == "attitude":
             continue
         covered += [*statement.content, *filter(None, (statement.source, statement.cue))]
+        covered += [holder.span for holder in statement.chain if holder.span is not None]
         if statement.told_to:
             covered.append(statement.told_to.span)
     covered.sort()
@@ -79,7 +82,7 @@ def _claim(analysis: Analysis, part: list[Word]) -> Span | None:
         part = part[1:]
     while part and part[-1].upos == "PUNCT" and part[-1].text not in "”\"'’)%":
         part = part[:-1]
-    if len(part) < _LEAST:
+    if len(part) < _LEAST or part[0].text in _RELATIVE:
         return None
     inside = {w.index for w in part}
     for word in part:

@@ -127,7 +127,7 @@ class Holders:
         """Titles and offices → the people who are introduced by them ('Kremlin spokesman Dmitry Peskov')."""
         found: dict[str, list[Entity]] = {}
         for span, entity in self._mentions:
-            if entity.kind != "person":
+            if entity.kind not in {"person", "organisation"}:
                 continue
             word = self._analysis.head_of(span.start, span.end)
             if word is None:
@@ -137,6 +137,9 @@ class Holders:
             ]
             if word.relation in {"appos", "flat"} and not word.is_root:
                 near.append(self._analysis.words[word.head])
+            first = self._analysis.words_in(span.start, span.end)[0].index
+            if first and self._analysis.words[first - 1].upos == "NOUN":
+                near.append(self._analysis.words[first - 1])
             for one in near:
                 if one.upos in {"NOUN", "PROPN"} and not span.start <= one.start < span.end:
                     people = found.setdefault(one.lemma.lower(), [])

@@ -62,7 +62,10 @@ def find_publications(analysis: Analysis, holders: Holders) -> tuple[Publication
             owners = [
                 e for _, e in holders.mention_in(source.start, source.end) if e.kind in {"organisation", "person"}
             ]
-            if owners:
+            poster = _poster(analysis, subject)
+            if poster is not None:
+                chain = holders.chain(poster)
+            elif owners:
                 chain = (Holder(owners[0].name, source, owners[0].id),)
             elif last is not None and word.sentence - last[0] <= _BACK:
                 chain = tuple(Holder(h.name, None, h.entity, h.anonymous) for h in last[1])
@@ -70,6 +73,19 @@ def find_publications(analysis: Analysis, holders: Holders) -> tuple[Publication
                 chain = (Holder(source.text, source, anonymous=True),)
             found.append(Publication(source, _span(analysis, [word]), content, chain))
     return tuple(found)
+
+
+def _poster(analysis: Analysis, subject: Word) -> Span | None:
+    """Who put the evidence out: the 'by' phrase of 'photos posted by the rescue service'."""
+    for child in analysis.children(subject.index):
+        if child.relation != "acl" or child.lemma not in words("evidence", "publish") | {"take", "provide", "shoot"}:
+            continue
+        for inner in analysis.children(child.index):
+            case = analysis.child(inner.index, "case")
+            if inner.relation == "obl" and case is not None and case.lemma == "by":
+                phrase = [w for w in analysis.subtree(inner.index) if w.index > case.index]
+                return _span(analysis, phrase) if phrase else None
+    return None
 
 
 def _evidence(word: Word) -> bool:
