@@ -19,6 +19,7 @@ from sayso.record.types import Report
 
 READ = frozenset({"title", "heading", "paragraph", "list item", "caption"})
 """Roles of the blocks that are analysed."""
+_HELPING = frozenset({"aux", "aux:pass", "cop"})
 _AUXILIARIES = {
     form: lemma
     for lemma, forms in {
@@ -175,6 +176,9 @@ class _Builder:
                     start, end = spans[first + i]
                     upos, _, feats = self.morph[morph[first + i]]
                     form = text[start:end]
+                    relation = "root" if head == i else labels.deprel[relations[i]]
+                    if relation in _HELPING and upos == "VERB":
+                        upos = "AUX"  # the tree and the tags disagree: a helping verb is an auxiliary
                     if upos == "AUX" and i and form[0].isupper() and not form.isupper():
                         upos, feats = "PROPN", "Number=Sing"  # '4 May'
                     if form.lower() in _MODALS:
@@ -183,7 +187,7 @@ class _Builder:
                         Word(
                             index=offset + i, start=start, end=end, text=form,
                             lemma=_lemma(form, upos, feats, labels.lemma[lemma[first + i]]), upos=upos, feats=feats,
-                            head=offset + head, deprel="root" if head == i else labels.deprel[relations[i]],
+                            head=offset + head, deprel=relation,
                             sentence=number,
                         )
                     )  # fmt: skip

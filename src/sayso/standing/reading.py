@@ -98,6 +98,8 @@ def _cue(analysis: Analysis, cue: Span | None, known: Lexicon, tally: _Tally) ->
     words = analysis.words_in(cue.start, cue.end)
     best: tuple[int, Word, Operator] | None = None
     for word in words[:40]:
+        if word.upos == "AUX" and len(words) > 1:
+            continue  # 'has warned': the cue is what it helps
         lemmas = lemmas_from(analysis, word)
         for form in (lemmas, (word.text.lower(), *lemmas[1:])):
             for table in (known.cues, known.inside):
