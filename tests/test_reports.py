@@ -53,6 +53,11 @@ def test_a_dateline_on_a_line_of_its_own() -> None:
     assert report.dateline == "LUSAKA, March 7 (Nordwire)"
 
 
+@pytest.mark.parametrize("line", ["By Friday he had denied it.", f"By {'a' * 120}!", f"By {'word, ' * 20}5."])
+def test_a_sentence_that_opens_with_by_is_prose_and_quickly_read(line: str) -> None:
+    assert roles(f"A long first paragraph opens the report here.\n{line}")[1][0] == "paragraph"
+
+
 def test_a_first_sentence_is_no_title() -> None:
     report, _ = read_report(b"A minister has resigned.\nShe gave no reason.")
     assert report.title is None

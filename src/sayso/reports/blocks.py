@@ -18,10 +18,18 @@ _HEAD = 5
 _WRAP = 90
 """Characters; where a text's lines all stay under this and break in mid-sentence, they are hard-wrapped."""
 _LINE = re.compile(r"[^\r\n\x85\u2028\u2029]+")
-_BYLINE = re.compile(r"(?:By|BY) ((?:[^\W\d_][\w.'’-]{0,30},? ?){2,10})$")
+_NAME = r"[^\W\d_][\w.'’-]{0,30}"
+# A blank between the names is a must: without it a long word can be divided in countless ways.
+_BYLINE = re.compile(rf"(?:By|BY) {_NAME}(?:,? {_NAME}){{1,9}}$")
+_LINKS = frozenset(
+    {"and", "in", "of", "for", "de", "da", "van", "von", "der", "den", "bin", "al", "la", "le", "du", "di"}
+)
 _DATELINE = re.compile(
-    r"(?P<place>[^\W\d_][\w .,'’/-]{1,60}?)(?:,? \w{3,9}\.? \d{1,2}(?: ?, \d{4})?)? ?\((?:[A-Z][\w .&/-]{1,30})\) ?[-–—]{1,2} "  # noqa: E501
-    r"|[A-Z][A-Z .'’-]{2,40}(?:, [A-Z][\w .]{1,30})?(?:,? \w{3,9}\.? \d{1,2})? ?[–—-]{1,2} "
+    # 'MOSCOW, Sept. 12 (Reuters) - ', 'OSLO, Norway (AP) — ': a place in capitals, then the agency in brackets
+    r"[A-Z]{2}[A-Z.'’-]{0,30}(?: [A-Z][\w.'’-]{1,20}){0,3}(?:, [A-Z][\w .]{1,30}?){0,2}(?:,? \w{3,9}\.? \d{1,2})?(?: ?, \d{4})?"
+    r" ?\([A-Z][\w .&/-]{1,30}\) ?[-–—]{1,2} "
+    # 'LONDON — ', 'LIMA, Peru -- ', without an agency: a long dash only
+    r"|[A-Z][A-Z .'’-]{2,40}(?:, [A-Z][\w .]{1,30})?(?:,? \w{3,9}\.? \d{1,2})? ?(?:[–—]|--) "
 )
 _PICTURES = frozenset({"Images", "Photo", "Photos", "Pictures", "Photography"})
 _LETTERS = re.compile(r"[^\W\d_]")
@@ -123,19 +131,28 @@ def _role(line: str, captions: frozenset[str]) -> BlockRole:
         return "paragraph"
     if low.startswith(table["translation"]["openings"]) and not _sentence(line):
         return "translation credit"
-    if low.startswith(table["credits"]["openings"]) or _agencies(line):
+    if (low.startswith(table["credits"]["openings"]) and not _sentence(line)) or _agencies(line):
         return "photo credit"
     if low.startswith(table["caption"]["openings"]):
         return "caption"
     if low.startswith(table["boilerplate"]["openings"]) and (not _sentence(line) or len(line.split()) <= 12):
         return "boilerplate"
-    if _BYLINE.match(line):
+    if _byline(line):
         return "byline"
     if line[0] in "•*–-" and len(line) > 2 and line[1] == " ":
         return "list item"
     if not _LETTERS.search(line):
         return "boilerplate"
     return "paragraph"
+
+
+def _byline(line: str) -> bool:
+    """Whether a line is 'By' and names alone: 'By Friday he had gone' is a sentence."""
+    return (
+        len(line) <= _SHORT
+        and bool(_BYLINE.match(line))
+        and all(w[0].isupper() or w in _LINKS for w in line.split()[1:])
+    )
 
 
 def _sentence(line: str) -> bool:
@@ -171,4 +188,4 @@ def _is_title(text: str, lines: list[tuple[int, int]], told: str | None) -> bool
         return False
     gap = text[end : lines[1][0]].replace("\r\n", "\n")
     following = text[lines[1][0] : lines[1][1]]
-    return gap.count("\n") >= 2 or bool(_BYLINE.match(following) or _DATELINE.match(following[:160]))
+    return gap.count("\n") >= 2 or bool(_byline(following) or _DATELINE.match(following[:160]))

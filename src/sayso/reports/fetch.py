@@ -2,6 +2,8 @@
 
 The name is resolved once, every address it stands for must be public, and the connection goes to that
 very address (so a name cannot change between the check and the call); the same at every redirect.
+The time limit holds for the whole call: a timer shuts the connection, since a socket's own time-out starts
+anew with every byte that a slow server sends. Looking a name up is the system's, and keeps the system's time.
 """
 
 from __future__ import annotations
@@ -10,13 +12,21 @@ import http.client
 import ipaddress
 import socket
 import ssl
+import threading
 import time
-from urllib.parse import urljoin, urlsplit
+from contextlib import suppress
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from sayso.reports.limits import LIMITS, Limits
 from sayso.reports.told import UnreadableReport
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+"""RFC 6052: IPv6 addresses that stand for the IPv4 address in their last 32 bits."""
+_COMPATIBLE = ipaddress.ip_network("::/96")
+"""RFC 4291, deprecated; an IPv4 address in the last 32 bits as well."""
+_PATH_SAFE = "/%:@!$&'()*+,;=~"
+_QUERY_SAFE = _PATH_SAFE + "?"
 
 
 def fetch(url: str, limits: Limits = LIMITS) -> bytes:
@@ -29,7 +39,10 @@ def fetch(url: str, limits: Limits = LIMITS) -> bytes:
     for _ in range(limits.max_redirects + 1):
         status, target, body = _get(url, limits, end)
         if status in _REDIRECTS and target:
-            url = urljoin(url, target)
+            try:
+                url = urljoin(url, target)
+            except ValueError as error:
+                raise UnreadableReport(f"{url} redirects to {target[:200]!r}, which is no web address") from error
             continue
         if status != http.client.OK:
             raise UnreadableReport(f"{url} answered {status}")
@@ -49,42 +62,102 @@ def public_address(host: str, port: int) -> str:
         raise UnreadableReport(f"{host} cannot be found: {error}") from error
     for one in found:
         address = ipaddress.ip_address(str(one).partition("%")[0])
-        mapped = getattr(address, "ipv4_mapped", None) or address
-        if not mapped.is_global or mapped.is_multicast:
+        if not _public(address):
             raise UnreadableReport(f"{host} is {address}, which is not on the public internet; it is not fetched")
     if not found:
         raise UnreadableReport(f"{host} has no address")
     return str(found[0])
 
 
-def _get(url: str, limits: Limits, end: float) -> tuple[int, str | None, bytes]:
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise UnreadableReport(f"{url} is no http or https address")
+def _public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    if isinstance(address, ipaddress.IPv6Address):
+        inner = address.ipv4_mapped or address.sixtofour
+        if inner is None and (address in _NAT64 or address in _COMPATIBLE):
+            inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+        if inner is not None:
+            return _public(inner)
+        if address.is_site_local:
+            return False
+    return address.is_global and not address.is_multicast
+
+
+def _parts(url: str) -> tuple[SplitResult, str, int]:
+    """A web address, its host in ASCII, and its port."""
     try:
+        parts = urlsplit(url)
         port = parts.port or (443 if parts.scheme == "https" else 80)
+        host = (parts.hostname or "").encode("idna").decode("ascii")
     except ValueError as error:
-        raise UnreadableReport(f"{url}: {error}") from error
-    address = public_address(parts.hostname, port)
-    connection = http.client.HTTPConnection(parts.hostname, port, timeout=max(0.1, end - time.monotonic()))
-    try:
-        raw = socket.create_connection((address, port), timeout=max(0.1, end - time.monotonic()))
-        secure = parts.scheme == "https"
-        connection.sock = (
-            ssl.create_default_context().wrap_socket(raw, server_hostname=parts.hostname) if secure else raw
+        raise UnreadableReport(f"{url!r} is no web address: {error}") from error
+    if parts.scheme not in {"http", "https"} or not host:
+        raise UnreadableReport(f"{url!r} is no http or https address")
+    if any(c <= " " or c == "\x7f" for c in host):
+        raise UnreadableReport(f"{url!r} has a blank or a control character in its host's name")
+    return parts, host, port
+
+
+def _connect(connection: http.client.HTTPConnection, address: str, secure: bool, left: float) -> None:
+    """Connect to that very address; the name is only what the certificate must be for."""
+    connection.sock = socket.create_connection((address, connection.port), timeout=left)
+    if secure:
+        context = ssl.create_default_context()
+        # The handshake waits until the timer can see the socket.
+        connection.sock = context.wrap_socket(
+            connection.sock, server_hostname=connection.host, do_handshake_on_connect=False
         )
-        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        connection.request("GET", path, headers={"User-Agent": "sayso", "Accept": "text/html,text/plain"})
+        connection.sock.do_handshake()
+
+
+def _shut(connection: http.client.HTTPConnection, sockets: list[socket.socket]) -> None:
+    for one in (connection.sock, *sockets):
+        if one is not None:
+            # Of the socket itself, not of TLS: that would wait for the other side.
+            with suppress(OSError):
+                socket.socket.shutdown(one, socket.SHUT_RDWR)
+
+
+def _get(url: str, limits: Limits, end: float) -> tuple[int, str | None, bytes]:
+    parts, host, port = _parts(url)
+    address = public_address(host, port)
+    left = end - time.monotonic()
+    late = UnreadableReport(f"{url} took longer than {limits.max_fetch_seconds:g} seconds")
+    if left <= 0:
+        raise late
+    connection = http.client.HTTPConnection(host, port, timeout=left)
+    # http.client lets go of its socket when the answer says 'close'; the timer needs it until the body is read.
+    sockets: list[socket.socket] = []
+    timer = threading.Timer(left, _shut, (connection, sockets))
+    timer.daemon = True
+    timer.start()
+    try:
+        _connect(connection, address, parts.scheme == "https", left)
+        sockets.append(connection.sock)
+        path = quote(parts.path or "/", safe=_PATH_SAFE)
+        path += f"?{quote(parts.query, safe=_QUERY_SAFE)}" if parts.query else ""
+        connection.request(
+            "GET", path, headers={"User-Agent": "sayso", "Accept": "text/html,text/plain", "Connection": "close"}
+        )
         answer = connection.getresponse()
+        encoding = answer.getheader("Content-Encoding", "identity")
+        if answer.status == http.client.OK and encoding.strip().lower() not in {"", "identity"}:
+            raise UnreadableReport(f"{url} is sent as {encoding[:40]!r}, which was not asked for and is not read")
         body = bytearray()
         while chunk := answer.read1(65536):
             body += chunk
             if len(body) > limits.max_bytes:
                 raise UnreadableReport(f"{url} is longer than {limits.max_bytes:,} bytes")
-            if time.monotonic() > end:
-                raise UnreadableReport(f"{url} took longer than {limits.max_fetch_seconds:.0f} seconds")
+            if time.monotonic() >= end:
+                raise late
+        if time.monotonic() >= end:
+            raise late
+        told = answer.getheader("Content-Length", "")
+        if not answer.chunked and told.isascii() and told.isdigit() and len(body) < int(told[:18]):
+            raise UnreadableReport(f"{url} broke off after {len(body):,} of {told[:18]} bytes")
         return answer.status, answer.getheader("Location"), bytes(body)
-    except (OSError, http.client.HTTPException) as error:
+    except (OSError, http.client.HTTPException, UnicodeError) as error:
+        if time.monotonic() >= end:
+            raise late from error
         raise UnreadableReport(f"{url} cannot be fetched: {error}") from error
     finally:
+        timer.cancel()
         connection.close()

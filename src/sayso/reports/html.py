@@ -62,8 +62,10 @@ def read_page(html: str, limits: Limits = LIMITS) -> Page:
         captions = {" ".join(c.text_content().split()) for c in tree.iter("figcaption")}
         language = tree.get("lang")
         found = bare_extraction(
-            tree, with_metadata=True, include_comments=False, include_tables=False, favor_recall=True
-        )
+            tree, with_metadata=True, include_comments=False, include_tables=False, favor_recall=True,
+            # Only what the page declares: a date that stands in its prose is not when it was published.
+            date_extraction_params={"extensive_search": False, "original_date": True},
+        )  # fmt: skip
     except Exception as error:
         # The page is hostile and the extractor is not ours: whatever it throws, the page cannot be read.
         raise UnreadableReport(f"the page cannot be read ({type(error).__name__}: {str(error)[:100]})") from error
