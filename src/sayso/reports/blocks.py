@@ -12,7 +12,11 @@ from sayso.record.types import Block, BlockRole
 
 _SHORT = 140
 """Characters; a longer line is prose whatever it begins with."""
+_CREDITS = 400
+"""Characters of the longest line of newsroom credits."""
 _TITLE = 160
+_HEADING = 9
+"""Words of the longest heading between paragraphs."""
 _HEAD = 5
 """Lines at the top in which a byline or a dateline of its own may stand."""
 _WRAP = 90
@@ -25,12 +29,14 @@ _LINKS = frozenset(
     {"and", "in", "of", "for", "de", "da", "van", "von", "der", "den", "bin", "al", "la", "le", "du", "di"}
 )
 _DATELINE = re.compile(
-    # 'MOSCOW, Sept. 12 (Reuters) - ', 'OSLO, Norway (AP) — ': a place in capitals, then the agency in brackets
-    r"[A-Z]{2}[A-Z.'’-]{0,30}(?: [A-Z][\w.'’-]{1,20}){0,3}(?:, [A-Z][\w .]{1,30}?){0,2}(?:,? \w{3,9}\.? \d{1,2})?(?: ?, \d{4})?"
-    r" ?\([A-Z][\w .&/-]{1,30}\) ?[-–—]{1,2} "
+    # 'MOSCOW, Sept. 12 (Reuters) - ', 'OSLO, Norway (AP) — ': the agency in brackets
+    r"(?P<place>[^\W\d_][\w.'’-]{1,30}(?: [^\W\d_][\w.'’-]{1,20}){0,3})(?:, [^\W\d_][\w .]{1,30}?){0,2}"
+    r"(?P<day>,? \w{3,9}\.? \d{1,2})?(?: ?, \d{4})? ?\([A-Z][\w .&/-]{1,30}\) ?[-–—]{1,2} "
     # 'LONDON — ', 'LIMA, Peru -- ', without an agency: a long dash only
     r"|[A-Z][A-Z .'’-]{2,40}(?:, [A-Z][\w .]{1,30})?(?:,? \w{3,9}\.? \d{1,2})? ?(?:[–—]|--) "
 )
+_SAID = re.compile(r", [^,]{1,60}\.$")
+"""A speaker after the words: 'Sign up or leave, he told them.'"""
 _PICTURES = frozenset({"Images", "Photo", "Photos", "Pictures", "Photography"})
 _LETTERS = re.compile(r"[^\W\d_]")
 _PARTS = re.compile(r"\s*[/|,;•]\s*|\s+via\s+")
@@ -66,10 +72,12 @@ def lay_out(text: str, *, title: str | None = None, captions: frozenset[str] = f
     for i, (start, end) in enumerate(lines):
         line = text[start:end]
         role = _role(line, captions)
-        if role == "paragraph" and i < _HEAD and _DATELINE.fullmatch(f"{line} "):
+        if role == "paragraph" and i < _HEAD and _dateline(f"{line} ") == len(line) + 1:
             role = "dateline"
         if role == "paragraph" and i == 0 and _is_title(text, lines, title):
             role = "title"
+        if role == "paragraph" and 0 < i < len(lines) - 1 and _is_heading(line, text[slice(*lines[i + 1])]):
+            role = "heading"
         if role == "byline" and i >= _HEAD:
             role = "paragraph"
         if role == "byline" and byline is None:
@@ -84,14 +92,25 @@ def lay_out(text: str, *, title: str | None = None, captions: frozenset[str] = f
         if role == "dateline" and dateline is None:
             dateline = text[start:end].rstrip(" -–—").strip()
         if role == "paragraph" and dateline is None and not any(b.role == "paragraph" for b in blocks):
-            match = _DATELINE.match(text, start, min(end, start + 160))
-            if match and match.end() < end:
-                dateline = match.group().rstrip(" -–—").strip()
-                blocks.append(Block(start, start + len(match.group().rstrip()), "dateline"))
-                begin = match.end()
+            prefix = text[start : min(end, start + 160)]
+            length = _dateline(prefix)
+            if 0 < length < end - start:
+                dateline = prefix[:length].rstrip(" -–—").strip()
+                blocks.append(Block(start, start + len(prefix[:length].rstrip()), "dateline"))
+                begin = start + length
         blocks.append(Block(begin, end, role))
     found = next((text[b.start : b.end] for b in blocks if b.role == "title"), None)
     return Layout(tuple(blocks), title or found, byline, translator, dateline)
+
+
+def _dateline(line: str) -> int:
+    """How many characters at the start of a line are its dateline; 0 for none."""
+    match = _DATELINE.match(line)
+    if match is None:
+        return 0
+    place = match.group("place")
+    # A place in lower case needs a day beside the agency: 'Sen. Ann Roe (D-Va.) — ' is none.
+    return match.end() if place is None or place.isupper() or match.group("day") else 0
 
 
 def _lines(text: str) -> list[tuple[int, int]]:
@@ -127,16 +146,16 @@ def _role(line: str, captions: frozenset[str]) -> BlockRole:
     table = _furniture()
     if line in captions:
         return "caption"
+    if _boilerplate(line):
+        return "boilerplate"
     if len(line) > _SHORT:
         return "paragraph"
-    if low.startswith(table["translation"]["openings"]) and not _sentence(line):
+    if low.startswith(table["translation"]["openings"]) and not _SAID.search(line) and not _sentence(line):
         return "translation credit"
-    if (low.startswith(table["credits"]["openings"]) and not _sentence(line)) or _agencies(line):
+    if (low.startswith(table["credits"]["openings"]) and not _SAID.search(line)) or _agencies(line):
         return "photo credit"
     if low.startswith(table["caption"]["openings"]):
         return "caption"
-    if low.startswith(table["boilerplate"]["openings"]) and (not _sentence(line) or len(line.split()) <= 12):
-        return "boilerplate"
     if _byline(line):
         return "byline"
     if line[0] in "•*–-" and len(line) > 2 and line[1] == " ":
@@ -144,6 +163,21 @@ def _role(line: str, captions: frozenset[str]) -> BlockRole:
     if not _LETTERS.search(line):
         return "boilerplate"
     return "paragraph"
+
+
+def _boilerplate(line: str) -> bool:
+    """Whether a line is the page's and not the report's; 'Reporting by the paper was false, she said.' is prose."""
+    if len(line) > _CREDITS:
+        return False
+    bare = line.strip("()[] ")
+    low = bare.casefold()
+    table = _furniture()["boilerplate"]
+    if low.strip(".:! ") in table["whole"]:
+        return True
+    opening = next((o for o in table["credits"] if low.startswith(o)), None)
+    if opening is not None:
+        return bare[len(opening) : len(opening) + 1].isupper()
+    return len(line) <= _SHORT and low.startswith(table["openings"]) and not _SAID.search(bare)
 
 
 def _byline(line: str) -> bool:
@@ -179,6 +213,12 @@ def _after_by(line: str) -> str | None:
     return match.group(1).strip(" .") if match else None
 
 
+def _is_heading(line: str, following: str) -> bool:
+    """Whether a line stands over what follows: a few words without an end, before a full paragraph."""
+    few = len(line.split()) <= _HEADING and len(line) <= _WRAP
+    return few and line[-1].isalnum() and line[0].isupper() and len(following) > _WRAP
+
+
 def _is_title(text: str, lines: list[tuple[int, int]], told: str | None) -> bool:
     start, end = lines[0]
     line = text[start:end]
@@ -188,4 +228,4 @@ def _is_title(text: str, lines: list[tuple[int, int]], told: str | None) -> bool
         return False
     gap = text[end : lines[1][0]].replace("\r\n", "\n")
     following = text[lines[1][0] : lines[1][1]]
-    return gap.count("\n") >= 2 or bool(_byline(following) or _DATELINE.match(following[:160]))
+    return gap.count("\n") >= 2 or bool(_byline(following) or _dateline(following[:160]))

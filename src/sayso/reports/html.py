@@ -52,13 +52,14 @@ def read_page(html: str, limits: Limits = LIMITS) -> Page:
         deepest = max(deepest, depth)
     if deepest > limits.max_depth:
         raise UnreadableReport(f"its elements nest deeper than {limits.max_depth:,}; no page of a report does")
-    from trafilatura import bare_extraction
+    from lxml.html import document_fromstring
+    from trafilatura import bare_extraction, html2txt
     from trafilatura.utils import load_html
 
     try:
         tree = load_html(html)
         if tree is None:
-            raise UnreadableReport("it is HTML without content")
+            tree = document_fromstring(html.encode("utf-8", "replace"))
         captions = {" ".join(c.text_content().split()) for c in tree.iter("figcaption")}
         language = tree.get("lang")
         found = bare_extraction(
@@ -70,12 +71,15 @@ def read_page(html: str, limits: Limits = LIMITS) -> Page:
         # The page is hostile and the extractor is not ours: whatever it throws, the page cannot be read.
         raise UnreadableReport(f"the page cannot be read ({type(error).__name__}: {str(error)[:100]})") from error
     text = _clean(getattr(found, "text", None) or "")
+    notes: list[Note] = []
+    if not text.strip():
+        text = _clean(html2txt(html))
+        notes.append(Note("whole-page", "no article was made out on the page: all of its text was read"))
     if found is None or isinstance(found, dict) or not text.strip():
         raise UnreadableReport("no report was found on the page; save the article's own page, or its text")
     missing = sorted(c for c in captions if c and c not in text)
     if missing:
         text = "\n\n".join([text, *missing])
-    notes = []
     published = found.date if found.date and is_iso(found.date) else None
     if published:
         notes.append(Note("published", f"the publication date {published} is what the page's metadata or text says"))

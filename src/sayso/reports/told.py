@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
+
+_CALENDAR = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]|$)")
 
 
 class UnreadableReport(Exception):  # noqa: N818 - the domain's word, not 'Error'
@@ -31,10 +34,12 @@ class Told:
 
 def is_iso(value: str) -> bool:
     """Whether ``value`` is an ISO 8601 calendar date, or date and time."""
+    if not _CALENDAR.match(value):
+        return False
     for parse in (date.fromisoformat, datetime.fromisoformat):
         try:
             parse(value)
         except ValueError:
             continue
-        return len(value) >= len("2023-09-12")
+        return True
     return False
