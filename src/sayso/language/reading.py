@@ -30,8 +30,15 @@ _AUXILIARIES = {
     }.items()
     for form in forms.split()
 }  # fmt: skip
-_MODALS = frozenset({"would", "could", "should", "must"})
-"""Words that are auxiliaries and nothing else, whatever a tagger says."""
+_CLOSED = {
+    **dict.fromkeys(("would", "could", "should", "must"), ("AUX", "VerbForm=Fin")),
+    **dict.fromkeys(("a", "an"), ("DET", "Definite=Ind|PronType=Art")),
+    "the": ("DET", "Definite=Def|PronType=Art"),
+    "every": ("DET", "PronType=Tot"),
+    **dict.fromkeys(("of", "from", "into", "with", "at"), ("ADP", "")),
+    "and": ("CCONJ", ""),
+}
+"""Words that are of one class and nothing else, whatever a tagger says."""
 _IRREGULAR = {
     "left": "leave",
     "found": "find",
@@ -181,8 +188,7 @@ class _Builder:
                         upos = "AUX"  # the tree and the tags disagree: a helping verb is an auxiliary
                     if upos == "AUX" and i and form[0].isupper() and not form.isupper():
                         upos, feats = "PROPN", "Number=Sing"  # '4 May'
-                    if form.lower() in _MODALS:
-                        upos, feats = "AUX", "VerbForm=Fin"
+                    upos, feats = _CLOSED.get(form if upos == "PROPN" else form.lower(), (upos, feats))
                     self.words.append(
                         Word(
                             index=offset + i, start=start, end=end, text=form,

@@ -11,6 +11,7 @@ from sayso.language.analysis import Analysis, Word
 from sayso.record.spans import Span
 from sayso.standing.lexicon import Lexicon, Operator
 
+_QUOTES = frozenset('“”„«»"')
 MAX_STEPS = 8
 """Operators above one content verb; bounds the work on hostile trees."""
 
@@ -107,6 +108,9 @@ def _predicate(analysis: Analysis, head: Word, inside: frozenset[int]) -> Predic
     i = head.index - 1
     while i >= 0 and i in inside:
         word = analysis.words[i]
+        if word.text in _QUOTES:
+            i -= 1  # 'would “have a talk”': the mark divides nothing
+            continue
         if word.upos not in _LEFT or word.sentence != head.sentence:
             break
         if word.head != head.index and word.head < i and _clausal_head(analysis, word, head):

@@ -111,7 +111,9 @@ def _cue(analysis: Analysis, cue: Span | None, known: Lexicon, tally: _Tally) ->
         return None, False
     _, head, operator = best
     own = main_clause(analysis, (*words,), known).predicates
-    around = frozenset(w.index for w in (*words, *analysis.children(head.index)))
+    # What stands after the cue is the claim's, wherever the parser hung it.
+    before = (w for w in analysis.children(head.index) if w.index < head.index)
+    around = frozenset(w.index for w in (*words, *before))
     predicate = Predicate(
         head,
         tuple(w for w in (analysis.words[i] for i in sorted(around)) if w.upos == "AUX" and w.index != head.index),
@@ -124,6 +126,10 @@ def _cue(analysis: Analysis, cue: Span | None, known: Lexicon, tally: _Tally) ->
         _hedge_word(word, known, tally)
     time, _ = predicate_time(analysis, predicate, known, False)
     return operator, time == "past"
+
+
+_SUBJECT = 5
+"""Words of a subject that are looked through for its 'no'."""
 
 
 def _negated(analysis: Analysis, predicate: Predicate, known: Lexicon, tally: _Tally) -> bool:
@@ -145,6 +151,12 @@ def _negated(analysis: Analysis, predicate: Predicate, known: Lexicon, tally: _T
             # 'Neither … nor' is one negation; a 'nor' that joins clauses stands with its own.
             if known.has("negation", table, text) and not _idle(analysis, word, known):
                 negators.add(word.index)
+    first = min((w.index for w in predicate.auxiliaries), default=predicate.head.index)
+    for word in reversed(analysis.words[max(0, first - _SUBJECT) : first]):
+        if word.text.lower() == "no" and word.sentence == predicate.head.sentence:
+            negators.add(word.index)  # 'no money had changed hands', however the subject was parsed
+        if word.upos not in {"NOUN", "ADJ", "PROPN", "NUM"}:
+            break
     tally.because |= negators
     return len(negators) % 2 == 1
 

@@ -46,7 +46,7 @@ def find_statements(
     contents = tuple(c for f in found for c in f.content)
     statements = [
         Statement(
-            f"s{i}", f.kind, f.source, f.cue, f.content, f.chain,
+            f"s{i}", f.kind, f.source, f.cue, f.content, _distinct(f.chain),
             told_to(analysis, f.cue, holders, [*f.content, *([f.source] if f.source else [])]),
             said_on(analysis, f.cue, dates, contents, f.source), None, round(f.score, 4),
         )
@@ -239,6 +239,11 @@ def _hearsay(analysis: Analysis, found: _Found) -> list[_Found]:
     return [found]
 
 
+def _distinct(chain: tuple[Holder, ...]) -> tuple[Holder, ...]:
+    """The chain without a holder that follows itself: 'In Diena, the paper said' is on one word."""
+    return tuple(h for i, h in enumerate(chain) if not i or h.entity is None or h.entity != chain[i - 1].entity)
+
+
 def _nested(analysis: Analysis, holders: Holders, statements: list[Statement]) -> list[Statement]:
     """Statements whose cue lies in another's content stand within it, under its holders."""
     result: dict[str, Statement] = {s.id: s for s in statements}
@@ -262,5 +267,5 @@ def _nested(analysis: Analysis, holders: Holders, statements: list[Statement]) -
             seen.add(at)
             chain = (*result[at].chain, *chain)
             at = result[at].within
-        final.append(replace(result[statement.id], chain=chain))
+        final.append(replace(result[statement.id], chain=_distinct(chain)))
     return final

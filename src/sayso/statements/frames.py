@@ -53,6 +53,8 @@ def _phrase_after(analysis: Analysis, start: int, last: int) -> Span | None:
     inside = {w.index for w in analysis.subtree(head.index)}
     while end + 1 <= last and end + 1 in inside and analysis.words[end + 1].text not in {",", ";", ":", "."}:
         end += 1
+    while end + 1 <= last and analysis.words[end].upos == analysis.words[end + 1].upos == "PROPN":
+        end += 1  # a name goes on, whatever the tree says
     return analysis.span(word.start, analysis.words[end].end)
 
 
