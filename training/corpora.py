@@ -16,7 +16,6 @@ from sayso.language.words import word_spans
 
 T_LINE = re.compile(r"(T\d+)\t(\S+) ([\d ;]+)\t")
 E_LINE = re.compile(r"E\d+\t(Attribution:.*)")
-ROOT_DISTANCE = 0
 
 
 @dataclass

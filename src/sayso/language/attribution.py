@@ -1,8 +1,8 @@
 """Attributions from the encoder's scores: cues first, then for each cue its source and its content.
 
 Cues are found by tagging; each cue then asks every word of its window whether it belongs to its
-source or its content, as in semantic role labelling (the cue in the predicate's place). Contents
-of different cues may lie in each other: a chain within a chain is found as such.
+source or its content, as in semantic role labelling (the cue in the predicate's place). A content
+goes to one cue, as in PolNeAR; statements within statements are made out later, in ``statements``.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ ROLE_TAGS = bio_tags(("source", "content"))
 _FLAT_MOVES = transitions(FLAT_TAGS)
 _ROLE_MOVES = transitions(ROLE_TAGS)
 CUE_BIAS = 0.5
-"""Added to the log scores of cue tags: a doubtful cue costs little, its roles decide (tuned on PolNeAR train folds)."""
+"""Added to the log scores of cue tags: a doubtful cue costs little, its roles decide. Set by hand, not tuned."""
 CONTEST = 0.8
 """A cue with one content keeps it when its claim is at least this share of a rival's that has others."""
 DISTANCES = 12

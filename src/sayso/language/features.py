@@ -14,8 +14,6 @@ COUNT = 12
 OPENING = frozenset("“„«‟")
 CLOSING = frozenset("”»")
 STRAIGHT = frozenset('"＂')
-_SINGLE_OPENING = "‘"
-_DOUBLED = frozenset({"``", "''"})
 
 
 def word_features(text: str, spans: Sequence[tuple[int, int]]) -> npt.NDArray[np.float32]:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from simplemma import lemmatize
 
 from sayso.language.analysis import Analysis, Attribution, Mention, Sentence, Word
 from sayso.language.attribution import WordAttribution, decode
 from sayso.language.encoder import WINDOW, Encoder, shipped_encoder
 from sayso.language.features import word_features
+from sayso.language.morphology import lemma, settled
 from sayso.language.tags import Floats, best_paths, log_softmax, spans_of, transitions
 from sayso.language.trees import tree
 from sayso.language.words import word_spans
@@ -19,36 +19,6 @@ from sayso.record.types import Report
 
 READ = frozenset({"title", "heading", "paragraph", "list item", "caption"})
 """Roles of the blocks that are analysed."""
-_HELPING = frozenset({"aux", "aux:pass", "cop"})
-_AUXILIARIES = {
-    form: lemma
-    for lemma, forms in {
-        "be": "is are was were am been being 's 're 'm be",
-        "have": "has had having 've 'd have",
-        "do": "does did done do",
-        "will": "'ll wo will", "can": "ca can",
-    }.items()
-    for form in forms.split()
-}  # fmt: skip
-_CLOSED = {
-    **dict.fromkeys(("would", "could", "should", "must"), ("AUX", "VerbForm=Fin")),
-    **dict.fromkeys(("a", "an"), ("DET", "Definite=Ind|PronType=Art")),
-    "the": ("DET", "Definite=Def|PronType=Art"),
-    "every": ("DET", "PronType=Tot"),
-    **dict.fromkeys(("of", "from", "into", "with", "at"), ("ADP", "")),
-    "and": ("CCONJ", ""),
-}
-"""Words that are of one class and nothing else, whatever a tagger says."""
-_IRREGULAR = {
-    "left": "leave",
-    "found": "find",
-    "saw": "see",
-    "felt": "feel",
-    "lay": "lie",
-    "wound": "wind",
-    "ground": "grind",
-}
-"""Past forms that are also base forms, which a dictionary without tags cannot tell apart."""
 _ENDS = frozenset(".!?…:;。！？")
 _CLOSES = frozenset("”’\"')]»")
 MAX_SENTENCE = 200
@@ -119,7 +89,7 @@ def _cut(paragraph: _Paragraph, limit: int) -> list[_Paragraph]:
         while end < len(paragraph.words) and cost + len(paragraph.pieces[end]) <= limit:
             cost += len(paragraph.pieces[end])
             end += 1
-            if paragraph.words[end - 1][1] - paragraph.words[end - 1][0] == 1 and _unknownish(paragraph, end - 1):
+            if paragraph.words[end - 1][1] - paragraph.words[end - 1][0] == 1 and _before_sentence(paragraph, end - 1):
                 stop = end
         if end < len(paragraph.words) and stop > start:
             end = stop
@@ -132,7 +102,7 @@ def _cut(paragraph: _Paragraph, limit: int) -> list[_Paragraph]:
     return parts
 
 
-def _unknownish(paragraph: _Paragraph, i: int) -> bool:
+def _before_sentence(paragraph: _Paragraph, i: int) -> bool:
     """Whether word ``i`` is a mark that ends a sentence: punctuation before a word with a capital."""
     after = paragraph.features[i + 1] if i + 1 < len(paragraph.words) else None
     return bool(paragraph.features[i][5]) and after is not None and bool(after[1] or after[8]) and not after[11]
@@ -168,7 +138,7 @@ class _Builder:
         self, window: _Window, spans: list[tuple[int, int]], starts: list[int], output: dict[str, Floats]
     ) -> None:
         labels, text = self.encoder.labels, self.report.text
-        morph, lemma = output["morph"].argmax(axis=1), output["lemma"].argmax(axis=1)
+        morph, scripts = output["morph"].argmax(axis=1), output["lemma"].argmax(axis=1)
         for part, begin in zip(window.parts, starts, strict=True):
             ends = _may_end(text, part.words)
             for first, last in _sentences(output["sentence"], begin, ends):
@@ -184,17 +154,12 @@ class _Builder:
                     upos, _, feats = self.morph[morph[first + i]]
                     form = text[start:end]
                     relation = "root" if head == i else labels.deprel[relations[i]]
-                    if relation in _HELPING and upos == "VERB":
-                        upos = "AUX"  # the tree and the tags disagree: a helping verb is an auxiliary
-                    if upos == "AUX" and i and form[0].isupper() and not form.isupper():
-                        upos, feats = "PROPN", "Number=Sing"  # '4 May'
-                    upos, feats = _CLOSED.get(form if upos == "PROPN" else form.lower(), (upos, feats))
+                    upos, feats = settled(form, upos, feats, relation, opens=i == 0)
                     self.words.append(
                         Word(
                             index=offset + i, start=start, end=end, text=form,
-                            lemma=_lemma(form, upos, feats, labels.lemma[lemma[first + i]]), upos=upos, feats=feats,
-                            head=offset + head, deprel=relation,
-                            sentence=number,
+                            lemma=lemma(form, upos, feats, labels.lemma[scripts[first + i]]), upos=upos, feats=feats,
+                            head=offset + head, deprel=relation, sentence=number,
                         )
                     )  # fmt: skip
                 self.sentences.append(
@@ -224,25 +189,6 @@ def _sentences(scores: Floats, begin: int, may_end: list[bool]) -> list[tuple[in
     likely = (begin + 1 + int(i) for i in np.flatnonzero(scores[begin + 1 : end] > 0))
     opens = [begin, *(i for i in likely if may_end[i - 1 - begin]), end]
     return [(c, min(b, c + MAX_SENTENCE) - 1) for a, b in pairwise(opens) for c in range(a, b, MAX_SENTENCE)]
-
-
-def _lemma(form: str, upos: str, feats: str, script: str) -> str:
-    """The lemma: simplemma's for the open classes, a table's for auxiliaries, else the model's script."""
-    lower = form.lower().replace("’", "'")
-    if upos == "PROPN":
-        return form
-    if upos == "AUX":
-        return _AUXILIARIES.get(lower, lower)
-    if upos in {"ADJ", "ADV"}:
-        return lemmatize(lower, lang="en") if "Degree=Cmp" in feats or "Degree=Sup" in feats else lower
-    if upos == "VERB":
-        base = "VerbForm=Inf" in feats and not lower.endswith(("ed", "ing", "s"))
-        return lower if base else _IRREGULAR.get(lower) or lemmatize(lower, lang="en")
-    if upos == "NOUN":
-        return lemmatize(lower, lang="en")
-    cut, _, add = script.partition("|")
-    lower = form.lower()
-    return (lower[: len(lower) - int(cut)] + add) or lower
 
 
 def _characters(found: WordAttribution, spans: list[tuple[int, int]]) -> Attribution:

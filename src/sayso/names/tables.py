@@ -20,17 +20,18 @@ class Known:
 
 
 @lru_cache(maxsize=1)
+def _bodies() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads((files("sayso.names") / "known.toml").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=1)
 def known_names() -> dict[str, Known]:
     """Every name, other name and demonym of the tables → what it stands for. Case matters ('US', 'us')."""
     found: dict[str, Known] = {}
     folder = files("sayso.names")
-    bodies = tomllib.loads((folder / "known.toml").read_text(encoding="utf-8"))
-    for kind, table in bodies.items():
-        if kind == "nouns":
-            continue
-        for name, others in table.items():
-            for one in (name, *others):
-                found[one] = Known(name, kind)
+    for name, others in _bodies()["organisation"].items():
+        for one in (name, *others):
+            found[one] = Known(name, "organisation")
     with (folder / "countries.csv").open(encoding="utf-8") as lines:
         for row in csv.DictReader(lines):
             for one in (row["name"], *filter(None, row["other_names"].split(";"))):
@@ -44,5 +45,4 @@ def known_names() -> dict[str, Known]:
 @lru_cache(maxsize=1)
 def body_nouns() -> frozenset[str]:
     """Nouns right before a name that make it a body's: 'the newspaper Diena'."""
-    bodies = tomllib.loads((files("sayso.names") / "known.toml").read_text(encoding="utf-8"))
-    return frozenset(bodies["nouns"]["body"])
+    return frozenset(_bodies()["nouns"]["body"])

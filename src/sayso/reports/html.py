@@ -19,17 +19,17 @@ _OPEN = re.compile(r"<(/?)[a-zA-Z][^<>]{0,5000}>")
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a page says: its prose and its metadata."""
+    """What a page says: its prose and its metadata. Plain text is a page that says no more than its text."""
 
     text: str
-    title: str | None
-    byline: str | None
-    outlet: str | None
-    published: str | None
-    url: str | None
-    language: str | None
-    captions: frozenset[str]
-    notes: tuple[Note, ...]
+    title: str | None = None
+    byline: str | None = None
+    outlet: str | None = None
+    published: str | None = None
+    url: str | None = None
+    language: str | None = None
+    captions: frozenset[str] = frozenset()
+    notes: tuple[Note, ...] = ()
 
 
 def looks_like_html(text: str, file: str | None, media: str | None) -> bool:
@@ -56,6 +56,7 @@ def read_page(html: str, limits: Limits = LIMITS) -> Page:
     from trafilatura import bare_extraction, html2txt
     from trafilatura.utils import load_html
 
+    notes: list[Note] = []
     try:
         tree = load_html(html)
         if tree is None:
@@ -67,22 +68,21 @@ def read_page(html: str, limits: Limits = LIMITS) -> Page:
             # Only what the page declares: a date that stands in its prose is not when it was published.
             date_extraction_params={"extensive_search": False, "original_date": True},
         )  # fmt: skip
+        text = _clean(getattr(found, "text", None) or "")
+        if not text:
+            text = _clean(html2txt(html))
+            notes.append(Note("whole-page", "no article was made out on the page: all of its text was read"))
     except Exception as error:
         # The page is hostile and the extractor is not ours: whatever it throws, the page cannot be read.
         raise UnreadableReport(f"the page cannot be read ({type(error).__name__}: {str(error)[:100]})") from error
-    text = _clean(getattr(found, "text", None) or "")
-    notes: list[Note] = []
-    if not text.strip():
-        text = _clean(html2txt(html))
-        notes.append(Note("whole-page", "no article was made out on the page: all of its text was read"))
-    if found is None or isinstance(found, dict) or not text.strip():
+    if found is None or isinstance(found, dict) or not text:
         raise UnreadableReport("no report was found on the page; save the article's own page, or its text")
     missing = sorted(c for c in captions if c and c not in text)
     if missing:
         text = "\n\n".join([text, *missing])
     published = found.date if found.date and is_iso(found.date) else None
     if published:
-        notes.append(Note("published", f"the publication date {published} is what the page's metadata or text says"))
+        notes.append(Note("published", f"the publication date {published} is what the page declares"))
     return Page(
         text, _line(found.title), _line(found.author), _line(found.sitename), published, _line(found.url), language,
         frozenset(captions), tuple(notes),

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 
 from sayso.record.types import Note, Report
 from sayso.reports.blocks import lay_out
 from sayso.reports.decoding import decode
-from sayso.reports.html import looks_like_html, read_page
+from sayso.reports.html import Page, looks_like_html, read_page
 from sayso.reports.limits import LIMITS, Limits
 from sayso.reports.told import Told
 
@@ -24,21 +23,23 @@ def read_report(
     told = told or Told()
     text, notes = decode(data, limits)
     number = f"r-{hashlib.sha256(data).hexdigest()[:16]}"
-    if not looks_like_html(text, file, media):
-        layout = lay_out(text, title=told.title)
-        report = Report(
-            number, file, text, layout.blocks, told.url, told.outlet, layout.title, layout.byline, told.published,
-            told.language, layout.translator, layout.dateline,
-        )  # fmt: skip
-    else:
-        page = read_page(text, limits)
-        layout = lay_out(page.text, title=told.title or page.title, captions=page.captions)
-        notes = (*notes, *page.notes)
-        report = Report(
-            number, file, page.text, layout.blocks, told.url or page.url, told.outlet or page.outlet, layout.title,
-            page.byline or layout.byline, told.published or page.published, told.language or page.language,
-            layout.translator, layout.dateline,
-        )  # fmt: skip
+    page = read_page(text, limits) if looks_like_html(text, file, media) else Page(text)
+    layout = lay_out(page.text, title=told.title or page.title, captions=page.captions)
+    report = Report(
+        id=number,
+        file=file,
+        text=page.text,
+        blocks=layout.blocks,
+        url=told.url or page.url,
+        outlet=told.outlet or page.outlet,
+        title=layout.title,
+        byline=page.byline or layout.byline,
+        published=told.published or page.published,
+        language=told.language or page.language,
+        translator=layout.translator,
+        dateline=layout.dateline,
+    )
+    notes = (*notes, *page.notes)
     if report.published is None:
         notes = (*notes, Note("no-date", "no publication date is known: give it with --published to resolve dates"))
-    return replace(report), notes
+    return report, notes
