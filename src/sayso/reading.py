@@ -57,7 +57,7 @@ def _claims(
     dates: tuple[Date, ...], places: tuple[Place, ...],
 ) -> tuple[Claim, ...]:  # fmt: skip
     drafts: list[tuple[tuple[Span, ...], str | None, Span | None]] = [(s.content, s.id, s.cue) for s in statements]
-    drafts += [((span,), None, None) for span in own_voice(analysis, statements, silences, dates)]
+    drafts += [((span,), None, None) for span in own_voice(analysis, statements, silences)]
     drafts.sort(key=lambda d: (d[0][0].start, d[0][0].end, d[1] or ""))
 
     def inside(spans: tuple[Span, ...], one: Span) -> bool:

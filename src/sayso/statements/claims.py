@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sayso.language import Analysis, Sentence, Word
 from sayso.record.spans import Span
-from sayso.record.types import PROSE, Date, Silence, Statement
+from sayso.record.types import PROSE, Silence, Statement
 
 _TURNS = frozenset({"though", "although", "while", "whereas", "but", "and", "however"})
 _RELATIVE = frozenset({"who", "which", "that", "where", "whose", "whom"})
@@ -13,9 +13,7 @@ _LEAST = 3
 """Words; less than this is no claim."""
 
 
-def own_voice(
-    analysis: Analysis, statements: tuple[Statement, ...], silences: tuple[Silence, ...], dates: tuple[Date, ...]
-) -> tuple[Span, ...]:
+def own_voice(analysis: Analysis, statements: tuple[Statement, ...], silences: tuple[Silence, ...]) -> tuple[Span, ...]:
     """Spans of the claims in the outlet's own voice, in text order.
 
     A sentence is divided at its turns ('…, though …'); a part is a claim when enough of it, with a finite
@@ -30,14 +28,14 @@ def own_voice(
         covered += [holder.span for holder in statement.chain if holder.span is not None]
         if statement.told_to:
             covered.append(statement.told_to.span)
-    covered.sort()
+    taken = {w.index for span in covered for w in analysis.words_in(span.start, span.end)}
     found = []
     roles = [block.role in PROSE for block in analysis.report.blocks]
     for sentence in analysis.sentences:
         if not roles[sentence.block]:
             continue
         for part in _parts(analysis, sentence):
-            free = [w for w in part if not any(c.start < w.end and w.start < c.end for c in covered)]
+            free = [w for w in part if w.index not in taken]
             if len(free) < len(part):
                 free = _longest(free)
             span = _claim(analysis, free)

@@ -46,13 +46,13 @@ def find_statements(
     contents = tuple(c for f in found for c in f.content)
     statements = [
         Statement(
-            f"s{i}", f.kind, f.source, f.cue, f.content, _distinct(f.chain),
+            f"s{i}", f.kind, f.source, f.cue, f.content, f.chain,
             told_to(analysis, f.cue, holders, [*f.content, *([f.source] if f.source else [])]),
             said_on(analysis, f.cue, dates, contents, f.source), None, round(f.score, 4),
         )
         for i, f in enumerate(found, 1)
     ]  # fmt: skip
-    return tuple(_nested(analysis, holders, statements)), silences
+    return tuple(_nested(statements)), silences
 
 
 def _from_model(analysis: Analysis, holders: Holders, quotations: Quotations) -> list[_Found]:
@@ -64,7 +64,7 @@ def _from_model(analysis: Analysis, holders: Holders, quotations: Quotations) ->
         content = tuple(analysis.span(*with_marks(analysis.text, a, b)) for a, b in attribution.content)
         source = analysis.span(*attribution.source) if attribution.source else None
         chain = holders.chain(source) if source else (Holder(None, None),)
-        kind = quotations.kind(analysis.text, [(c.start, c.end) for c in content])
+        kind = quotations.kind(content)
         if kind == "indirect" and _attitude(analysis, cue):
             kind = "attitude"
         found.append(_Found(kind, source, cue, content, chain, attribution.score))
@@ -91,9 +91,12 @@ def _telling(analysis: Analysis, found: _Found) -> bool:
     known = words("cues", "speech") | words("cues", "attitude") | words("cues", "hearsay")
     if any(w.lemma.lower() in known or w.text.lower() == "according" for w in inside):
         return True
-    return any(
-        w.feature("VerbForm") == "Fin" for c in found.content for w in analysis.words_in(c.start, c.end)
-    )  # fmt: skip
+    return _finite(analysis, found)
+
+
+def _finite(analysis: Analysis, found: _Found) -> bool:
+    """Whether its content has a finite verb: a proposition, not a mere thing."""
+    return any(w.feature("VerbForm") == "Fin" for c in found.content for w in analysis.words_in(c.start, c.end))
 
 
 def _silent(found: _Found, silences: tuple[Silence, ...]) -> bool:
@@ -103,24 +106,22 @@ def _silent(found: _Found, silences: tuple[Silence, ...]) -> bool:
 def _publications(analysis: Analysis, holders: Holders, found: list[_Found]) -> list[_Found]:
     """Publications that the model has not; where it has one, it learns its kind and holders."""
     extra = []
-    for one in find_publications(analysis, holders):
-        publication = one
+    for publication in find_publications(analysis, holders):
+        source, chain = publication.source, publication.chain
         same = next((i for i, f in enumerate(found) if f.cue.overlaps(publication.cue)), None)
         fuller = next(
-            (f for f in found if f.source is not None and f.source.start == publication.source.start
-             and f.source.end > publication.source.end), None,
-        )  # fmt: skip
+            (f for f in found if f.source is not None and f.source.start == source.start and f.source.end > source.end),
+            None,
+        )
         if fuller is not None and fuller.source is not None:
             # The subject of a joined verb ('posted … and noted …'): the model has seen more of it than the parse.
-            publication = replace(publication, source=fuller.source, chain=fuller.chain)
-        new = _Found(
-            "publication", publication.source, publication.cue, (publication.content,), publication.chain, _RULE_SCORE
-        )
+            source, chain = fuller.source, fuller.chain
+        score = _RULE_SCORE if same is None else found[same].score
+        new = _Found("publication", source, publication.cue, (publication.content,), chain, score)
         if same is None:
             extra.append(new)
         else:
-            old = found[same]
-            found[same] = replace(new, score=old.score)
+            found[same] = new
     return extra
 
 
@@ -131,8 +132,7 @@ def _citing(analysis: Analysis, holders: Holders, found: list[_Found]) -> list[_
         for cited, cue in citations(analysis, sentence.first, sentence.last):
             own = next((f for f in result if f.cue.overlaps(cue)), None)
             if own is not None:
-                finite = [w for c in own.content for w in analysis.words_in(c.start, c.end)]
-                if any(w.feature("VerbForm") == "Fin" for w in finite):
+                if _finite(analysis, own):
                     continue
                 result.remove(own)
             for i, other in enumerate(result):
@@ -159,7 +159,7 @@ def _inner(analysis: Analysis, holders: Holders, quotations: Quotations, found: 
                 for other in others:
                     result[result.index(other)] = replace(other, chain=(*outer, *other.chain))
                 continue
-            inner = _saying(analysis, holders, quotations, sentence.first, sentence.last, source, cue)
+            inner = _saying(analysis, holders, quotations, sentence.first, sentence.last, source)
             if inner is not None:
                 if own is not None:
                     result.remove(own)
@@ -167,13 +167,13 @@ def _inner(analysis: Analysis, holders: Holders, quotations: Quotations, found: 
             elif own is None:
                 rest = _without(analysis, sentence.first, sentence.last, source, cue)
                 if rest is not None:
-                    kind = quotations.kind(analysis.text, [(rest.start, rest.end)])
+                    kind = quotations.kind((rest,))
                     result.append(_Found(kind, source, cue, (rest,), holders.chain(source), _RULE_SCORE))
     return result
 
 
 def _saying(
-    analysis: Analysis, holders: Holders, quotations: Quotations, first: int, last: int, source: Span, cue: Span
+    analysis: Analysis, holders: Holders, quotations: Quotations, first: int, last: int, source: Span
 ) -> _Found | None:
     """The speech verb with a speaker and a content clause in words ``first`` to ``last``, under an outer source."""
     for verb in analysis.words[first : last + 1]:
@@ -189,7 +189,7 @@ def _saying(
         inner = analysis.subtree(subject.index)
         speaker = analysis.span(inner[0].start, inner[-1].end)
         content = (clause(analysis, said),)
-        kind = quotations.kind(analysis.text, [(c.start, c.end) for c in content])
+        kind = quotations.kind(content)
         chain = (*holders.chain(source), *holders.chain(speaker))
         return _Found(kind, speaker, analysis.span(verb.start, verb.end), content, chain, _RULE_SCORE)
     return None
@@ -213,11 +213,11 @@ def _hearsay(analysis: Analysis, found: _Found) -> list[_Found]:
         return [found]
     for content in found.content:
         inside = analysis.words_in(content.start, content.end)
+        top = analysis.head_of(content.start, content.end)
         for word in inside:
             if word.text.lower() not in words("cues", "hearsay") or word.head == word.index:
                 continue
             verb = analysis.words[word.head]
-            top = analysis.head_of(content.start, content.end)
             if (
                 top is None
                 or verb.index == top.index
@@ -244,9 +244,9 @@ def _distinct(chain: tuple[Holder, ...]) -> tuple[Holder, ...]:
     return tuple(h for i, h in enumerate(chain) if not i or h.entity is None or h.entity != chain[i - 1].entity)
 
 
-def _nested(analysis: Analysis, holders: Holders, statements: list[Statement]) -> list[Statement]:
+def _nested(statements: list[Statement]) -> list[Statement]:
     """Statements whose cue lies in another's content stand within it, under its holders."""
-    result: dict[str, Statement] = {s.id: s for s in statements}
+    result = {s.id: s for s in statements}
     for inner in statements:
         if inner.cue is None:
             continue

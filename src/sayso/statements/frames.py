@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sayso.language import Analysis, Word
+from sayso.language import Analysis
 from sayso.record.spans import Span
 from sayso.record.types import Date, ToldTo
 from sayso.statements.holders import Holders
@@ -12,7 +12,7 @@ _TO = frozenset({"to", "with"})
 
 
 def according_to(analysis: Analysis, first: int, last: int) -> list[tuple[Span, Span]]:
-    """(source, cue) of each 'according to X' / 'as reported by X' in words ``first`` to ``last``."""
+    """(source, cue) of each 'according to X' in words ``first`` to ``last``."""
     found = []
     for word in analysis.words[first : last + 1]:
         after = word.index + 1
@@ -79,7 +79,8 @@ def told_to(analysis: Analysis, cue: Span, holders: Holders, taken: list[Span]) 
         addressed = verb.lemma == "tell" and case is None
         if word.relation in {"obl", "nmod"} and not addressed and (case is None or case.lemma not in _TO):
             continue
-        for span, entity in holders.mention_in(*_around(analysis, word)):
+        sentence = analysis.sentences[word.sentence]
+        for span, entity in holders.mention_in(sentence.start, sentence.end):
             if span.start <= word.start < span.end and entity.kind == "organisation":
                 return ToldTo(entity.name, span)
         if word.lemma in words("holders", "press") and verb.lemma == "tell":
@@ -87,18 +88,12 @@ def told_to(analysis: Analysis, cue: Span, holders: Holders, taken: list[Span]) 
     return None
 
 
-def _around(analysis: Analysis, word: Word) -> tuple[int, int]:
-    sentence = analysis.sentences[word.sentence]
-    return sentence.start, sentence.end
-
-
 def said_on(
     analysis: Analysis, cue: Span, dates: tuple[Date, ...], content: tuple[Span, ...], source: Span | None
 ) -> str | None:
     """The id of the date on which the cue's saying happened: in its sentence, outside content and source."""
     sentence = analysis.sentence_at(cue.start)
-    verb = analysis.head_of(cue.start, cue.end)
-    if sentence is None or verb is None:
+    if sentence is None:
         return None
     best: tuple[int, str] | None = None
     for date in dates:

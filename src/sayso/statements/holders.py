@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from sayso.language import Analysis, Word
 from sayso.record.spans import Span
 from sayso.record.types import Entity, Holder
@@ -22,11 +24,13 @@ class Holders:
         self._analysis = analysis
         self._quotations = quotations
         self._mentions = sorted(((span, entity) for entity in entities for span in entity.mentions), key=lambda m: m[0])
+        self._starts = [span.start for span, _ in self._mentions]
         self._titles = self._roles()
 
     def mention_in(self, start: int, end: int) -> list[tuple[Span, Entity]]:
         """The entity mentions that lie in ``start`` to ``end``, in order."""
-        return [(s, e) for s, e in self._mentions if start <= s.start and s.end <= end]
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return [(s, e) for s, e in self._mentions[first:last] if s.end <= end]
 
     def chain(self, source: Span) -> tuple[Holder, ...]:
         """The holders that a source's words name, outermost first; never empty."""
@@ -51,9 +55,9 @@ class Holders:
             entity = described[0]
             return (Holder(entity.name, source, entity.id),)
         described_as = source.text.strip(" ,;:")
-        return (Holder(described_as, source, anonymous=not self._institution(source, head, inside)),)
+        return (Holder(described_as, source, anonymous=not self._institution(head, inside)),)
 
-    def _institution(self, source: Span, head: Word, inside: list[tuple[Span, Entity]]) -> bool:
+    def _institution(self, head: Word, inside: list[tuple[Span, Entity]]) -> bool:
         """Whether a description can mean one body or office only: 'Turkey's defence ministry', 'the company'."""
         if head.feature("Number") == "Plur":
             return False
@@ -157,11 +161,10 @@ class Holders:
         here = self._analysis.sentence_at(source.start)
         number = here.index if here else 0
         best: tuple[float, int, Entity] | None = None
-        for span, entity in self._mentions:
-            if span.start >= source.start:
-                break
+        first = self._analysis.sentences[max(0, number - _BACK)].start if here else 0
+        for span, entity in self._mentions[bisect_left(self._starts, first) : bisect_left(self._starts, source.start)]:
             sentence = self._analysis.sentence_at(span.start)
-            if sentence is None or number - sentence.index > _BACK or entity.kind not in kinds:
+            if sentence is None or entity.kind not in kinds:
                 continue
             if self._quotations.range_at(span.start):
                 continue  # who is spoken of inside a quotation is seldom its speaker

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 
+from sayso.record.spans import Span
 from sayso.record.types import Report, StatementKind
 
 OPENING = "“„«"
@@ -20,7 +22,7 @@ class Quotations:
     def __init__(self, report: Report) -> None:
         self._starts: list[int] = []
         self._ends: list[int] = []
-        text = report.text
+        self._text = text = report.text
         for block in report.blocks:
             begin = -1
             for i in range(block.start, block.end):
@@ -46,22 +48,22 @@ class Quotations:
             return self._starts[i], self._ends[i]
         return None
 
-    def share(self, text: str, spans: list[tuple[int, int]]) -> float:
-        """The share of the letters and digits in ``spans`` that stand in quotation."""
+    def share(self, content: Iterable[Span]) -> float:
+        """The share of the letters and digits of ``content`` that stand in quotation."""
         total = quoted = 0
-        for start, end in spans:
-            i = max(0, bisect_right(self._starts, start) - 1)
-            for at in range(start, end):
+        for span in content:
+            i = max(0, bisect_right(self._starts, span.start) - 1)
+            for at in range(span.start, span.end):
                 while i < len(self._starts) and self._ends[i] <= at:
                     i += 1
-                if text[at].isalnum():
+                if self._text[at].isalnum():
                     total += 1
                     quoted += i < len(self._starts) and self._starts[i] <= at
         return quoted / total if total else 0.0
 
-    def kind(self, text: str, spans: list[tuple[int, int]]) -> StatementKind:
+    def kind(self, content: Iterable[Span]) -> StatementKind:
         """``direct``, ``mixed`` or ``indirect``, by how much of the content is quoted."""
-        share = self.share(text, spans)
+        share = self.share(content)
         if share >= _DIRECT:
             return "direct"
         return "mixed" if share > 0 else "indirect"
@@ -70,22 +72,18 @@ class Quotations:
 def with_marks(text: str, start: int, end: int) -> tuple[int, int]:
     """The span with the quotation marks and closing stop that touch it, where they pair up."""
     inner = text[start:end]
-    opens, closes = sum(inner.count(c) for c in OPENING), sum(inner.count(c) for c in CLOSING)
-    straight = inner.count(STRAIGHT) % 2
+    odd = inner.count(STRAIGHT) % 2
     before = text[start - 1] if start else ""
-    if before and (before in OPENING or (before == STRAIGHT)):
-        after = end
-        while after < len(text) and after < end + 2 and text[after] in ".,?!":
-            after += 1
-        if after < len(text) and (text[after] in CLOSING or text[after] == STRAIGHT) and not straight:
-            return start - 1, after + 1
-        if closes > opens or straight:
-            return start - 1, end
-        return start - 1, end
-    if opens > closes or straight:
-        after = end
-        while after < len(text) and after < end + 2 and text[after] in ".,?!":
-            after += 1
-        if after < len(text) and (text[after] in CLOSING or text[after] == STRAIGHT):
-            return start, after + 1
-    return start, end
+    if before and (before in OPENING or before == STRAIGHT):
+        return start - 1, end if odd else _past_mark(text, end)
+    opened = sum(inner.count(c) for c in OPENING) > sum(inner.count(c) for c in CLOSING)
+    return start, _past_mark(text, end) if opened or odd else end
+
+
+def _past_mark(text: str, end: int) -> int:
+    """Where a closing mark ends that stands at ``end``, or after one or two stops; ``end`` where none does."""
+    after = end
+    while after < len(text) and after < end + 2 and text[after] in ".,?!":
+        after += 1
+    closes = after < len(text) and (text[after] in CLOSING or text[after] == STRAIGHT)
+    return after + 1 if closes else end

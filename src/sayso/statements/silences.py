@@ -8,6 +8,7 @@ from sayso.record.types import Silence, SilentHolder
 from sayso.statements.holders import Holders
 from sayso.statements.lexicon import words
 
+_MODALS = frozenset({"can", "ca", "could", "should", "would", "may", "might", "must", "will", "wo"})
 _OPENERS = frozenset({"neither", "either", "both", "no", "nor", "and", "or"})
 
 
@@ -56,17 +57,15 @@ def _silent_verb(analysis: Analysis, word: Word) -> Word | None:
 
 def _negated(analysis: Analysis, verb: Word) -> bool:
     for child in analysis.children(verb.index):
-        low = child.text.lower()
-        if low in {"not", "n't", "n’t", "never", "neither", "nor"}:
+        if child.text.lower() in {"not", "n't", "n’t", "never", "neither", "nor"}:
             return True
-        if child.index < verb.index and child.relation == "nsubj" and child.index > 0:
-            before = analysis.words[analysis.subtree(child.index)[0].index - 1]
-            if before.sentence == verb.sentence and before.text.lower() in {"neither", "no"}:
-                return True
         if child.relation == "nsubj":
-            inside = analysis.subtree(child.index)
-            if inside and inside[0].text.lower() in {"neither", "no", "none", "nobody", "nor"}:
+            first = analysis.subtree(child.index)[0]
+            if first.text.lower() in {"neither", "no", "none", "nobody", "nor"}:
                 return True
+            before = analysis.words[first.index - 1] if child.index < verb.index and first.index else None
+            if before and before.sentence == verb.sentence and before.text.lower() in {"neither", "no"}:
+                return True  # the parser hung the negation elsewhere
     return False
 
 
@@ -77,12 +76,7 @@ def _person_like(analysis: Analysis, verb: Word) -> bool:
         return False
     if subject.text.lower() in {"i", "we", "you", "this", "that", "which", "what"}:
         return False
-    modal = any(
-        c.lemma in {"can", "could", "should", "would", "may", "might", "must", "will", "do"}
-        and c.text.lower() in {"can", "ca", "could", "should", "would", "may", "might", "must", "will", "wo"}
-        for c in analysis.children(verb.index)
-    )
-    return not modal
+    return not any(c.text.lower() in _MODALS for c in analysis.children(verb.index))
 
 
 def _subject(analysis: Analysis, verb: Word) -> Word | None:
