@@ -9,7 +9,7 @@ import argparse
 import re
 from pathlib import Path
 
-from corpora import polnear
+from corpora import Document, polnear
 
 from sayso.reading import read_bytes
 
@@ -34,8 +34,8 @@ def main() -> None:
     content = full = exact = n_gold = n_found = 0
     for doc in polnear(a.corpora / "polnear" / "dev", {}, {}, "dev"):
 
-        def chars(spans: list[tuple[int, int]], doc: object = doc) -> list[tuple[int, int]]:
-            return [(doc.words[i][0], doc.words[j][1]) for i, j in spans]  # type: ignore[attr-defined]
+        def chars(spans: list[tuple[int, int]], doc: Document = doc) -> list[tuple[int, int]]:
+            return [(doc.words[i][0], doc.words[j][1]) for i, j in spans]
 
         gold = [
             (words_of(doc.text, chars(g["content"])), words_of(doc.text, chars(g["source"])))
