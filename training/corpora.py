@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import gzip
 import json
 import re
 import sys
@@ -31,6 +32,8 @@ class Document:
     names: list[int] | None = None
     syntax: list[tuple[str, str, int, str, bool] | None] | None = None
     """(morph, lemma script, head word or own index, deprel, sentence start), ``None`` where words differ."""
+    facts: list[tuple[int, int, float]] | None = None
+    """(word, scale, value): how far an event is said to have happened, −3 … +3; scale 0 is UW's, 1 UDS's."""
     kind: str = ""
     extra: dict[str, object] = field(default_factory=dict)
 
@@ -198,3 +201,83 @@ def load_silver(path: Path) -> dict[str, list[list[object]]]:
 
 def frequent(items: list[str], least: int) -> list[str]:
     return [k for k, n in Counter(items).most_common() if n >= least]
+
+
+def wire_texts(folder: Path) -> Iterator[tuple[str, str]]:
+    """Names and texts of agency reports, titles first."""
+    with gzip.open(folder / "wire.jsonl.gz", "rt", encoding="utf-8") as lines:
+        for report in map(json.loads, lines):
+            yield report["id"], f"{report['title']}\n\n{report['text']}"
+
+
+def wire(folder: Path, silver: dict[str, list[list[object]]], names: dict[str, int]) -> Iterator[Document]:
+    for name, text in wire_texts(folder):
+        words, firsts = paragraphs_of(text)
+        if not words:
+            continue
+        doc = Document(text, words, firsts, kind="wire", extra={"id": name})
+        if f"wire/{name}" in silver:
+            doc.names = name_tags(words, silver[f"wire/{name}"], names)
+        yield doc
+
+
+_NO_BLANK_BEFORE = re.compile(r"(?:[.,;:!?%)\]]|'s|n't|'re|'ll|'ve|'d|'m|'|\.\.\.)$", re.IGNORECASE)
+_BRACKETS = {"-LRB-": "(", "-RRB-": ")", "``": "“", "''": "”"}
+
+
+def facts(path: Path, scale: int) -> Iterator[Document]:
+    """Sentences with factuality, put back into running text; a document is up to eight of them, a paragraph each."""
+    pieces: list[str] = []
+    length = 0
+    targets: list[tuple[int, float]] = []
+
+    def made() -> Document:
+        text = "".join(pieces)
+        words, firsts = paragraphs_of(text)
+        starts = {s: i for i, (s, _) in enumerate(words)}
+        found = [(starts[at], scale, value) for at, value in targets if at in starts]
+        return Document(text, words, firsts, facts=found, kind="facts")
+
+    for number, row in enumerate(map(json.loads, path.open(encoding="utf-8")), 1):
+        offsets = []
+        tokens = [_BRACKETS.get(t, t) for t in row["text"].split(" ") if t]
+        opened = True
+        for token in tokens:
+            if not opened and not _NO_BLANK_BEFORE.match(token) and token != "”":
+                pieces.append(" ")
+                length += 1
+            offsets.append(length)
+            pieces.append(token)
+            length += len(token)
+            opened = token in "([“$"
+        for target in row["targets"]:
+            if target["span1"][0] < len(offsets):
+                targets.append((offsets[target["span1"][0]], float(target["label"])))
+        pieces.append("\n")
+        length += 1
+        if number % 8 == 0:
+            yield made()
+            pieces, length, targets = [], 0, []
+    if pieces:
+        yield made()
+
+
+_QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
+
+
+def requoted(text: str) -> str:
+    """The text with straight quotation marks for curly ones, or the reverse; as long as before."""
+    if "“" in text:
+        return text.translate(_QUOTES)
+    out = []
+    for line in text.split("\n"):
+        opens = True
+        letters = []
+        for c in line:
+            if c == '"':
+                letters.append("“" if opens else "”")
+                opens = not opens
+            else:
+                letters.append("’" if c == "'" else c)
+        out.append("".join(letters))
+    return "\n".join(out)

@@ -8,10 +8,10 @@ import shutil
 from pathlib import Path
 
 import torch
-from model import OUTPUTS, Model
+from model import OUTPUTS
 from onnxruntime.quantization import QuantType, quantize_dynamic
+from train import model_of
 
-from sayso.language.attribution import DISTANCES
 from sayso.language.features import COUNT
 
 
@@ -22,7 +22,7 @@ def main() -> None:
     ask.add_argument("--to", type=Path, default=Path("src/sayso/language/model"))
     a = ask.parse_args()
     labels = json.loads((a.work / "labels.json").read_text(encoding="utf-8"))
-    model = Model(COUNT, {k: len(v) for k, v in labels.items()}, 2 * DISTANCES + 1)
+    model = model_of("minilm", labels)
     model.load_state_dict(torch.load(a.work / "model.pt"))
     model.eval()
     ids, feats, first = torch.ones(2, 9, dtype=torch.long), torch.zeros(2, 9, COUNT), torch.ones(2, 5, dtype=torch.long)

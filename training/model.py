@@ -1,123 +1,199 @@
-"""The network: MiniLM-L6 with word-level heads. Torch is used here only; reading runs the ONNX export."""
+"""The network: an encoder with word-level heads. Torch is used here only; reading runs the ONNX export.
+
+Two encoders: MiniLM-L6 (6 × 384), which ships, and MPNet (12 × 768), which teaches it and stays behind.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import math
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
-SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-WIDTH, LAYERS, ATTENTION_HEADS, INNER, VOCABULARY, POSITIONS = 384, 6, 12, 1536, 30522, 512
+
+@dataclass(frozen=True)
+class Shape:
+    """An encoder's dimensions, and the official weights it starts from."""
+
+    width: int
+    layers: int
+    inner: int
+    vocabulary: int
+    epsilon: float
+    padding: int
+    first_position: int
+    buckets: int
+    """Relative positions told apart (MPNet); 0 for none."""
+    frozen: int
+    """Lowest layers that stay as they are, with the embeddings: time saved on a large teacher."""
+    loud: float
+    """By how much the last layer's output is made larger: heads learn slowly from values near 0.1."""
+    sha256: str
+
+
+MINILM = Shape(
+    384, 6, 1536, 30522, 1e-12, 0, 0, 0, 0, 5.0, "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+)
+MPNET = Shape(
+    768, 12, 3072, 30527, 1e-5, 1, 2, 32, 4, 8.0, "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658"
+)
+SHAPES = {"minilm": MINILM, "mpnet": MPNET}
+ATTENTION_HEADS, POSITIONS = 12, 514
 ROLE_SIZE, ARC_SIZE = 64, 128
 
 
 class Layer(nn.Module):
-    def __init__(self, dropout: float) -> None:
+    def __init__(self, shape: Shape, dropout: float) -> None:
         super().__init__()
-        self.qkv = nn.Linear(WIDTH, 3 * WIDTH)
-        self.out = nn.Linear(WIDTH, WIDTH)
-        self.norm1 = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.up = nn.Linear(WIDTH, INNER)
-        self.down = nn.Linear(INNER, WIDTH)
-        self.norm2 = nn.LayerNorm(WIDTH, eps=1e-12)
+        width = shape.width
+        self.qkv = nn.Linear(width, 3 * width)
+        self.out = nn.Linear(width, width)
+        self.norm1 = nn.LayerNorm(width, eps=shape.epsilon)
+        self.up = nn.Linear(width, shape.inner)
+        self.down = nn.Linear(shape.inner, width)
+        self.norm2 = nn.LayerNorm(width, eps=shape.epsilon)
         self.dropout = nn.Dropout(dropout)
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
-        b, n, _ = x.shape
-        q, k, v = self.qkv(x).view(b, n, 3, ATTENTION_HEADS, WIDTH // ATTENTION_HEADS).permute(2, 0, 3, 1, 4)
-        mixed = nn.functional.scaled_dot_product_attention(q, k, v, attn_mask=mask).transpose(1, 2).reshape(b, n, WIDTH)
-        x = self.norm1(x + self.dropout(self.out(mixed)))
+        b, n, width = x.shape
+        q, k, v = self.qkv(x).view(b, n, 3, ATTENTION_HEADS, width // ATTENTION_HEADS).permute(2, 0, 3, 1, 4)
+        mixed = nn.functional.scaled_dot_product_attention(q, k, v, attn_mask=mask.to(q.dtype))
+        x = self.norm1(x + self.dropout(self.out(mixed.transpose(1, 2).reshape(b, n, width))))
         return self.norm2(x + self.dropout(self.down(nn.functional.gelu(self.up(x)))))
 
 
+def relative_bucket(n: int, buckets: int, most: int = 128) -> Tensor:
+    """(n, n) buckets of relative positions, as T5 and MPNet count them (both directions)."""
+    away = torch.arange(n)[:, None] - torch.arange(n)[None, :]
+    half = buckets // 2
+    side = (away < 0).long() * half
+    away = away.abs()
+    exact = half // 2
+    far = exact + (torch.log(away.float().clamp(min=1) / exact) / math.log(most / exact) * (half - exact)).long()
+    return side + torch.where(away < exact, away, far.clamp(max=half - 1))
+
+
 class Encoder(nn.Module):
-    def __init__(self, features: int, dropout: float = 0.1) -> None:
+    def __init__(self, shape: Shape, features: int, dropout: float = 0.1) -> None:
         super().__init__()
-        self.words = nn.Embedding(VOCABULARY, WIDTH)
-        self.positions = nn.Embedding(POSITIONS, WIDTH)
-        self.kind = nn.Parameter(torch.zeros(WIDTH))
-        self.features = nn.Linear(features, WIDTH, bias=False)
+        self.shape = shape
+        self.words = nn.Embedding(shape.vocabulary, shape.width)
+        self.positions = nn.Embedding(POSITIONS, shape.width)
+        self.kind = nn.Parameter(torch.zeros(shape.width))
+        self.features = nn.Linear(features, shape.width, bias=False)
         nn.init.zeros_(self.features.weight)
-        self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.norm = nn.LayerNorm(shape.width, eps=shape.epsilon)
         self.dropout = nn.Dropout(dropout)
-        self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
+        self.layers = nn.ModuleList(Layer(shape, dropout) for _ in range(shape.layers))
+        if shape.buckets:
+            self.relative = nn.Embedding(shape.buckets, ATTENTION_HEADS)
+            self.relative.weight.requires_grad_(False)
 
     def forward(self, ids: Tensor, features: Tensor) -> Tensor:
-        n = ids.shape[1]
-        mask = torch.where(ids == 0, -1e4, 0.0)[:, None, None, :]
-        x = self.words(ids) + self.positions.weight[:n] + self.kind + self.features(features)
-        x = self.dropout(self.norm(x))
-        for layer in self.layers:
+        n, first = ids.shape[1], self.shape.first_position
+        mask = torch.where(ids == self.shape.padding, -1e4, 0.0)[:, None, None, :]
+        if self.shape.buckets:
+            mask = mask + self.relative(relative_bucket(n, self.shape.buckets)).permute(2, 0, 1)[None]
+        x = self.words(ids) + self.positions.weight[first : first + n] + self.kind
+        if not self.shape.frozen:
+            x = self.dropout(self.norm(x + self.features(features)))
+        else:
+            with torch.no_grad():  # the features come in above what is frozen, or its gradient would be needed
+                x = self.norm(x)
+                for layer in self.layers[: self.shape.frozen]:
+                    x = layer(x, mask)
+            x = x + self.features(features)
+        for layer in self.layers[self.shape.frozen :]:
             x = layer(x, mask)
         return x
 
+    def freeze(self) -> None:
+        """Keeps the embeddings and the lowest layers as they are, where the shape says so."""
+        if self.shape.frozen:
+            self.kind.requires_grad_(False)
+            for part in (self.words, self.positions, self.norm, *self.layers[: self.shape.frozen]):
+                part.requires_grad_(False)
+
     def load_official(self, path: Path) -> None:
-        """Loads all-MiniLM-L6-v2's weights, checked against the official file's SHA-256."""
-        if hashlib.sha256(path.read_bytes()).hexdigest() != SHA256:
-            raise SystemExit(f"{path} is not the official all-MiniLM-L6-v2 model.safetensors")
-        w = load_file(path)
-        w = {k.removeprefix("bert."): v for k, v in w.items()}
-        state = {
-            "words.weight": w["embeddings.word_embeddings.weight"],
-            "positions.weight": w["embeddings.position_embeddings.weight"],
-            "kind": w["embeddings.token_type_embeddings.weight"][0],
-            "norm.weight": w["embeddings.LayerNorm.weight"],
-            "norm.bias": w["embeddings.LayerNorm.bias"],
-            "features.weight": self.features.weight.detach(),
-        }
-        for i in range(LAYERS):
-            old, new = f"encoder.layer.{i}.", f"layers.{i}."
-            for part in ("weight", "bias"):
-                state[f"{new}qkv.{part}"] = torch.cat(
-                    [w[f"{old}attention.self.{name}.{part}"] for name in ("query", "key", "value")]
-                )
-                state[f"{new}out.{part}"] = w[f"{old}attention.output.dense.{part}"]
-                state[f"{new}norm1.{part}"] = w[f"{old}attention.output.LayerNorm.{part}"]
-                state[f"{new}up.{part}"] = w[f"{old}intermediate.dense.{part}"]
-                state[f"{new}down.{part}"] = w[f"{old}output.dense.{part}"]
-                state[f"{new}norm2.{part}"] = w[f"{old}output.LayerNorm.{part}"]
+        """Loads the official weights, checked against their SHA-256."""
+        if hashlib.sha256(path.read_bytes()).hexdigest() != self.shape.sha256:
+            raise SystemExit(f"{path} is not the official file")
+        w = {k.removeprefix("bert."): v for k, v in load_file(path).items()}
+        state = self.state_dict()
+        state["words.weight"] = w["embeddings.word_embeddings.weight"]
+        state["positions.weight"][: len(w["embeddings.position_embeddings.weight"])] = w[
+            "embeddings.position_embeddings.weight"
+        ]
+        if "embeddings.token_type_embeddings.weight" in w:
+            state["kind"] = w["embeddings.token_type_embeddings.weight"][0]
+        if self.shape.buckets:
+            state["relative.weight"] = w["encoder.relative_attention_bias.weight"]
+        mpnet = self.shape.buckets > 0
+        attention = [f"attention.attn.{x}" for x in "qkv"] if mpnet else [
+            f"attention.self.{x}" for x in ("query", "key", "value")
+        ]  # fmt: skip
+        for part in ("weight", "bias"):
+            state[f"norm.{part}"] = w[f"embeddings.LayerNorm.{part}"]
+            for i in range(self.shape.layers):
+                old, new = f"encoder.layer.{i}.", f"layers.{i}."
+                state[f"{new}qkv.{part}"] = torch.cat([w[f"{old}{name}.{part}"] for name in attention])
+                names = {
+                    "out": "attention.attn.o" if mpnet else "attention.output.dense",
+                    "norm1": "attention.LayerNorm" if mpnet else "attention.output.LayerNorm",
+                    "up": "intermediate.dense",
+                    "down": "output.dense",
+                    "norm2": "output.LayerNorm",
+                }
+                for ours, theirs in names.items():
+                    state[f"{new}{ours}.{part}"] = w[f"{old}{theirs}.{part}"]
+        for part in ("weight", "bias"):
+            last = f"layers.{self.shape.layers - 1}.norm2.{part}"
+            state[last] = state[last] * self.shape.loud
         self.load_state_dict(state)
 
 
-OUTPUTS = ("flat", "query", "key", "base", "arcs", "labels_dep", "labels_head", "morph", "lemma", "sentence", "names")
+OUTPUTS = (
+    "flat", "query", "key", "base", "arcs", "labels_dep", "labels_head", "morph", "lemma", "sentence", "names", "facts",
+)  # fmt: skip
 
 
 class Model(nn.Module):
     """Encoder and heads. All outputs are of words: the first piece speaks for its word."""
 
-    def __init__(self, features: int, sizes: dict[str, int], buckets: int) -> None:
+    def __init__(self, shape: Shape, features: int, sizes: dict[str, int], buckets: int) -> None:
         super().__init__()
-        self.encoder = Encoder(features)
+        width = shape.width
+        self.encoder = Encoder(shape, features)
         self.dropout = nn.Dropout(0.15)
-        self.flat = nn.Sequential(nn.Linear(WIDTH, WIDTH), nn.GELU(), nn.Dropout(0.1), nn.Linear(WIDTH, 7))
-        self.query = nn.Linear(WIDTH, 5 * ROLE_SIZE)
-        self.key = nn.Linear(WIDTH, ROLE_SIZE)
-        self.base = nn.Linear(WIDTH, 5)
+        self.flat = nn.Sequential(nn.Linear(width, width), nn.GELU(), nn.Dropout(0.1), nn.Linear(width, 7))
+        self.query = nn.Linear(width, 5 * ROLE_SIZE)
+        self.key = nn.Linear(width, ROLE_SIZE)
+        self.base = nn.Linear(width, 5)
         self.bias = nn.Parameter(torch.zeros(5, buckets))
-        self.arc_dep = nn.Sequential(nn.Linear(WIDTH, ARC_SIZE), nn.GELU(), nn.Dropout(0.2))
-        self.arc_head = nn.Sequential(nn.Linear(WIDTH, ARC_SIZE), nn.GELU(), nn.Dropout(0.2))
+        self.arc_dep = nn.Sequential(nn.Linear(width, ARC_SIZE), nn.GELU(), nn.Dropout(0.2))
+        self.arc_head = nn.Sequential(nn.Linear(width, ARC_SIZE), nn.GELU(), nn.Dropout(0.2))
         self.arc = nn.Linear(ARC_SIZE, ARC_SIZE)
         self.arc_prior = nn.Linear(ARC_SIZE, 1)
-        self.label_dep = nn.Linear(WIDTH, sizes["deprel"])
-        self.label_head = nn.Linear(WIDTH, sizes["deprel"])
-        self.morph = nn.Linear(WIDTH, sizes["morph"])
-        self.lemma = nn.Linear(WIDTH, sizes["lemma"])
-        self.sentence = nn.Linear(WIDTH, 1)
-        self.names = nn.Linear(WIDTH, sizes["names"])
+        self.label_dep = nn.Linear(width, sizes["deprel"])
+        self.label_head = nn.Linear(width, sizes["deprel"])
+        self.morph = nn.Linear(width, sizes["morph"])
+        self.lemma = nn.Linear(width, sizes["lemma"])
+        self.sentence = nn.Linear(width, 1)
+        self.names = nn.Linear(width, sizes["names"])
+        self.facts = nn.Sequential(nn.Linear(width, ARC_SIZE), nn.GELU(), nn.Linear(ARC_SIZE, 2))
 
     def forward(self, ids: Tensor, features: Tensor, first: Tensor) -> tuple[Tensor, ...]:
         """Pieces (b, p), piece features (b, p, f), first piece of each word (b, n) → outputs in OUTPUTS' order."""
         x = self.encoder(ids, features)
-        x = x.gather(1, first[:, :, None].expand(-1, -1, WIDTH))
+        x = x.gather(1, first[:, :, None].expand(-1, -1, x.shape[2]))
         x = self.dropout(x)
         head = self.arc_head(x)
-        arcs = self.arc(self.arc_dep(x)) @ head.transpose(1, 2) / math.sqrt(ARC_SIZE) + self.arc_prior(head).transpose(
-            1, 2
-        )
+        arcs = self.arc(self.arc_dep(x)) @ head.transpose(1, 2) / math.sqrt(ARC_SIZE)
+        arcs = arcs + self.arc_prior(head).transpose(1, 2)
         return (
             self.flat(x),
             self.query(x),
@@ -130,4 +206,5 @@ class Model(nn.Module):
             self.lemma(x),
             self.sentence(x)[..., 0],
             self.names(x),
+            self.facts(x),
         )

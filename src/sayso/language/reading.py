@@ -140,7 +140,7 @@ class _Builder:
         labels, text = self.encoder.labels, self.report.text
         morph, scripts = output["morph"].argmax(axis=1), output["lemma"].argmax(axis=1)
         for part, begin in zip(window.parts, starts, strict=True):
-            ends = _may_end(text, part.words)
+            ends = sentence_ends(text, part.words)
             for first, last in _sentences(output["sentence"], begin, ends):
                 arcs = output["arcs"][first : last + 1, first : last + 1]
                 heads = tree(arcs)
@@ -172,7 +172,7 @@ class _Builder:
         )
 
 
-def _may_end(text: str, words: list[tuple[int, int]]) -> list[bool]:
+def sentence_ends(text: str, words: list[tuple[int, int]]) -> list[bool]:
     """Whether a sentence may end with each word: only a mark that ends one does, and what closes after it."""
     found = []
     ended = False

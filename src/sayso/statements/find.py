@@ -14,6 +14,7 @@ from sayso.statements.publications import find_publications
 from sayso.statements.quotations import Quotations, with_marks
 from sayso.statements.silences import clause, find_silences
 
+_SPEAKER = frozenset({"i", "we", "my", "our", "me", "us"})
 _RULE_SCORE = 0.5
 """Score of a statement that rules found and no model scored."""
 
@@ -35,9 +36,7 @@ def find_statements(
     quotations = Quotations(analysis.report)
     holders = Holders(analysis, entities, quotations)
     silences = find_silences(analysis, holders)
-    found = [
-        f for f in _from_model(analysis, holders, quotations) if not _silent(f, silences) and _telling(analysis, f)
-    ]
+    found = [f for f in _from_model(analysis, holders, quotations) if not _silent(f, silences)]
     found += _publications(analysis, holders, found)
     found = _citing(analysis, holders, found)
     found = _inner(analysis, holders, quotations, found)
@@ -65,9 +64,10 @@ def _from_model(analysis: Analysis, holders: Holders, quotations: Quotations) ->
         source = analysis.span(*attribution.source) if attribution.source else None
         chain = holders.chain(source) if source else (Holder(None, None),)
         kind = quotations.kind(content)
-        if kind == "indirect" and _attitude(analysis, cue):
-            kind = "attitude"
-        found.append(_Found(kind, source, cue, content, chain, attribution.score))
+        one = _Found(kind, source, cue, content, chain, attribution.score)
+        if kind == "indirect" and (_attitude(analysis, cue) or not _telling(analysis, one)):
+            one = replace(one, kind="attitude")
+        found.append(one)
     return found
 
 
@@ -83,10 +83,9 @@ def _attitude(analysis: Analysis, cue: Span) -> bool:
 def _telling(analysis: Analysis, found: _Found) -> bool:
     """Whether an unquoted attribution tells a proposition: its cue is known for it, or its content has a finite verb.
 
-    PolNeAR's annotators took 'discussed the supplies' for attribution; nobody's word is reported there.
+    PolNeAR's annotators took 'praised the plan' and 'is pursuing a deal' for attributions, too: they say where
+    somebody stands, but nobody's word is reported there, so they are kept as attitudes.
     """
-    if found.kind != "indirect":
-        return True
     inside = analysis.words_in(found.cue.start, found.cue.end)
     known = words("cues", "speech") | words("cues", "attitude") | words("cues", "hearsay")
     if any(w.lemma.lower() in known or w.text.lower() == "according" for w in inside):
@@ -147,15 +146,17 @@ def _inner(analysis: Analysis, holders: Holders, quotations: Quotations, found: 
     result = list(found)
     for sentence in analysis.sentences:
         for source, cue in according_to(analysis, sentence.first, sentence.last):
+            outer = holders.chain(source)
             own = next((f for f in result if f.cue.overlaps(cue)), None)
             others = [
                 f for f in result if f is not own and sentence.start <= f.cue.start < sentence.end
                 and f.kind not in {"attitude", "publication"} and not any(c.covers(cue) for c in f.content)
             ]  # fmt: skip
+            if own is not None and not _passes_on(outer):
+                continue
             if others:
                 if own is not None:
                     result.remove(own)
-                outer = holders.chain(source)
                 for other in others:
                     result[result.index(other)] = replace(other, chain=(*outer, *other.chain))
                 continue
@@ -168,8 +169,13 @@ def _inner(analysis: Analysis, holders: Holders, quotations: Quotations, found: 
                 rest = _without(analysis, sentence.first, sentence.last, source, cue)
                 if rest is not None:
                     kind = quotations.kind((rest,))
-                    result.append(_Found(kind, source, cue, (rest,), holders.chain(source), _RULE_SCORE))
+                    result.append(_Found(kind, source, cue, (rest,), outer, _RULE_SCORE))
     return result
+
+
+def _passes_on(chain: tuple[Holder, ...]) -> bool:
+    """Whether somebody passes on another's words ('according to Reuters, Velde said'); a poll counts."""
+    return chain[-1].entity is not None
 
 
 def _saying(
@@ -261,8 +267,10 @@ def _nested(statements: list[Statement]) -> list[Statement]:
         result[inner.id] = replace(result[inner.id], within=outer.id)
     final = []
     for statement in statements:
-        chain = result[statement.id].chain
         at, seen = result[statement.id].within, {statement.id}
+        # 'I fear that …' within somebody's words is on the speaker's word, who stands there already.
+        own = statement.source is not None and statement.source.text.lower() in _SPEAKER
+        chain = () if own and at is not None else result[statement.id].chain
         while at is not None and at not in seen:
             seen.add(at)
             chain = (*result[at].chain, *chain)

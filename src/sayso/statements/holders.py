@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from dataclasses import dataclass, replace
 
 from sayso.language import Analysis, Word
+from sayso.names.tables import known_names
 from sayso.record.spans import Span
 from sayso.record.types import Entity, Holder
-from sayso.statements.lexicon import words
+from sayso.statements.coreference import Antecedents, noun_phrase
+from sayso.statements.lexicon import titles, words
 from sayso.statements.quotations import Quotations
 
-_BACK = 6
-"""Sentences back in which a pronoun's person is looked for."""
-_HE = frozenset({"he", "she", "him", "her", "his", "hers"})
+_ARTICLES = frozenset({"the", "a", "an"})
+_LONGEST_ACRONYM = 6
+"""Letters."""
+_ONE = frozenset({"he", "she", "him", "her", "his", "hers"})
 _IT = frozenset({"it", "its"})
 _MANY = frozenset({"they", "them", "their", "i", "we", "you", "who", "which"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Title:
+    """Where an entity is introduced by a title, and the words around it."""
+
+    start: int
+    entity: Entity
+    words: frozenset[str]
 
 
 class Holders:
@@ -25,7 +38,12 @@ class Holders:
         self._quotations = quotations
         self._mentions = sorted(((span, entity) for entity in entities for span in entity.mentions), key=lambda m: m[0])
         self._starts = [span.start for span, _ in self._mentions]
+        self._called: dict[str, Entity] = {}
+        for _, entity in self._mentions:
+            for name in (entity.name, *entity.name.split()[-1:] * (entity.kind == "person")):
+                self._called.setdefault(name, entity)
         self._titles = self._roles()
+        self._antecedents = Antecedents(analysis, self._mentions, quotations)
 
     def mention_in(self, start: int, end: int) -> list[tuple[Span, Entity]]:
         """The entity mentions that lie in ``start`` to ``end``, in order."""
@@ -37,12 +55,17 @@ class Holders:
         head = self._head(source)
         if head is None:
             return (Holder(None, source),)
+        if source.text.lower() in _ARTICLES and head.head > head.index:
+            # The model saw no more than the article of who speaks; the tree knows the noun.
+            return self._at(self.chain(noun_phrase(self._analysis, self._analysis.words[head.head])), source)
+        if (one := self._one_of(source, head)) is not None:
+            return self._at(self.chain(one), source)
         lower = head.text.lower()
-        if head.upos == "PRON" or lower in _HE | _IT | _MANY:
-            return (self._pronoun(source, lower),)
+        if head.upos == "PRON" or lower in _ONE | _IT | _MANY:
+            return (self._pronoun(source, head),)
         inside = self.mention_in(source.start, source.end)
         named = self._named(source, head, inside)
-        if named is not None:
+        if named is not None and not self._crowd(source, named):
             return (Holder(named.name, source, named.id),)
         bodies = [(s, e) for s, e in inside if e.kind == "organisation"]
         if head.lemma in words("holders", "sources") and bodies:
@@ -50,12 +73,45 @@ class Holders:
             if owner is not None:
                 span, body = owner
                 return (Holder(body.name, span, body.id), Holder("unnamed sources", source, anonymous=True))
-        described = self._titles.get(head.lemma)
-        if described and self._definite(head) and len(described) == 1:
-            entity = described[0]
+        entity = self._titled(source, head) if named is None else None
+        if entity is not None:
             return (Holder(entity.name, source, entity.id),)
+        proper = self._proper(head) if named is None else None
+        if proper is not None:
+            return (Holder(proper[0], source, proper[1]),)
         described_as = source.text.strip(" ,;:")
         return (Holder(described_as, source, anonymous=not self._institution(head, inside)),)
+
+    def _one_of(self, source: Span, head: Word) -> Span | None:
+        """Who is named behind a part of many: 'one of them, Ann Lee'."""
+        if head.upos not in {"NUM", "PRON", "DET"}:
+            return None
+        named = self._analysis.child(head.index, "appos")
+        if named is None or named.upos not in {"PROPN", "NOUN"} or named.start >= source.end:
+            return None
+        return noun_phrase(self._analysis, named)
+
+    @staticmethod
+    def _at(chain: tuple[Holder, ...], source: Span) -> tuple[Holder, ...]:
+        """The chain with its origin at ``source``'s words."""
+        return (*chain[:-1], replace(chain[-1], span=source))
+
+    def _proper(self, head: Word) -> tuple[str, str | None] | None:
+        """The proper name that a source is, though no mention covers it; with the entity that bears it elsewhere."""
+        if head.upos != "PROPN" or head.feature("Number") == "Plur" or not head.text[:1].isupper():
+            return None
+        sentence = self._analysis.sentences[head.sentence]
+        first = last = head.index
+        around = self._analysis.words
+        while first > sentence.first and around[first - 1].upos == "PROPN":
+            first -= 1
+        while last < sentence.last and around[last + 1].upos == "PROPN":
+            last += 1
+        name = self._analysis.text[around[first].start : around[last].end]
+        if name.isupper() and len(name) > _LONGEST_ACRONYM:
+            return None  # a headline in capitals says nothing of what is a name
+        entity = self._called.get(name)
+        return (entity.name, entity.id) if entity else (name, None)
 
     def _institution(self, head: Word, inside: list[tuple[Span, Entity]]) -> bool:
         """Whether a description can mean one body or office only: 'Turkey's defence ministry', 'the company'."""
@@ -64,6 +120,8 @@ class Holders:
         lemma = head.lemma.lower()
         if lemma in words("holders", "bodies"):
             return bool(inside) or self._definite(head)
+        if lemma in words("evidence", "nouns") | words("holders", "documents"):
+            return any(e.kind == "organisation" for _, e in inside)  # 'a Reuters poll' has somebody's name on it
         return lemma in words("holders", "offices") and bool(inside)
 
     def _head(self, source: Span) -> Word | None:
@@ -79,6 +137,9 @@ class Holders:
         if not ending:
             return None
         span, entity = ending[0]
+        first = inside[0][0]
+        if first.start == source.start and first.end < span.start and self._analysis.text[first.end] == ",":
+            return None  # 'Ann Lee, the daughter of the mayor, Jon Lee' is Ann Lee
         before = [w for w in self._analysis.words_in(source.start, source.end) if w.end <= span.start]
         if all(w.upos == "DET" for w in before):
             return entity  # 'the U.N.'
@@ -127,9 +188,31 @@ class Holders:
             c.lemma == "the" or c.text.lower() in {"his", "her", "their"} for c in self._analysis.children(head.index)
         )
 
-    def _roles(self) -> dict[str, list[Entity]]:
+    def _crowd(self, source: Span, entity: Entity) -> bool:
+        """Whether a country is named by its people ('Americans', 'the Turks'), of whom nobody in particular speaks."""
+        last = self._analysis.words_in(source.start, source.end)[-1].text
+        known = known_names().get(last)
+        return entity.kind == "country" and known is not None and known.demonym and last.endswith("s")
+
+    def _titled(self, source: Span, head: Word) -> Entity | None:
+        """Whom a definite title means ('the minister'): the one introduced by it before, the last one if several.
+
+        What the title is qualified by counts: 'the Vermont senator' is the one introduced as a senator of Vermont.
+        """
+        candidates = [t for t in self._titles.get(head.lemma.lower(), []) if t.start < source.start]
+        if not candidates or not self._definite(head) or head.feature("Number") == "Plur":
+            return None
+        said = {w.text.lower() for w in self._analysis.words_in(source.start, source.end) if w.upos in {"PROPN", "ADJ"}}
+        best = max(candidates, key=lambda t: (len(said & t.words), t.start))
+        others = {t.entity.id for t in candidates}
+        if said and len(others) > 1 and not said & best.words:
+            return None
+        return best.entity
+
+    def _roles(self) -> dict[str, list[_Title]]:
         """Titles and offices → the people who are introduced by them ('Kremlin spokesman Dmitry Peskov')."""
-        found: dict[str, list[Entity]] = {}
+        found: dict[str, list[_Title]] = {}
+        short = titles()
         for span, entity in self._mentions:
             if entity.kind not in {"person", "organisation"}:
                 continue
@@ -142,43 +225,41 @@ class Holders:
             if word.relation in {"appos", "flat"} and not word.is_root:
                 near.append(self._analysis.words[word.head])
             first = self._analysis.words_in(span.start, span.end)[0].index
-            if first and self._analysis.words[first - 1].upos == "NOUN":
-                near.append(self._analysis.words[first - 1])
+            before = [self._analysis.words[first - 1]] if first else []
+            if before and (before[0].upos in {"NOUN", "PROPN"} or before[0].text.lower() in short):
+                near += before
             for one in near:
-                if one.upos in {"NOUN", "PROPN"} and not span.start <= one.start < span.end:
-                    people = found.setdefault(one.lemma.lower(), [])
-                    if entity not in people:
-                        people.append(entity)
+                if one.upos not in {"NOUN", "PROPN"} or span.start <= one.start < span.end:
+                    continue
+                around = {c.text.lower() for c in self._analysis.children(one.index) if c.upos in {"PROPN", "ADJ"}}
+                around |= {w.text.lower() for w in self._analysis.words[max(0, first - 4) : first]}
+                lemma = short.get(one.text.lower(), one.lemma.lower())
+                found.setdefault(lemma, []).append(_Title(span.start, entity, frozenset(around)))
         return found
 
-    def _pronoun(self, source: Span, pronoun: str) -> Holder:
-        if pronoun in _HE:
-            kinds = {"person"}
+    def _pronoun(self, source: Span, head: Word) -> Holder:
+        """The holder that a pronoun stands for; the pronoun's own words where nobody fits."""
+        pronoun = head.text.lower()
+        if pronoun in {"who", "which", "that"}:
+            noun = self._antecedents.relative(head)
+            if noun is not None and noun.upos in {"NOUN", "PROPN"}:
+                return self._again(noun_phrase(self._analysis, noun), source)
+        elif pronoun in _MANY:
+            described = self._antecedents.group(head) if pronoun in {"they", "their", "them"} else None
+            if described is not None:
+                return self._again(described, source)
         elif pronoun in _IT:
-            kinds = {"organisation", "country"}
+            body = self._antecedents.body(head)
+            if isinstance(body, Entity):
+                return Holder(body.name, source, body.id)
+            if body is not None:
+                return self._again(body, source)
         else:
-            return Holder(source.text, source, anonymous=True)
-        here = self._analysis.sentence_at(source.start)
-        number = here.index if here else 0
-        best: tuple[float, int, Entity] | None = None
-        first = self._analysis.sentences[max(0, number - _BACK)].start if here else 0
-        for span, entity in self._mentions[bisect_left(self._starts, first) : bisect_left(self._starts, source.start)]:
-            sentence = self._analysis.sentence_at(span.start)
-            if sentence is None or entity.kind not in kinds:
-                continue
-            if self._quotations.range_at(span.start):
-                continue  # who is spoken of inside a quotation is seldom its speaker
-            word = self._analysis.head_of(span.start, span.end)
-            score = -float(number - sentence.index)
-            if word is not None and self._is_subject(word):
-                score += 1.5
-            if best is None or (score, span.start) >= best[:2]:
-                best = (score, span.start, entity)
-        if best is None:
-            return Holder(source.text, source, anonymous=True)
-        return Holder(best[2].name, source, best[2].id)
+            person = self._antecedents.person(head)
+            if person is not None:
+                return Holder(person.name, source, person.id)
+        return Holder(source.text, source, anonymous=True)
 
-    def _is_subject(self, word: Word) -> bool:
-        while word.relation in {"appos", "flat", "compound"} and not word.is_root:
-            word = self._analysis.words[word.head]
-        return word.relation == "nsubj"
+    def _again(self, described: Span, source: Span) -> Holder:
+        """The holder of ``described``, at the words that take it up."""
+        return replace(self.chain(described)[-1], span=source)

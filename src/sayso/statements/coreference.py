@@ -1,0 +1,200 @@
+"""Who 'he', 'she', 'it', 'they' and 'who' are, where they speak: the nearest salient antecedent that fits.
+
+Pronouns for one person are resolved in the order of the text, each a new mention of whom it stands for, so that a
+passage about one person keeps its thread (the idea of centering: Grosz, Joshi and Weinstein 1995). Whom a pronoun
+cannot be is told by titles, nouns and given names.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections import deque
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from math import log
+
+from sayso.language import Analysis, Word
+from sayso.record.spans import Span
+from sayso.record.types import Entity
+from sayso.statements.lexicon import words
+from sayso.statements.quotations import Quotations
+
+_HE = frozenset({"he", "him", "his", "himself"})
+_SHE = frozenset({"she", "her", "hers", "herself"})
+_BACK = 8
+"""Sentences back in which a person is looked for; bodies and groups must be nearer."""
+_NEAR = 2
+_RECENT = 40
+"""Mentions kept in view at most, so that cost stays linear."""
+_DISTANCE, _SUBJECT, _QUOTED, _OFTEN = -0.8, 1.2, -1.0, 0.35
+
+
+@lru_cache(maxsize=1)
+def _tables() -> dict[str, dict[str, frozenset[str]]]:
+    raw = tomllib.loads((files("sayso.statements") / "persons.toml").read_text(encoding="utf-8"))
+    return {table: {key: frozenset(some) for key, some in lists.items()} for table, lists in raw.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    sentence: int
+    entity: Entity
+    weight: float
+
+
+def is_subject(analysis: Analysis, word: Word) -> bool:
+    """Whether a word is the subject of a clause, or a part of the name or title that is."""
+    while word.relation in {"appos", "flat", "compound"} and not word.is_root:
+        word = analysis.words[word.head]
+    return word.relation == "nsubj"
+
+
+def noun_phrase(analysis: Analysis, head: Word) -> Span:
+    """The phrase of ``head`` up to the relative clause or apposition behind it."""
+    inside = {w.index for w in analysis.subtree(head.index)}
+    for child in analysis.children(head.index):
+        if child.index > head.index and child.relation in {"acl", "appos", "parataxis", "conj", "punct"}:
+            inside -= {w.index for w in analysis.subtree(child.index)}
+    first = last = head.index
+    while first - 1 in inside and analysis.words[first - 1].upos not in {"ADP", "CCONJ", "SCONJ"}:
+        first -= 1
+    while last + 1 in inside:
+        last += 1
+    while first < last and analysis.words[first].upos == "PUNCT":
+        first += 1
+    while first < last and analysis.words[last].upos == "PUNCT":
+        last -= 1
+    return analysis.span(analysis.words[first].start, analysis.words[last].end)
+
+
+class Antecedents:
+    """What the pronouns of one report stand for."""
+
+    def __init__(self, analysis: Analysis, mentions: list[tuple[Span, Entity]], quotations: Quotations) -> None:
+        self._analysis = analysis
+        self._quotations = quotations
+        self._gender = _genders(analysis, mentions)
+        self._people: dict[int, Entity] = {}
+        self._bodies: dict[int, list[tuple[Span, Entity]]] = {}
+        for span, entity in mentions:
+            if entity.kind in {"organisation", "country", "group"}:
+                sentence = analysis.sentence_at(span.start)
+                if sentence is not None:
+                    self._bodies.setdefault(sentence.index, []).append((span, entity))
+        self._resolve([(s, e) for s, e in mentions if e.kind == "person"])
+
+    def person(self, pronoun: Word) -> Entity | None:
+        """Whom a pronoun for one person stands for."""
+        return self._people.get(pronoun.index)
+
+    def _resolve(self, people: list[tuple[Span, Entity]]) -> None:
+        recent: deque[_Seen] = deque(maxlen=_RECENT)
+        times: dict[str, int] = {}
+        pending = deque(people)
+        for word in self._analysis.words:
+            while pending and pending[0][0].start <= word.start:
+                span, entity = pending.popleft()
+                head = self._analysis.head_of(span.start, span.end) or word
+                self._see(recent, times, head, entity)
+            lower = word.text.lower()
+            if lower not in _HE and lower not in _SHE:
+                continue
+            chosen = self._best(recent, times, word, "she" if lower in _SHE else "he")
+            if chosen is not None:
+                self._people[word.index] = chosen
+                self._gender.setdefault(chosen.id, "she" if lower in _SHE else "he")
+                self._see(recent, times, word, chosen)
+
+    def _see(self, recent: deque[_Seen], times: dict[str, int], word: Word, entity: Entity) -> None:
+        weight = _SUBJECT if is_subject(self._analysis, word) else 0.0
+        if self._quotations.range_at(word.start):
+            weight += _QUOTED
+        recent.append(_Seen(word.sentence, entity, weight))
+        times[entity.id] = times.get(entity.id, 0) + 1
+
+    def _best(self, recent: deque[_Seen], times: dict[str, int], pronoun: Word, gender: str) -> Entity | None:
+        best: tuple[float, Entity] | None = None
+        for seen in reversed(recent):
+            away = pronoun.sentence - seen.sentence
+            if away > _BACK:
+                break
+            if self._gender.get(seen.entity.id, gender) != gender:
+                continue
+            score = seen.weight + _DISTANCE * away + _OFTEN * log(times[seen.entity.id])
+            if self._gender.get(seen.entity.id) is None:
+                score -= 0.4  # one who is known to fit comes before one who may
+            if best is None or score > best[0]:
+                best = (score, seen.entity)
+        return best[1] if best else None
+
+    def body(self, pronoun: Word) -> Entity | Span | None:
+        """What a singular 'it' that speaks stands for: the body last spoken of, a subject first."""
+        for back in range(_NEAR + 1):
+            number = pronoun.sentence - back
+            if number < 0:
+                break
+            found: list[tuple[bool, int, Entity | Span]] = []
+            for span, entity in self._bodies.get(number, []):
+                head = self._analysis.head_of(span.start, span.end)
+                if span.start < pronoun.start and head is not None and entity.kind != "group":
+                    if head.relation in {"amod", "compound", "nmod"} and head.head != head.index:
+                        continue  # 'the Reuters poll' speaks of the poll
+                    found.append((is_subject(self._analysis, head), span.start, entity))
+            for word in self._analysis.sentence_words(self._analysis.sentences[number]):
+                body = word.upos == "NOUN" and word.lemma.lower() in words("holders", "bodies")
+                if body and word.start < pronoun.start and word.feature("Number") != "Plur":
+                    found.append((is_subject(self._analysis, word), word.start, noun_phrase(self._analysis, word)))
+            if found:
+                return max(found, key=lambda f: (f[0], f[1]))[2]
+        return None
+
+    def group(self, pronoun: Word) -> Span | None:
+        """Whom 'they' stands for: the plural last spoken of, a subject first."""
+        for back in range(_NEAR + 1):
+            number = pronoun.sentence - back
+            if number < 0:
+                break
+            found = [
+                (is_subject(self._analysis, w), w.index, w)
+                for w in self._analysis.sentence_words(self._analysis.sentences[number])
+                if w.index < pronoun.index and w.upos in {"NOUN", "PROPN"} and w.feature("Number") == "Plur"
+                and (w.lemma.lower() in words("holders", "anonymous") or is_subject(self._analysis, w))
+            ]  # fmt: skip
+            if found:
+                return noun_phrase(self._analysis, max(found, key=lambda f: f[:2])[2])
+        return None
+
+    def relative(self, pronoun: Word) -> Word | None:
+        """The noun that 'who' or 'which' takes up."""
+        for above in self._analysis.ancestors(pronoun.index):
+            if above.relation == "acl" and above.head < pronoun.index and above.head != above.index:
+                return self._analysis.words[above.head]
+            if above.relation in {"ccomp", "advcl", "csubj"}:
+                return None
+        return None
+
+
+def _genders(analysis: Analysis, mentions: list[tuple[Span, Entity]]) -> dict[str, str]:
+    """``he`` or ``she`` for the people of whom a title, noun or given name tells it."""
+    tables = _tables()
+    votes: dict[str, dict[str, int]] = {}
+    for span, entity in mentions:
+        if entity.kind != "person":
+            continue
+        inside = analysis.words_in(span.start, span.end)
+        head = analysis.head_of(span.start, span.end)
+        if not inside or head is None:
+            continue
+        around = [analysis.words[i] for i in range(max(0, inside[0].index - 2), inside[0].index)]
+        around += [c for c in analysis.children(head.index) if c.relation in {"appos", "compound", "flat"}]
+        if head.relation in {"appos", "flat"} and not head.is_root:
+            around.append(analysis.words[head.head])
+        for kind in ("he", "she"):
+            count = 5 * sum(w.text.lower() in tables["titles"][kind] for w in around[:2])
+            count += 3 * sum(w.lemma.lower() in tables["nouns"][kind] for w in around)
+            count += 2 * (len(inside) > 1 and inside[0].text.lower() in tables["given"][kind])
+            if count:
+                own = votes.setdefault(entity.id, {"he": 0, "she": 0})
+                own[kind] += count
+    return {name: max(own, key=lambda k: own[k]) for name, own in votes.items() if own["he"] != own["she"]}

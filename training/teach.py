@@ -1,0 +1,111 @@
+"""What a trained teacher says of texts: ``python training/teach.py --corpora DIR --weights DIR --work DIR``.
+
+Of agency reports everything; of PolNeAR train (whose attributions are gold) the syntax and the factuality.
+Writes ``taught.pt``: for each document its labels, and tag probabilities by window.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from corpora import load_silver, polnear, wire
+from encoding import IGNORED, Encoded, batch_of
+from losses import role_scores
+from model import OUTPUTS, Model
+from train import HELD_OUT, NAMES, model_of, numbered, vocabulary_of
+
+from sayso.language.attribution import cue_spans
+from sayso.language.pieces import Vocabulary
+from sayso.language.reading import sentence_ends
+from sayso.language.trees import tree
+
+SURE = 0.6
+"""A syntactic label less probable than this is not passed on."""
+
+
+def _softmax(scores: np.ndarray) -> np.ndarray:
+    grown = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return np.asarray(grown / grown.sum(axis=-1, keepdims=True))
+
+
+@torch.no_grad()
+def lesson(model: Model, e: Encoded, vocabulary: Vocabulary, verbs: np.ndarray) -> dict[str, Any]:
+    """Labels of all words and windows of one document."""
+    n = len(e.doc.words)
+    made: dict[str, Any] = {k: np.full(n, IGNORED, np.int32) for k in ("morph", "lemma", "deprel", "heads", "opens")}
+    made["facts"] = np.full((n, 2), np.nan, np.float16)
+    made["windows"] = []
+    for a, b in e.windows(None):
+        batch = batch_of([(e, a, b)], vocabulary)
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            raw = model(batch["ids"], batch["features"], batch["first"])
+        tensors = {k: v.float() for k, v in zip(OUTPUTS, raw, strict=True)}
+        out = {k: v[0].numpy() for k, v in tensors.items()}
+        starts = [p - a for p, _ in e.paragraphs if a <= p < b]
+        for k in ("morph", "lemma"):
+            likely = _softmax(out[k])
+            best = likely.argmax(1)
+            made[k][a:b] = np.where(likely.max(1) > SURE, best, IGNORED)
+            if k == "morph":
+                made["facts"][a:b][verbs[best]] = out["facts"][verbs[best]]
+        ends = sentence_ends(e.doc.text, e.doc.words[a:b])
+        opens = [i for i in range(b - a) if i in starts or (i and out["sentence"][i] > 0 and ends[i - 1])]
+        made["opens"][a:b] = 0
+        made["opens"][[a + i for i in opens]] = 1
+        for first, after in pairwise([*opens, b - a]):
+            arcs = out["arcs"][first:after, first:after]
+            heads = np.array(tree(arcs))
+            sure = _softmax(arcs)[np.arange(len(heads)), heads] > SURE
+            relations = (out["labels_dep"][first:after] + out["labels_head"][first + heads]).argmax(1)
+            where = np.flatnonzero(sure) + a + first
+            made["heads"][where] = heads[sure] + a + first
+            made["deprel"][where] = relations[sure]
+        if e.flat is None:
+            cues = [(0, c, d, np.zeros(0)) for c, d in cue_spans(out["flat"], starts)]
+            roles = _softmax(role_scores(tensors, model.bias, cues).numpy()) if cues else []
+            made["windows"].append(
+                (a, b, _softmax(out["flat"]).astype(np.float16),
+                 [(c, d, r.astype(np.float16)) for (_, c, d, _), r in zip(cues, roles, strict=True)])
+            )  # fmt: skip
+    return made
+
+
+def main() -> None:
+    ask = argparse.ArgumentParser(description=__doc__)
+    ask.add_argument("--corpora", type=Path, required=True)
+    ask.add_argument("--encoder", default="mpnet")
+    ask.add_argument("--weights", type=Path, required=True)
+    ask.add_argument("--work", type=Path, default=Path("training/work"))
+    ask.add_argument("--teacher", default="teacher.pt")
+    a = ask.parse_args()
+    torch.set_num_threads(2)
+    tables = json.loads((a.work / "labels.json").read_text(encoding="utf-8"))
+    model = model_of(a.encoder, tables)
+    model.load_state_dict(torch.load(a.work / a.teacher))
+    model.eval()
+    vocabulary = vocabulary_of(a.encoder, a.weights)
+    verbs = np.array([label.startswith("VERB|") for label in tables["morph"]])
+    numbers = {t: i for i, t in enumerate(NAMES)}
+    silver = load_silver(a.work / "silver.jsonl")
+    train = polnear(a.corpora / "polnear" / "train", silver, numbers, "train")
+    documents = [d for i, d in enumerate(train) if i % HELD_OUT]
+    documents += wire(a.corpora / "wire", silver, numbers)
+    lessons = {}
+    for number, document in enumerate(documents, 1):
+        e = Encoded(document, vocabulary, numbered(tables))
+        lessons[f"{document.kind}/{document.extra['id']}"] = lesson(model, e, vocabulary, verbs)
+        if number % 100 == 0:
+            sys.stdout.write(f"{number}/{len(documents)}\n")
+            sys.stdout.flush()
+    torch.save(lessons, a.work / "taught.pt")
+
+
+if __name__ == "__main__":
+    main()
