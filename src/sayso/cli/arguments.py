@@ -17,6 +17,9 @@ exit codes:
   141  whoever read the output went away
 """
 
+YARDSTICKS = ("statements", "syntax", "dates", "places", "standing", "events", "names")
+"""The names of :data:`sayso.evaluation.YARDSTICKS`; here, so that ``--help`` need not load them."""
+
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,8}")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -38,6 +41,8 @@ def parser() -> argparse.ArgumentParser:
         "schema", help="print the JSON Schema of the record", description="Prints the JSON Schema of the record."
     )
     _output(schema)
+    _evaluate(commands)
+    _bench(commands)
     return top
 
 
@@ -75,6 +80,53 @@ def _explain(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     _told(explain)
     _colour(explain)
     _output(explain)
+
+
+def _evaluate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    evaluate = commands.add_parser(
+        "evaluate",
+        help="measure records against public corpora, beside other systems' figures",
+        description="Reads public corpora and prints how good the records are, beside other systems' figures.",
+        allow_abbrev=False,
+    )
+    evaluate.add_argument(
+        "what",
+        nargs="*",
+        type=yardstick,
+        metavar="WHAT",
+        help=f"{', '.join(YARDSTICKS)} or all (default)",
+    )
+    _corpora(evaluate)
+    evaluate.add_argument("--format", choices=("text", "json", "markdown"), default="text", help="default: text")
+    evaluate.add_argument("--limit", type=positive, metavar="N", help="read N documents of each, evenly spaced")
+    evaluate.add_argument("--sample", action="store_true", help="read the documents that the floors are measured on")
+    evaluate.add_argument(
+        "--half", choices=("all", "development", "held-out"), default="all",
+        help="read every document (default), the 1st, 3rd, 5th …, or the 2nd, 4th, 6th …",
+    )  # fmt: skip
+    evaluate.add_argument("--jobs", type=positive, metavar="N", help="processes that read (default: one a processor)")
+    evaluate.add_argument("--write-floors", action="store_true", help="raise the floors to just below what is measured")
+    _output(evaluate)
+
+
+def _bench(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    bench = commands.add_parser(
+        "bench",
+        help="measure words per second, beside spaCy in the same run",
+        description="Reads the same reports with Sayso and with spaCy's small English pipeline, taking turns, each "
+        "time in a process of its own. Without files it reads reports of the corpora, without these the examples.",
+        allow_abbrev=False,
+    )
+    bench.add_argument("files", nargs="*", metavar="FILE", help="plain text files")
+    _corpora(bench)
+    bench.add_argument("--threads", type=positive, nargs="+", default=[1, 2], metavar="N", help="default: 1 2")
+    bench.add_argument("--rounds", type=positive, default=5, metavar="N", help="default: 5")
+    bench.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+    _output(bench)
+
+
+def _corpora(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--corpora", metavar="DIR", help="the folder with the corpora (default: $SAYSO_CORPORA)")
 
 
 def _told(command: argparse.ArgumentParser) -> None:
@@ -118,6 +170,28 @@ def published(value: str) -> str:
     except ValueError:
         raise argparse.ArgumentTypeError(f"{value!r} is not a date such as 2023-09-12 or 2023-09-12T14:30Z") from None
     return value
+
+
+def yardstick(value: str) -> str:
+    """What ``sayso evaluate`` can measure.
+
+    Raises:
+        argparse.ArgumentTypeError: it is none of that.
+    """
+    if value not in {*YARDSTICKS, "all"}:
+        raise argparse.ArgumentTypeError(f"{value!r} is not measured; {', '.join(YARDSTICKS)} or all are")
+    return value
+
+
+def positive(value: str) -> int:
+    """A whole number from 1.
+
+    Raises:
+        argparse.ArgumentTypeError: it is none.
+    """
+    if not value.isascii() or not value.isdigit() or not int(value):
+        raise argparse.ArgumentTypeError(f"{value!r} is not a number such as 1 or 20")
+    return int(value)
 
 
 def language(value: str) -> str:

@@ -1,0 +1,158 @@
+"""Events against the PLOVER gold standard records (Open Event Data Alliance): 322 sentences with one event each.
+
+The records have the types of PLOVER's drafts; four of them have other names in PLOVER 2024 (Halterman et al. 2023).
+The records are a test only: nothing is fitted to them.
+
+A record is right if *any* event of the sentence has its type; as most sentences tell of several events and the gold
+names one, precision cannot be told. ``at the trigger`` asks more: the event whose trigger shares a character with the
+words that the gold marks. Countries of actors and recipients are those of the best event: of the right type and at the
+trigger, else of the right type, else at the trigger, else the first.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+
+from sayso.evaluation.corpora import files_of
+from sayso.evaluation.yardstick import Document, Figure, Tally, Yardstick, overlaps, percent, record_of, share
+from sayso.record.types import Event, Record
+
+CORPUS = ("plover/PLOVER_GSR_CAMEO.txt",)
+RENAMED = {"DEMAND": "REQUEST", "DISAPPROVE": "ACCUSE", "INVESTIGATE": "ACCUSE", "FIGHT": "ASSAULT"}
+QUADS = {
+    "verbal cooperation": ("AGREE", "CONSULT", "SUPPORT", "CONCEDE"),
+    "material cooperation": ("COOPERATE", "AID", "RETREAT"),
+    "verbal conflict": ("REQUEST", "ACCUSE", "REJECT", "THREATEN"),
+    "material conflict": ("PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"),
+}
+"""PLOVER 2024's quad classes."""
+_QUAD = {kind: quad for quad, kinds in QUADS.items() for kind in kinds}
+_TYPOS = {"JAP": "JPN", "ITL": "ITA"}
+"""Codes in the records that are nobody's."""
+_TRIGGER = re.compile(r"\(EVT: ([^()]*)\)")
+_PARTIES = ("actor", "recipient")
+
+
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """A record's event: its type, the characters of its words, the countries of its parties."""
+
+    type: str
+    trigger: tuple[tuple[int, int], ...]
+    actors: frozenset[str]
+    recipients: frozenset[str]
+
+
+def documents(corpora: Path) -> list[Document[Gold]]:
+    """The records that hold a sentence."""
+    (path,) = files_of(corpora, CORPUS)
+    found = []
+    for row in json.loads(path.read_text(encoding="utf-8")):
+        text = row.get("text")
+        if text and row["event"] != "DOCUMENT":
+            info = row.get("textInfo", "")
+            markup = info.get("markup", "") if isinstance(info, dict) else info
+            trigger = tuple(_stretches(text, markup))
+            kind = RENAMED.get(row["event"], row["event"])
+            gold = Gold(kind, trigger, _nations(row.get("source")), _nations(row.get("target")))
+            found.append(Document(row["id"], text, gold))
+    return found
+
+
+def _stretches(text: str, markup: str) -> list[tuple[int, int]]:
+    """Where the marked words stand in the text; each is looked for behind the one before."""
+    found = []
+    at = 0
+    for words in _TRIGGER.findall(markup):
+        start = text.find(words.strip(), at)
+        if start >= 0:
+            at = start + len(words.strip())
+            found.append((start, at))
+    return found
+
+
+@lru_cache(maxsize=1)
+def _codes() -> dict[str, str]:
+    """ISO 3166-1 alpha-3 → alpha-2."""
+    with (files("sayso.evaluation") / "country-codes.csv").open(encoding="utf-8") as lines:
+        return {row["alpha3"]: row["alpha2"] for row in csv.DictReader(lines)}
+
+
+def _nations(parties: object) -> frozenset[str]:
+    """The countries among the codes of actors; international bodies and the like have none. Some records have text."""
+    codes = [party.get("code", "") for party in parties] if isinstance(parties, list) else []
+    found = (_codes().get(_TYPOS.get(code, code)) for code in codes)
+    return frozenset(code for code in found if code)
+
+
+def measure(document: Document[Gold]) -> Tally:
+    """Reads a sentence and counts."""
+    return compare(document.gold, record_of(document))
+
+
+def compare(gold: Gold, record: Record) -> Tally:
+    """Counts what a record has of the gold event."""
+    tally = Tally()
+    here = [e for e in record.events if any(overlaps(t, (e.trigger.start, e.trigger.end)) for t in gold.trigger)]
+    typed = [e for e in record.events if e.type == gold.type]
+    quad = _QUAD.get(gold.type)
+    for key, right in (
+        ("type", bool(typed)),
+        ("quad class", any(_QUAD.get(e.type) == quad for e in record.events)),
+        ("type at the trigger", any(e.type == gold.type for e in here)),
+        ("quad class at the trigger", any(_QUAD.get(e.type) == quad for e in here)),
+        ("type of the first event", bool(record.events) and record.events[0].type == gold.type),
+        ("any event at the trigger", bool(here)),
+    ):
+        tally.add(f"{key}.gold")
+        tally.add(f"{key}.right", right)
+    best = next(iter([e for e in here if e in typed] or typed or here or record.events), None)
+    for party, wanted in zip(_PARTIES, (gold.actors, gold.recipients), strict=True):
+        given = _countries(record, best, party)
+        key = f"{party} countries"
+        tally.add(f"{key}.gold", len(wanted))
+        # Where the gold names no country, whether one was found says nothing: the records leave many parties out.
+        if wanted:
+            tally.add(f"{key}.right", len(wanted & given))
+            tally.add(f"{key}.found", len(given))
+    return tally
+
+
+def _countries(record: Record, event: Event | None, party: str) -> frozenset[str]:
+    """The countries of an event's parties, by their entities or by the places of the same name."""
+    if event is None:
+        return frozenset()
+    wanted = set(event.actors if party == "actor" else event.recipients)
+    isos = (e.ids.get("iso") for e in record.entities if e.id in wanted)
+    places = (p.country for p in record.places if p.entity in wanted)
+    return frozenset(iso for iso in (*isos, *places) if iso)
+
+
+def figures(tally: Tally) -> list[Figure]:
+    """Shares of the records; of countries the share found, with precision."""
+    keys = ("type", "quad class", "type at the trigger", "quad class at the trigger", "type of the first event")
+    found = [share(tally, key) for key in (*keys, "any event at the trigger")]
+    for party in _PARTIES:
+        key = f"{party} countries"
+        right, given, gold = (tally[f"{key}.{part}"] for part in ("right", "found", "gold"))
+        recall = percent(right, gold)
+        found.append(Figure(key, recall, round(gold), percent(right, given), recall))
+    return found
+
+
+YARDSTICK = Yardstick(
+    name="events",
+    about="The PLOVER gold standard records, a sentence and an event each: the share whose type, and quad class, is "
+    "among the events found; the share of actors' and recipients' countries that were found.",
+    corpus=CORPUS,
+    documents=documents,
+    measure=measure,
+    figures=figures,
+    beside=("type", "quad class", "actor countries", "recipient countries"),
+)
