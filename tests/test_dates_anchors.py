@@ -128,6 +128,7 @@ def test_only_prose_and_the_dateline_carry_dates() -> None:
         ("The team left on Friday.", "2023-09-08"),
         ("The deadline was extended until Friday.", "2023-09-15"),
         ("Friday's ruling will be appealed.", "2023-09-08"),
+        ("The ferry was to sail as early as Friday, he said.", "2023-09-15"),
         ("The vote is expected in November.", "2023-11"),
         ("The vote was held in November.", "2022-11"),
     ],
@@ -154,6 +155,66 @@ def test_tense_is_told_from_syntax_where_there_is_some() -> None:
     put = next(w.index for w in words if w.text == "put")
     words = [replace(w, head=put) for w in words]
     assert [v for _, v, _ in values(replace(bare, words=tuple(words)))] == ["2023-09-15"]
+
+
+def parsed(text: str, **tags: tuple[str, str, int, str]) -> Analysis:
+    """``text`` with upos, features, head and relation for some of its words; all others hang below word 0."""
+    bare = analysed(text)
+    words = [replace(w, upos="NOUN", head=0) for w in bare.words]
+    for i, word in enumerate(words):
+        if word.text in tags:
+            upos, feats, head, relation = tags[word.text]
+            words[i] = replace(word, upos=upos, feats=feats, head=head, deprel=relation)
+    return replace(bare, words=tuple(words))
+
+
+FINITE = "Mood=Ind|Tense={}|VerbForm=Fin"
+
+
+def test_the_present_tense_beside_a_date_tells_of_the_calendar() -> None:
+    analysis = parsed(
+        "Ministers meet Monday in Riga.",
+        meet=("VERB", FINITE.format("Pres"), 1, "root"), Monday=("PROPN", "", 1, "obl"),
+    )  # fmt: skip
+    assert [v for _, v, _ in values(analysis)] == ["2023-09-18"]
+
+
+def test_a_past_auxiliary_is_believed_over_its_features() -> None:
+    analysis = parsed(
+        "Ministers were home Monday.",
+        were=("AUX", FINITE.format("Pres"), 2, "cop"), home=("NOUN", "", 2, "root"), Monday=("PROPN", "", 2, "obl"),
+    )  # fmt: skip
+    assert [v for _, v, _ in values(analysis)] == ["2023-09-11"]
+
+
+def test_what_had_happened_by_a_day_lies_in_the_past() -> None:
+    analysis = parsed(
+        "Most had replied by Friday.",
+        had=("AUX", FINITE.format("Past"), 2, "aux"), replied=("VERB", "Tense=Past|VerbForm=Part", 2, "root"),
+        Friday=("PROPN", "", 2, "obl"),
+    )  # fmt: skip
+    assert [v for _, v, _ in values(analysis)] == ["2023-09-08"]
+
+
+def test_a_past_plan_is_for_a_day_ahead() -> None:
+    analysis = parsed(
+        "Unions planned a march on Saturday.",
+        planned=("VERB", FINITE.format("Past"), 1, "root"), Saturday=("PROPN", "", 1, "obl"),
+    )  # fmt: skip
+    planned = replace(analysis.words[1], lemma="plan")
+    words = (analysis.words[0], planned, *analysis.words[2:])
+    assert [v for _, v, _ in values(replace(analysis, words=words))] == ["2023-09-16"]
+
+
+def test_the_verb_of_speech_does_not_date_what_is_said_before_it() -> None:
+    analysis = parsed(
+        "It will open in December, he said.",
+        will=("AUX", "VerbForm=Fin", 2, "aux"), open=("VERB", "VerbForm=Inf", 7, "ccomp"),
+        said=("VERB", FINITE.format("Past"), 7, "root"), December=("PROPN", "", 7, "obl"),
+    )  # fmt: skip
+    said = replace(analysis.words[7], lemma="say")
+    words = (*analysis.words[:7], said, *analysis.words[8:])
+    assert [v for _, v, _ in values(replace(analysis, words=words))] == ["2023-12"]
 
 
 def test_a_narrative_does_not_run_ahead_of_the_report() -> None:

@@ -40,8 +40,18 @@ def direction(analysis: Analysis, first: int, last: int) -> int:
     closes = analysis.sentences[analysis.words[last].sentence].last
     if last < closes and analysis.words[last + 1].text in {"'s", "’s"}:
         return 0  # 'Wednesday's ruling': what the sentence's verb says, is said of the ruling
+    if _as_soon_as(analysis, first):
+        return STRONG
     by_syntax = _from_syntax(analysis, first, last)
+    by_syntax = max(by_syntax, -SURE)
     return by_syntax if abs(by_syntax) >= STRONG else _from_forms(analysis, first, last) or by_syntax
+
+
+def _as_soon_as(analysis: Analysis, first: int) -> bool:
+    """Whether 'as soon as' or 'as early as' stands right before word ``first``."""
+    opens = _first_of(analysis, first)
+    before = [w.text.lower() for w in analysis.words[max(opens, first - 3) : first]]
+    return len(before) == 3 and before[0] == before[2] == "as" and before[1] in {"soon", "early"}
 
 
 def _from_syntax(analysis: Analysis, first: int, last: int) -> int:
@@ -53,31 +63,61 @@ def _from_syntax(analysis: Analysis, first: int, last: int) -> int:
     if head is None:
         return 0
     for steps, word in enumerate(analysis.ancestors(head.index)):
-        if word.upos in {"VERB", "AUX"}:
+        if word.upos in {"VERB", "AUX"} or _helpers(analysis, word):
+            if word.lemma in _words("speech") and _is_content(analysis, first, word):
+                return 0
             found = _tense_of(analysis, word)
             # Below a noun ('the May 3 deadline') the verb tells little of when the time is.
-            strength = WEAK if steps or (found < 0 and _looks_ahead(analysis, first)) else abs(found)
+            weak = steps or (found == -SURE and _looks_ahead(analysis, first))
+            strength = WEAK if weak else abs(found)
             return max(-strength, min(found, strength))
         if steps > _ABOVE:
             break
     return 0
 
 
+def _is_content(analysis: Analysis, first: int, speech: Word) -> bool:
+    """Whether word ``first`` belongs to what is said, which stands first: 'It will open in May, she said.'"""
+    opens = _first_of(analysis, first)
+    return first < speech.index and any(w.upos in {"VERB", "AUX"} for w in analysis.words[opens:first])
+
+
+def _helpers(analysis: Analysis, verb: Word) -> list[Word]:
+    return [c for c in analysis.children(verb.index) if c.relation in {"aux", "cop"}]
+
+
 def _tense_of(analysis: Analysis, verb: Word) -> int:
-    auxiliaries = [c for c in analysis.children(verb.index) if c.relation in {"aux", "cop"}]
+    auxiliaries = _helpers(analysis, verb)
     forms = {c.text.lower() for c in auxiliaries}
-    past = any("Tense=Past" in w.feats and "VerbForm=Fin" in w.feats for w in (verb, *auxiliaries))
+    finite = {_finite_tense(w) for w in (verb, *auxiliaries)}
+    past = "Past" in finite
     if forms & _words("auxiliaries"):
         return 0 if "have" in forms else STRONG
+    if verb.lemma in _words("arranging"):
+        return STRONG  # 'planned a march on Saturday'
     if verb.text.lower() in _words("planned") | _words("planned_to"):
         return STRONG if auxiliaries and not past else 0
     if past:
-        return -SURE
+        # By then it had happened, whatever preposition the time has.
+        return -SURE - 1 if "had" in forms else -SURE
     if "VerbForm=Inf" in verb.feats and not verb.is_root:
         return WEAK if analysis.words[verb.head].lemma in _words("planning") else 0
     if "Tense=Past" in verb.feats and verb.relation == "acl":
         return -STRONG  # 'shares issued July 1'
+    if "Pres" in finite and verb.lemma not in _words("speech") and not forms & _words("perfect"):
+        return STRONG  # 'Parliament reconvenes Jan. 24', 'the case is heard in May'
     return 0
+
+
+def _finite_tense(word: Word) -> str:
+    """``Past`` or ``Pres`` for a finite form, else nothing. Where the form itself leaves no choice, it is believed."""
+    form = word.text.lower()
+    if form in _words("past_auxiliaries"):
+        return "Past"
+    if "VerbForm=Fin" not in word.feats:
+        return ""
+    third_person = form.endswith("s") and not form.endswith("ss")
+    return "Past" if "Tense=Past" in word.feats and not third_person else "Pres" if "Tense=" in word.feats else ""
 
 
 def _looks_ahead(analysis: Analysis, first: int) -> bool:
