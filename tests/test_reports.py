@@ -127,3 +127,14 @@ def test_any_bytes_are_a_report_or_a_clear_error(data: bytes) -> None:
         assert before <= block.start < block.end <= len(report.text)
         before = block.end
     report.text.encode("utf-8")
+
+
+@pytest.mark.parametrize(
+    "opening", ["OSLO, April 3 (Nordwire) ", "OSLO, April 3 , 2019 (Nordwire) ", "OSLO (Nordwire) -- "]
+)
+def test_an_agencys_dateline_needs_no_dash(opening: str) -> None:
+    report, _ = read_report(
+        f"{opening}The ferry left the harbour at dawn.".encode(), file=None, media=None, told=Told()
+    )
+    assert report.dateline == opening.rstrip(" -")
+    assert [b.role for b in report.blocks] == ["dateline", "paragraph"]

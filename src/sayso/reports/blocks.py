@@ -31,10 +31,11 @@ _LINKS = frozenset(
 _DATELINE = re.compile(
     # 'MOSCOW, Sept. 12 (Reuters) - ', 'OSLO, Norway (AP) — ': the agency in brackets
     r"(?P<place>[^\W\d_][\w.'’-]{1,30}(?: [^\W\d_][\w.'’-]{1,20}){0,3})(?:, [^\W\d_][\w .]{1,30}?){0,2}"
-    r"(?P<day>,? \w{3,9}\.? \d{1,2})?(?: ?, \d{4})? ?\([A-Z][\w .&/-]{1,30}\) ?[-–—]{1,2} "
+    r"(?:,? \w{3,9}\.? \d{1,2})?(?: ?, \d{4})? ?\([A-Z][\w .&/-]{1,30}\)(?P<dash> ?[-–—]{1,2})? "
     # 'LONDON — ', 'LIMA, Peru -- ', without an agency: a long dash only
     r"|[A-Z][A-Z .'’-]{2,40}(?:, [A-Z][\w .]{1,30})?(?:,? \w{3,9}\.? \d{1,2})? ?(?:[–—]|--) "
 )
+_DAY = re.compile(r"[^\W\d_]{3,9}\.? \d{1,2}\b")
 _SAID = re.compile(r", [^,]{1,60}\.$")
 """A speaker after the words: 'Sign up or leave, he told them.'"""
 _PICTURES = frozenset({"Images", "Photo", "Photos", "Pictures", "Photography"})
@@ -109,8 +110,11 @@ def _dateline(line: str) -> int:
     if match is None:
         return 0
     place = match.group("place")
-    # A place in lower case needs a day beside the agency: 'Sen. Ann Roe (D-Va.) — ' is none.
-    return match.end() if place is None or place.isupper() or match.group("day") else 0
+    if place is None:
+        return match.end()
+    # Two of three signs beside the agency: 'Sen. Ann Roe (D-Va.) — ' is no dateline.
+    signs = (place.isupper(), _DAY.search(match.group()) is not None, match.group("dash") is not None)
+    return match.end() if sum(signs) >= 2 else 0
 
 
 def _lines(text: str) -> list[tuple[int, int]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from sayso.language import Analysis
 from sayso.record.spans import Span
 from sayso.record.types import Date, Entity, Holder, Silence, Statement, StatementKind
+from sayso.statements.coreference import noun_phrase
 from sayso.statements.frames import according_to, citations, said_on, told_to
 from sayso.statements.holders import Holders
 from sayso.statements.lexicon import words
@@ -61,7 +62,7 @@ def _from_model(analysis: Analysis, holders: Holders, quotations: Quotations) ->
             continue
         cue = analysis.span(*attribution.cue)
         content = tuple(analysis.span(*with_marks(analysis.text, a, b)) for a, b in attribution.content)
-        source = analysis.span(*attribution.source) if attribution.source else None
+        source = analysis.span(*attribution.source) if attribution.source else _subject(analysis, cue, content)
         chain = holders.chain(source) if source else (Holder(None, None),)
         kind = quotations.kind(content)
         one = _Found(kind, source, cue, content, chain, attribution.score)
@@ -94,8 +95,31 @@ def _telling(analysis: Analysis, found: _Found) -> bool:
 
 
 def _finite(analysis: Analysis, found: _Found) -> bool:
-    """Whether its content has a finite verb: a proposition, not a mere thing."""
-    return any(w.feature("VerbForm") == "Fin" for c in found.content for w in analysis.words_in(c.start, c.end))
+    """Whether a clause heads its content: a proposition, not a mere thing."""
+    for content in found.content:
+        head = analysis.head_of(content.start, content.end)
+        if head is None:
+            continue
+        children = analysis.children(head.index)
+        if head.feature("VerbForm") == "Fin" or any(c.relation in {"nsubj", "csubj", "cop", "expl"} for c in children):
+            return True
+    return False
+
+
+def _subject(analysis: Analysis, cue: Span, content: tuple[Span, ...]) -> Span | None:
+    """Whom the tree has speak where the model named nobody: the subject of the cue, or of what it depends on."""
+    verb = analysis.head_of(cue.start, cue.end)
+    for _ in range(4):
+        if verb is None or verb.upos not in {"VERB", "AUX"}:
+            return None
+        subject = analysis.child(verb.index, "nsubj")
+        if subject is not None:
+            named = noun_phrase(analysis, subject)
+            return None if any(c.overlaps(named) for c in content) else named
+        if verb.relation not in {"conj", "advcl", "xcomp", "parataxis"} or verb.is_root:
+            return None
+        verb = analysis.words[verb.head]
+    return None
 
 
 def _silent(found: _Found, silences: tuple[Silence, ...]) -> bool:

@@ -79,6 +79,9 @@ class Holders:
         proper = self._proper(head) if named is None else None
         if proper is not None:
             return (Holder(proper[0], source, proper[1]),)
+        proper = self._leading(source) if named is None and not self._covered(source, inside) else None
+        if proper is not None:
+            return (Holder(proper[0], source, proper[1]),)
         described_as = source.text.strip(" ,;:")
         return (Holder(described_as, source, anonymous=not self._institution(head, inside)),)
 
@@ -97,7 +100,7 @@ class Holders:
         return (*chain[:-1], replace(chain[-1], span=source))
 
     def _proper(self, head: Word) -> tuple[str, str | None] | None:
-        """The proper name that a source is, though no mention covers it; with the entity that bears it elsewhere."""
+        """The proper name that a source's head is, though no mention covers it; with the entity that bears it."""
         if head.upos != "PROPN" or head.feature("Number") == "Plur" or not head.text[:1].isupper():
             return None
         sentence = self._analysis.sentences[head.sentence]
@@ -112,6 +115,18 @@ class Holders:
             return None  # a headline in capitals says nothing of what is a name
         entity = self._called.get(name)
         return (entity.name, entity.id) if entity else (name, None)
+
+    def _leading(self, source: Span) -> tuple[str, str | None] | None:
+        """The name that opens a source before a comma, though no mention covers it: 'Wang Li, an official of …'."""
+        inside = self._analysis.words_in(source.start, source.end)
+        count = next((i for i, w in enumerate(inside) if w.upos != "PROPN"), len(inside))
+        if count < 2 or count == len(inside) or inside[count].text != ",":
+            return None
+        return self._proper(inside[0])
+
+    @staticmethod
+    def _covered(source: Span, inside: list[tuple[Span, Entity]]) -> bool:
+        return any(span.start == source.start for span, _ in inside)
 
     def _institution(self, head: Word, inside: list[tuple[Span, Entity]]) -> bool:
         """Whether a description can mean one body or office only: 'Turkey's defence ministry', 'the company'."""
