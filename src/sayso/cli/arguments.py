@@ -18,7 +18,7 @@ exit codes:
 """
 
 YARDSTICKS = ("statements", "syntax", "dates", "places", "standing", "events", "names")
-"""The names of :data:`sayso.evaluation.YARDSTICKS`; here, so that ``--help`` need not load them."""
+"""The names of :data:`sayso.evaluation.running.YARDSTICKS`; here, so that ``--help`` need not load them."""
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,8}")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")

@@ -49,8 +49,7 @@ def bench(arguments: Namespace) -> int:
 
 
 def _texts(arguments: Namespace) -> tuple[list[str], str]:
-    from sayso.evaluation import MissingCorpusError, corpora_folder
-    from sayso.evaluation.corpora import VARIABLE
+    from sayso.evaluation.corpora import VARIABLE, MissingCorpusError, corpora_folder
     from sayso.evaluation.speed import reports
 
     if not arguments.files:

@@ -15,8 +15,8 @@ from sayso.cli.read import OK, UNREADABLE, UsageError
 from sayso.cli.terminal import encodable
 
 if TYPE_CHECKING:
-    from sayso.evaluation import Measured
     from sayso.evaluation.floors import Floors
+    from sayso.evaluation.running import Measured
 
 ALL = "all"
 
@@ -28,9 +28,10 @@ def evaluate(arguments: Namespace) -> int:
         UsageError: there are no corpora to measure on, or floors cannot be written from what was asked for.
         OutputError: the output cannot be written.
     """
-    from sayso.evaluation import YARDSTICKS, MissingCorpusError, NotMeasured, corpora_folder
-    from sayso.evaluation import evaluate as run
+    from sayso.evaluation.corpora import MissingCorpusError, corpora_folder
     from sayso.evaluation.floors import load
+    from sayso.evaluation.running import YARDSTICKS, NotMeasured
+    from sayso.evaluation.running import evaluate as run
 
     wanted = [name for name in YARDSTICKS if {name, ALL} & {*(arguments.what or [ALL])}]
     if arguments.write_floors and (arguments.limit or arguments.half != "all"):

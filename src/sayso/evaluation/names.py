@@ -1,7 +1,8 @@
 """Named mentions against GUM and MEANTIME, and how they are joined to entities against MEANTIME.
 
 GUM marks whole noun phrases, Sayso and spaCy names alone, so a GUM mention counts as found where a mention of the
-system covers the words of its head. Named are those whose head is a proper noun. In MEANTIME they are marked as such
+system shares a character with its head (GUM's minimal span), matched one to one. Named are those with a proper noun in
+their head. In MEANTIME they are marked as such
 (NAM, PRE.NAM); other mentions (pronouns, descriptions) are not joined by Sayso and not scored.
 """
 
@@ -66,27 +67,32 @@ def _on_gum(gold: GumGold, mentions: Iterable[tuple[int, int, str]]) -> Tally:
     wanted: list[Named] = []
     for mention in gold.mentions:
         head = [gold.words[i] for i in mention.head]
-        if mention.type in _GUM_KINDS and head and all(w.upos == "PROPN" for w in head):
+        if mention.type in _GUM_KINDS and any(w.upos == "PROPN" for w in head):
             wanted.append(((head[0].span[0], head[-1].span[1]), _GUM_KINDS[mention.type]))
     return on_names(wanted, found, "GUM")
 
 
 def on_names(wanted: list[Named], found: list[Named], corpus: str) -> Tally:
-    """Counts the named mentions whose head is covered, and of those the right kinds; one to one."""
+    """Counts the named mentions whose head was found, and of those the right kinds."""
     tally = Tally()
     for key in ("named mentions", "named mentions with kind"):
         tally.add(f"{corpus}: {key}.gold", len(wanted))
         tally.add(f"{corpus}: {key}.found", len(found))
     pairs = [
-        (float(b[0][1] - b[0][0] - (a[0][1] - a[0][0])), float(a[1] != b[1]), i, j)
+        (-_likeness(a[0], b[0]), float(a[1] != b[1]), i, j)
         for i, a in enumerate(wanted)
         for j, b in enumerate(found)
-        if b[0][0] <= a[0][0] and a[0][1] <= b[0][1]
+        if overlaps(a[0], b[0])
     ]
     for i, j in one_to_one(pairs):
         tally.add(f"{corpus}: named mentions.right")
         tally.add(f"{corpus}: named mentions with kind.right", wanted[i][1] == found[j][1])
     return tally
+
+
+def _likeness(a: tuple[int, int], b: tuple[int, int]) -> float:
+    """The Jaccard index of two ranges that share a character."""
+    return (min(a[1], b[1]) - max(a[0], b[0])) / (max(a[1], b[1]) - min(a[0], b[0]))
 
 
 def on_meantime(gold: meantime.Gold, clusters: Sequence[Sequence[tuple[int, int]]]) -> Tally:

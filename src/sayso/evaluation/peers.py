@@ -28,6 +28,11 @@ def peers_of(yardstick: str) -> tuple[Peer, ...]:
     return tuple(Peer(row["name"], row["on"], dict(row["figures"])) for row in _table().get(yardstick, ()))
 
 
+def corpus_of(yardstick: str) -> str:
+    """Which corpus a yardstick needs, and where it is from."""
+    return str(_table()["corpora"][yardstick])
+
+
 def notes_of(yardstick: str) -> tuple[str, ...]:
     """What should be known when the yardstick's figures are read."""
     return tuple(_table()["notes"].get(yardstick, ()))

@@ -9,7 +9,7 @@ from typing import Any
 
 from sayso import __version__
 from sayso.evaluation.floors import Floors
-from sayso.evaluation.peers import notes_of
+from sayso.evaluation.peers import corpus_of, notes_of
 from sayso.evaluation.running import Measured
 from sayso.evaluation.yardstick import Figure
 
@@ -71,7 +71,7 @@ Written by `sayso evaluate all --format markdown` (Sayso {version}): the whole `
 public corpora that no text of is in this project. In per cent, unless a figure says otherwise. Test parts are not used.
 Where a peer was measured on other documents, its figures stand beside Sayso's for orientation only.
 
-The corpora are looked for in the folder that `SAYSO_CORPORA` names, with these files:
+The corpora are looked for in the folder that `SAYSO_CORPORA` names, as these files:
 
 {files}
 
@@ -84,7 +84,10 @@ raises figures raises the floors with `sayso evaluate all --write-floors`. To tu
 
 def page_of(measured: Sequence[Measured]) -> str:
     """The page of all figures."""
-    files = "\n".join(f"- {m.yardstick.name}: " + ", ".join(f"`{p}`" for p in m.yardstick.corpus) for m in measured)
+    files = "\n".join(
+        f"- {m.yardstick.name}: {corpus_of(m.yardstick.name)}; as {', '.join(f'`{p}`' for p in m.yardstick.corpus)}"
+        for m in measured
+    )
     return PAGE.format(version=__version__, files=files) + "\n".join(map(markdown_of, measured)).rstrip() + "\n"
 
 
