@@ -58,6 +58,28 @@ def test_the_second_day_of_a_list_is_a_date_too() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It rained from May to July.", ["2023-05", "2023-07"]),
+        ("It rained from May to July 2020.", ["2020-05", "2020-07"]),
+        ("It rained from May 2020 to July.", ["2020-05", "2020-07"]),
+        ("It rained from Dec. 28 to Jan. 3, 2020.", ["2019-12-28", "2020-01-03"]),
+        ("It rained from 28 December 2019 until January 3.", ["2019-12-28", "2020-01-03"]),
+        ("He was mayor from 1995 to 1998.", ["1995", "1998"]),
+        ("The firm shrank between 1995 and 1998.", ["1995", "1998"]),
+        ("They sing on Monday and Tuesday nights.", ["XXXX-WXX-1TNI", "XXXX-WXX-2TNI"]),
+        ("Sales fell in the year to March.", ["P1Y", "2023-03"]),
+    ],
+)
+def test_two_full_dates_with_words_between_are_two(text: str, expected: list[str]) -> None:
+    assert [v for _, v, _ in values(analysed(text))] == expected
+
+
+def test_the_years_of_two_dates_stay_open_together() -> None:
+    assert [v for _, v, _ in values(analysed("It rained from May to July.", None))] == ["XXXX-05", "XXXX-07"]
+
+
 def test_a_year_is_not_borrowed_from_elsewhere_in_the_sentence() -> None:
     analysis = analysed("The law of 1994 came into force on May 3.", None)
     assert values(analysis) == [("1994", "1994", None), ("May 3", "XXXX-05-03", None)]

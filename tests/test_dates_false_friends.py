@@ -33,6 +33,7 @@ NO_TIMES = [
     "He reads The Sunday Times and The Daily Echo.",
     "She writes for USA Today.",
     "It pays $5 million a year.",
+    "She was seen on 60 Minutes.",
     "Three quarters of the votes were counted.",
     "The meeting was on 31 February 2020 or 99/99/2020.",
     "As soon as he came, she went.",

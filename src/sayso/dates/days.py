@@ -11,6 +11,9 @@ from sayso.dates.scene import Scene
 from sayso.dates.times import day_in_hand, time_of
 
 _WEEK = 7
+_ATTACKS = ("9", "/", "11")
+"""The name among the holidays of the day that 'the Sept. 11 attacks' are of."""
+
 _AROUND = (-1, 0, 1)
 """The years around the report's that a day without a year may lie in."""
 
@@ -39,6 +42,9 @@ def read_day_more(scene: Scene) -> Reading | None:
 
 def day_of(scene: Scene) -> Told | None:
     """The day that the match names; ``None`` if there is no such day."""
+    if scene.has("attacks"):
+        year, month, day = holiday_in(_ATTACKS, None) or (None, 9, 11)
+        return stated_day(scene, scene.integer("year") if scene.has("year") else year, month, day)
     if scene.has("dotted"):
         day, month, year = map(int, scene.words("dotted")[0].split("."))
         return stated_day(scene, year, month, day)

@@ -26,6 +26,10 @@ class _Case:
     """Whether the match opens its sentence, a quotation mark or bracket aside."""
     second: bool
     """Whether the word before opens the sentence, so that its capital tells nothing."""
+    adjective_before: bool
+    """Whether the word before is an adjective."""
+    plural_before: bool
+    """Whether the word before is a noun in the plural."""
     within_number: bool
     """Whether the match is joined to a number by a hyphen: '555-2023'."""
 
@@ -65,11 +69,13 @@ class Judge:
         after = words[last + 1].text if last < sentence.last else ""
         opens = not before or (before in _QUOTES and first - 2 < sentence.first)
         second = first - 1 == sentence.first or (first - 2 == sentence.first and words[first - 2].text in _QUOTES)
+        adjective = first > sentence.first and words[first - 1].upos == "ADJ"
+        plural = first > sentence.first and words[first - 1].upos == "NOUN" and "Number=Plur" in words[first - 1].feats
         joined = (
             _is_joined(words[max(sentence.first, first - 2) : first][::-1])
             or _is_joined(words[last + 1 : min(sentence.last, last + 2) + 1])
         )  # fmt: skip
-        if rule(_Case(match, words[first : last + 1], before, after, opens, second, joined)):
+        if rule(_Case(match, words[first : last + 1], before, after, opens, second, adjective, plural, joined)):
             return True
         return match.reader == "month" and first == last and _in_person(analysis, words[first])
 
@@ -91,7 +97,7 @@ class Judge:
         if case.opens:
             # 'May I', 'March on Rome': a month that opens a sentence is rarely without a word before it.
             return word in {"may", "march"} or _is_name(case.after)
-        if self._is("determiners", case.before):
+        if self._is("determiners", case.before) or (case.before.islower() and case.adjective_before):
             # 'the March accession', but 'the March on Rome'.
             return word == "march" and self._is("after_a_march", case.after)
         # 'Theresa May', 'April Smith', 'Jan Kavan'.
@@ -156,9 +162,18 @@ class Judge:
         return False
 
     def _length(self, case: _Case) -> bool:
-        if "single" not in case.match.parts or len(case.words) != 2:
+        parts = case.match.parts
+        if (
+            "count" in parts
+            and not case.opens
+            and all(w.text[:1].isupper() or not w.text.isalpha() for w in case.words)
+        ):
+            return True  # '60 Minutes', '48 Hours', 'Three Days'
+        if "single" not in parts or len(case.words) != 2:
             return False
-        # '$500 million a year', '12 cents a day': a rate.
+        # '$500 million a year', '12 cents a day', 'ten flights a week': a rate.
+        if case.plural_before and not self._is("after_event", case.after):
+            return True
         return case.before[:1].isdigit() or self._is("before_rate", case.before)
 
     def _set(self, case: _Case) -> bool:

@@ -25,6 +25,8 @@ _READERS: dict[str, Callable[[Scene], Reading | None]] = {
     "clock": times.read_clock,
     "week_of": relative.read_week_of,
     "range": ranges.read_range,
+    "range_end": ranges.read_range_end,
+    "range_start": ranges.read_range_start,
     "month": stretches.read_month,
     "season": stretches.read_season,
     "quarter": stretches.read_quarter,

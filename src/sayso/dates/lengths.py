@@ -80,7 +80,8 @@ def read_set(scene: Scene) -> Reading | None:
     if scene.has("word"):
         return Reading("SET", str(scene.worth("word", "FREQUENCY")))
     if scene.has("weekday"):
-        return Reading("SET", f"XXXX-WXX-{scene.number('weekday', 'WEEKDAY', 'WEEKDAYS')}")
+        part = f"T{scene.worth('daypart', 'DAYPARTS')}" if scene.has("daypart") else ""
+        return Reading("SET", f"XXXX-WXX-{scene.number('weekday', 'WEEKDAY', 'WEEKDAYS')}{part}")
     if scene.has("month"):
         return Reading("SET", f"XXXX-{scene.number('month', 'MONTH_PLAIN', 'MONTH_NAME_LIKE'):02}")
     if scene.has("season"):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from sayso.dates.days import stated_day
+from sayso.dates.days import read_day, stated_day
 from sayso.dates.periods import Period, real_day
-from sayso.dates.reading import UNKNOWN_YEAR, Reading
+from sayso.dates.reading import UNKNOWN_YEAR, Reading, Told
 from sayso.dates.scene import Scene
+from sayso.dates.stretches import read_month
 
 _LONGEST = 1000
 """Years; no stretch of time in a report is longer."""
@@ -37,6 +38,28 @@ def read_range(scene: Scene) -> Reading | None:
     if not (real_day(year, month, day) and real_day(year_b, month_b, day_b)):
         return None
     return _range(Period("day", year, month, day), Period("day", year_b, month_b, day_b), anchor)
+
+
+def read_range_start(scene: Scene) -> Reading | None:
+    """The first of two dates that share the year that is stated after the second: 'December 28 to January 3, 2020'."""
+    month, month_b = scene.month(), scene.month("month_b")
+    day, day_b = (scene.ordinal(n) if scene.has(n) else 0 for n in ("day", "day_b"))
+    year = scene.integer("year_b") - ((month_b, day_b) < (month, day))
+    if not day:
+        return Told(Period("month", year, month)).reading(part=scene.part)
+    return Told(Period("day", year, month, day)).reading() if real_day(year, month, day) else None
+
+
+def read_range_end(scene: Scene) -> Reading | None:
+    """The second of two dates, which comes after the first: 'January 3' in 'from December 28, 2019 to January 3'."""
+    month, day = scene.month(), scene.ordinal("day") if scene.has("day") else 0
+    base = scene.previous[1] if scene.previous is not None else None
+    if scene.previous is None or base is None or base.unit not in {"day", "month"}:
+        return read_day(scene) if day else read_month(scene)
+    year = None if base.year is None else base.year + ((month, day) < (base.number, base.day if day else 0))
+    if not day:
+        return Told(Period("month", year, month), scene.previous[0]).reading()
+    return Told(Period("day", year, month, day), scene.previous[0]).reading() if real_day(year, month, day) else None
 
 
 def _years(scene: Scene) -> Reading | None:

@@ -64,7 +64,10 @@ def _by_place(scene: Scene, options: list[Period], now: date) -> Period:
     if place < 0 and scene.before("place") == "this":  # 'this past spring'
         return next((p for p in reversed(options) if (p.first() or now) <= now), options[0])
     if place < 0:
-        return next((p for p in reversed(options) if (p.last() or now) < now), options[0])
+        over = [p for p in reversed(options) if (p.last() or now) < now] or options[:1]
+        # 'Last February', said in March, is the year before's: this year's would be 'last month'.
+        is_last_month = over[0].unit == "month" and over[0].year == now.year and over[0].number == now.month - 1
+        return over[1] if is_last_month and len(over) > 1 else over[0]
     return next((p for p in options if (p.first() or now) > now), options[-1])
 
 
