@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
+from dataclasses import asdict
 from pathlib import Path
 
 import torch
@@ -12,6 +13,7 @@ from model import OUTPUTS
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from train import model_of
 
+from sayso.language.attribution import Decoding
 from sayso.language.features import COUNT
 
 
@@ -48,6 +50,7 @@ def main() -> None:
         weight_type=QuantType.QInt8,
         op_types_to_quantize=["MatMul", "Gemm", "Gather"],
     )
+    labels["decoding"] = asdict(Decoding())
     labels["role_bias"] = [[round(float(x), 6) for x in row] for row in model.bias.detach()]
     (a.to / "labels.json").write_text(json.dumps(labels, indent=0, ensure_ascii=False) + "\n", encoding="utf-8")
     shutil.copy(a.minilm / "tokenizer.json", a.to / "tokenizer.json")

@@ -1,7 +1,6 @@
-"""What a trained teacher says of texts: ``python training/teach.py --corpora DIR --weights DIR --work DIR``.
+"""What a trained teacher says of agency reports: ``python training/teach.py --corpora DIR --weights DIR --work DIR``.
 
-Of agency reports everything; of PolNeAR train (whose attributions are gold) the syntax and the factuality.
-Writes ``taught.pt``: for each document its labels, and tag probabilities by window.
+Writes ``taught.pt``: for each report the labels of its words, and the tag probabilities of its windows.
 """
 
 from __future__ import annotations
@@ -15,13 +14,12 @@ from typing import Any
 
 import numpy as np
 import torch
-from corpora import load_silver, polnear, wire
+from corpora import load_silver, wire
 from encoding import IGNORED, Encoded, batch_of
-from losses import role_scores
 from model import OUTPUTS, Model
-from train import HELD_OUT, NAMES, model_of, numbered, vocabulary_of
+from train import NAMES, model_of, numbered, vocabulary_of
 
-from sayso.language.attribution import cue_spans
+from sayso.language.attribution import Decoding, cue_spans, role_scores
 from sayso.language.pieces import Vocabulary
 from sayso.language.reading import sentence_ends
 from sayso.language.trees import tree
@@ -46,8 +44,7 @@ def lesson(model: Model, e: Encoded, vocabulary: Vocabulary, verbs: np.ndarray) 
         batch = batch_of([(e, a, b)], vocabulary)
         with torch.autocast("cpu", dtype=torch.bfloat16):
             raw = model(batch["ids"], batch["features"], batch["first"])
-        tensors = {k: v.float() for k, v in zip(OUTPUTS, raw, strict=True)}
-        out = {k: v[0].numpy() for k, v in tensors.items()}
+        out = {k: v[0].float().numpy() for k, v in zip(OUTPUTS, raw, strict=True)}
         starts = [p - a for p, _ in e.paragraphs if a <= p < b]
         for k in ("morph", "lemma"):
             likely = _softmax(out[k])
@@ -67,13 +64,11 @@ def lesson(model: Model, e: Encoded, vocabulary: Vocabulary, verbs: np.ndarray) 
             where = np.flatnonzero(sure) + a + first
             made["heads"][where] = heads[sure] + a + first
             made["deprel"][where] = relations[sure]
-        if e.flat is None:
-            cues = [(0, c, d, np.zeros(0)) for c, d in cue_spans(out["flat"], starts)]
-            roles = _softmax(role_scores(tensors, model.bias, cues).numpy()) if cues else []
-            made["windows"].append(
-                (a, b, _softmax(out["flat"]).astype(np.float16),
-                 [(c, d, r.astype(np.float16)) for (_, c, d, _), r in zip(cues, roles, strict=True)])
-            )  # fmt: skip
+        cues = cue_spans(out["flat"], starts, Decoding().cue)
+        scores = [out[name] for name in ("query", "key", "base")]
+        roles = _softmax(role_scores(cues, *scores, model.bias.numpy())) if cues else []
+        told = [(c, d, r.astype(np.float16)) for (c, d), r in zip(cues, roles, strict=True)]
+        made["windows"].append((a, b, _softmax(out["flat"]).astype(np.float16), told))
     return made
 
 
@@ -94,13 +89,11 @@ def main() -> None:
     verbs = np.array([label.startswith("VERB|") for label in tables["morph"]])
     numbers = {t: i for i, t in enumerate(NAMES)}
     silver = load_silver(a.work / "silver.jsonl")
-    train = polnear(a.corpora / "polnear" / "train", silver, numbers, "train")
-    documents = [d for i, d in enumerate(train) if i % HELD_OUT]
-    documents += wire(a.corpora / "wire", silver, numbers)
+    documents = list(wire(a.corpora / "wire", silver, numbers))
     lessons = {}
     for number, document in enumerate(documents, 1):
         e = Encoded(document, vocabulary, numbered(tables))
-        lessons[f"{document.kind}/{document.extra['id']}"] = lesson(model, e, vocabulary, verbs)
+        lessons[document.extra["id"]] = lesson(model, e, vocabulary, verbs)
         if number % 100 == 0:
             sys.stdout.write(f"{number}/{len(documents)}\n")
             sys.stdout.flush()

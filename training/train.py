@@ -1,8 +1,7 @@
 """Trains a model: ``python training/train.py --corpora DIR --weights DIR --work DIR``.
 
 One encoder, trained at once on attributions (PolNeAR), syntax (GUM), factuality (UW, UDS-It-Happened) and silver
-names. With ``--taught``, also on what a larger model says of agency reports, and of PolNeAR's syntax. Seeded; the
-schedule counts steps, never time; ``OUT.now`` is a checkpoint from which the same command goes on.
+names. With ``--taught``, also on what a larger model says of agency reports. Seeded; the schedule counts steps, never time; ``OUT.now`` is a checkpoint from which the same command goes on.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ from losses import WEIGHTS, losses
 from model import OUTPUTS, SHAPES, Model
 from tokenizers import Tokenizer
 
-from sayso.language.attribution import DISTANCES, decode
+from sayso.language.attribution import DISTANCES, Decoding, decode
 from sayso.language.features import COUNT
 from sayso.language.pieces import Vocabulary
 
@@ -87,7 +86,8 @@ def evaluate(model: Model, documents: list[Encoded], vocabulary: Vocabulary) -> 
             starts = [p - a for p, _ in e.paragraphs if a <= p < b]
             if e.flat is not None:
                 bias = model.bias.numpy()
-                for w in decode(out["flat"], out["query"], out["key"], out["base"], bias, starts):
+                scores = [out[name] for name in ("flat", "query", "key", "base")]
+                for w in decode(*scores, bias, starts, Decoding()):
                     found.append(
                         {
                             "cue": [_chars(e.doc, w.cue, a)],
@@ -130,20 +130,16 @@ def _chars(doc: Document, span: tuple[int, int], offset: int) -> list[int]:
 
 
 def learn_from(taught: Path, documents: list[Encoded]) -> list[Encoded]:
-    """Gives documents what the teacher says of them; those that it said nothing of are left out."""
+    """Gives documents what the teacher says of them."""
     lessons = torch.load(taught, weights_only=False)
-    found = []
     for e in documents:
-        lesson = lessons.get(f"{e.doc.kind}/{e.doc.extra['id']}")
-        if lesson is None:
-            continue
+        lesson = lessons[e.doc.extra["id"]]
         e.syntax = {k: lesson[k].astype(np.int64) for k in SYNTAX}
         e.facts = lesson["facts"].astype(np.float32)
         if e.flat is None:
             for a, b, flat, cues in lesson["windows"]:
                 e.lessons[a, b] = Lesson(flat.astype(np.float32), [(c, d, r.astype(np.float32)) for c, d, r in cues])
-        found.append(e)
-    return found
+    return documents
 
 
 class Stream:
@@ -196,7 +192,6 @@ def main() -> None:
     f_train = encoded([*facts(folder / "uw" / "train.jsonl", 0), *facts(folder / "uds-ih2" / "train.jsonl", 1)])
     reports: list[Encoded] = []
     if a.taught:
-        learn_from(a.taught, p_train)
         reports = learn_from(a.taught, encoded(list(wire(a.corpora / "wire", silver, numbers))))
     streams = [Stream(some, rng) for some in (p_train, encoded(g_train), f_train, reports)]
     model = model_of(a.encoder, tables)

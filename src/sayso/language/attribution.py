@@ -8,6 +8,7 @@ goes to one cue, as in PolNeAR; statements within statements are made out later,
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import exp, log
 
 import numpy as np
 
@@ -17,11 +18,28 @@ FLAT_TAGS = bio_tags(("source", "cue", "content"))
 ROLE_TAGS = bio_tags(("source", "content"))
 _FLAT_MOVES = transitions(FLAT_TAGS)
 _ROLE_MOVES = transitions(ROLE_TAGS)
-CUE_BIAS = 0.5
-"""Added to the log scores of cue tags: a doubtful cue costs little, its roles decide. Set by hand, not tuned."""
 CONTEST = 0.8
 """A cue with one content keeps it when its claim is at least this share of a rival's that has others."""
 DISTANCES = 12
+_NO_SOURCE = 0.5
+"""Stands for the certainty of a source where none was found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decoding:
+    """How scores become attributions; chosen on documents kept out of training, and shipped with the weights."""
+
+    cue: float = 0.5
+    """Added to the log scores of cue tags: a doubtful cue costs little, its roles decide."""
+    source: float = 0.0
+    content: float = 0.0
+    """Added to the log scores of a cue's source and content tags."""
+    flat: float = 0.0
+    """Weight of what the words look like by themselves, beside what they are to the cue."""
+    least: float = 0.0
+    """An attribution less probable than this is not told."""
+    logistic: tuple[float, float, float, float] = (1.0, 1.0, 0.0, 0.0)
+    """Weights of the log probabilities of cue, content and source, and a constant: a statement's score."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +58,19 @@ def distance_bucket(distance: Floats) -> np.ndarray:
     return np.asarray(DISTANCES + np.sign(distance) * size, dtype=np.int64)
 
 
-def cue_spans(flat: Floats, starts: list[int]) -> list[tuple[int, int]]:
+def cue_spans(flat: Floats, starts: list[int], bias: float) -> list[tuple[int, int]]:
     """Cue spans, as first and last word, from the flat tag scores of one window."""
     biased = flat.copy()
-    biased[:, 3:5] += CUE_BIAS
+    biased[:, 3:5] += bias
     path = best_paths(biased[None], _FLAT_MOVES, starts)[0]
     return [(first, last) for kind, first, last in spans_of(path, FLAT_TAGS) if kind == "cue"]
+
+
+def _by_themselves(flat: Floats) -> Floats:
+    """(words, 5): log probabilities of the role tags as far as the words show them without a cue."""
+    chances = np.exp(flat)
+    none = np.log(chances[:, 0] + chances[:, 3] + chances[:, 4] + 1e-9)
+    return np.column_stack([none, flat[:, 1:3], flat[:, 5:7]]).astype(np.float32)
 
 
 def _shared_out(found: list[WordAttribution], weights: list[list[float]]) -> list[WordAttribution]:
@@ -79,8 +104,18 @@ def _overlap(a: tuple[int, int], b: tuple[int, int]) -> bool:
     return a[0] <= b[1] and b[0] <= a[1]
 
 
+def role_scores(cues: list[tuple[int, int]], query: Floats, key: Floats, base: Floats, bias: Floats) -> Floats:
+    """(cues, words, 5): how much each word belongs to each cue's source or content, in ``ROLE_TAGS``."""
+    size = key.shape[1]
+    asked = np.stack([query[a : b + 1].mean(axis=0) for a, b in cues]).reshape(len(cues), len(ROLE_TAGS), size)
+    places = np.arange(len(key), dtype=np.float32)
+    away = np.stack([np.where(places < a, places - a, np.where(places > b, places - b, 0)) for a, b in cues])
+    scores = np.einsum("ctd,nd->cnt", asked, key) / np.float32(np.sqrt(size)) + base[None]
+    return np.asarray(scores + bias.T[distance_bucket(away)], dtype=np.float32)
+
+
 def decode(
-    flat: Floats, query: Floats, key: Floats, base: Floats, bias: Floats, starts: list[int]
+    flat: Floats, query: Floats, key: Floats, base: Floats, bias: Floats, starts: list[int], how: Decoding
 ) -> list[WordAttribution]:
     """The attributions of one window.
 
@@ -90,32 +125,46 @@ def decode(
         base: (words, 5), how much a word looks like a source or content of any cue.
         bias: (5, buckets), by distance from the cue.
         starts: first words of paragraphs.
+        how: biases and weights.
     """
-    cues = cue_spans(flat, starts)
+    flat = log_softmax(flat)
+    cues = cue_spans(flat, starts, how.cue)
     if not cues:
         return []
-    size = key.shape[1]
-    asked = np.stack([query[a : b + 1].mean(axis=0) for a, b in cues]).reshape(len(cues), len(ROLE_TAGS), size)
-    places = np.arange(len(key), dtype=np.float32)
-    away = np.stack([np.where(places < a, places - a, np.where(places > b, places - b, 0)) for a, b in cues])
-    scores = np.einsum("ctd,nd->cnt", asked, key) / np.float32(np.sqrt(size)) + base[None]
-    scores = log_softmax(scores + bias.T[distance_bucket(away)])
+    scores = log_softmax(role_scores(cues, query, key, base, bias))
+    scores = scores + how.flat * _by_themselves(flat)[None]
+    scores = log_softmax(scores + np.array([0, how.source, how.source, how.content, how.content], dtype=np.float32))
     for row, (a, b) in zip(scores, cues, strict=True):
         row[a : b + 1, 1:] = -1e4  # a cue is no part of its own source or content
     paths = best_paths(scores, _ROLE_MOVES, starts)
     found: list[WordAttribution] = []
     weights: list[list[float]] = []
-    cue_probability = np.exp(log_softmax(flat))[:, 3:5].sum(axis=1)
+    cue_probability = np.exp(flat[:, 3:5]).sum(axis=1)
     for path, row, (a, b) in zip(paths, scores, cues, strict=True):
         spans = spans_of(path, ROLE_TAGS)
         content = tuple((i, j) for kind, i, j in spans if kind == "content")
         if not content:
             continue
         chosen = np.exp(row[np.arange(len(path)), path])
-        inside = path > 0
+
+        def sure(span: tuple[int, int], chosen: Floats = chosen) -> float:
+            return float(chosen[span[0] : span[1] + 1].mean())
+
         sources = [(i, j) for kind, i, j in spans if kind == "source"]
-        source = max(sources, key=lambda s: float(chosen[s[0] : s[1] + 1].mean()), default=None)
-        score = float(cue_probability[a : b + 1].mean() * chosen[inside].mean())
-        found.append(WordAttribution((a, b), source, content, score))
-        weights.append([float(chosen[i : j + 1].mean()) for i, j in content])
+        source = max(sources, key=sure, default=None)
+        each = [sure(span) for span in content]
+        signs = (
+            float(cue_probability[a : b + 1].mean()),
+            sum(each) / len(each),
+            sure(source) if source else _NO_SOURCE,
+        )
+        score = _logistic(how.logistic, signs)
+        if score >= how.least:
+            found.append(WordAttribution((a, b), source, content, score))
+            weights.append(each)
     return _shared_out(found, weights)
+
+
+def _logistic(weights: tuple[float, float, float, float], signs: tuple[float, float, float]) -> float:
+    total = weights[3] + sum(w * log(max(sign, 1e-6)) for w, sign in zip(weights, signs, strict=False))
+    return 1 / (1 + exp(-total))

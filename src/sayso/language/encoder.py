@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import onnxruntime
 
+from sayso.language.attribution import Decoding
 from sayso.language.features import COUNT
 from sayso.language.pieces import Vocabulary
 from sayso.language.tags import Floats
@@ -32,6 +33,13 @@ class Labels:
     deprel: tuple[str, ...]
     names: tuple[str, ...]
     role_bias: Floats
+    decoding: Decoding
+
+
+def _decoding(raw: dict[str, Any]) -> Decoding:
+    biases = {name: float(raw[name]) for name in ("cue", "source", "content", "flat", "least")}
+    cue, content, source, constant = map(float, raw["logistic"])
+    return Decoding(**biases, logistic=(cue, content, source, constant))
 
 
 class Encoder:
@@ -51,6 +59,7 @@ class Encoder:
         self.labels = Labels(
             tuple(raw["morph"]), tuple(raw["lemma"]), tuple(raw["deprel"]), tuple(raw["names"]),
             role_bias=np.array(raw["role_bias"], dtype=np.float32),
+            decoding=_decoding(raw["decoding"]),
         )  # fmt: skip
 
     def run(self, windows: list[tuple[list[tuple[int, ...]], Floats]]) -> list[dict[str, npt.NDArray[np.float32]]]:

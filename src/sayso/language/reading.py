@@ -129,9 +129,9 @@ class _Builder:
         path = best_paths(log_softmax(output["names"])[None], self.name_moves, starts)[0]
         for kind, a, b in spans_of(path, self.encoder.labels.names):
             self.mentions.append(Mention(spans[a][0], spans[b][1], kind))
-        for found in decode(
-            output["flat"], output["query"], output["key"], output["base"], self.encoder.labels.role_bias, starts
-        ):
+        labels = self.encoder.labels
+        flat, query, key, base = (output[name] for name in ("flat", "query", "key", "base"))
+        for found in decode(flat, query, key, base, labels.role_bias, starts, labels.decoding):
             self.attributions.append(_characters(found, spans))
 
     def _add_words(
