@@ -55,10 +55,11 @@ def markdown_of(measured: Measured) -> str:
     columns = _columns(measured)
     if columns:
         lines += _table(["", *columns, "measured on"], ((n, *v, on) for n, on, v in _rows(measured, columns, "**")))
-    lines += _table(
-        ["all of Sayso's figures", "figure", "precision", "recall", "of"],
-        ((f.key, _number(f), _part(f.precision), _part(f.recall), str(f.of)) for f in measured.figures),
-    )
+    if measured.figures:
+        lines += _table(
+            ["all of Sayso's figures", "figure", "precision", "recall", "of"],
+            ((f.key, _number(f), _part(f.precision), _part(f.recall), str(f.of)) for f in measured.figures),
+        )
     for note in _notes(measured):
         lines += [*textwrap.wrap(note, 120), ""]
     return "\n".join(lines)
@@ -163,6 +164,8 @@ def _notes(measured: Measured) -> list[str]:
 
 
 def _number(figure: Figure) -> str:
+    if not figure.of:
+        return _NONE
     return f"{figure.value:.{figure.digits}f}"
 
 
