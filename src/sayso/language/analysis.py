@@ -91,6 +91,9 @@ class Analysis:
     sentences: tuple[Sentence, ...]
     mentions: tuple[Mention, ...]
     attributions: tuple[Attribution, ...] = ()
+    factuality: tuple[tuple[float, float], ...] = ()
+    """For each word: how far the event it stands for is said to have happened, −3 (certainly not) … 3 (certainly), as
+    readers of news and as readers of the web judge it (the scales of UW and of UDS-It-Happened). Empty: not told."""
     _starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -116,6 +116,7 @@ class _Builder:
         self.sentences: list[Sentence] = []
         self.mentions: list[Mention] = []
         self.attributions: list[Attribution] = []
+        self.factuality: list[tuple[float, float]] = []
         self.name_moves = transitions(encoder.labels.names)
         self.morph = [label.partition("|") for label in encoder.labels.morph]
 
@@ -162,14 +163,18 @@ class _Builder:
                             head=offset + head, deprel=relation, sentence=number,
                         )
                     )  # fmt: skip
+                if "facts" in output:
+                    told = output["facts"][first : last + 1].clip(-3, 3)
+                    self.factuality += [(float(news), float(web)) for news, web in told]
                 self.sentences.append(
                     Sentence(number, spans[first][0], spans[last][1], offset, len(self.words) - 1, part.block)
                 )
 
     def finish(self) -> Analysis:
         return Analysis(
-            self.report, tuple(self.words), tuple(self.sentences), tuple(self.mentions), tuple(self.attributions)
-        )
+            self.report, tuple(self.words), tuple(self.sentences), tuple(self.mentions), tuple(self.attributions),
+            tuple(self.factuality),
+        )  # fmt: skip
 
 
 def sentence_ends(text: str, words: list[tuple[int, int]]) -> list[bool]:
