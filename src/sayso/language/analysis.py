@@ -14,6 +14,10 @@ from functools import cached_property
 from sayso.record.spans import Span
 from sayso.record.types import Report
 
+_MODIFIERS = frozenset(
+    {"amod", "advmod", "case", "cc", "compound", "det", "flat", "mark", "nmod:desc", "nummod", "punct"}
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -148,10 +152,14 @@ class Analysis:
         return self.words[first : bisect_left(self._starts, end)]
 
     def head_of(self, start: int, end: int) -> Word | None:
-        """The syntactic head of the words in ``start`` to ``end``: the one whose head lies outside."""
+        """The syntactic head of the words in ``start`` to ``end``: the one whose head lies outside.
+
+        Where a parse lets several hang outside, the first that is no mere modifier.
+        """
         words = self.words_in(start, end)
         inside = {w.index for w in words}
-        return next((w for w in words if w.is_root or w.head not in inside), None)
+        tops = [w for w in words if w.is_root or w.head not in inside]
+        return next((w for w in tops if w.deprel not in _MODIFIERS), tops[0] if tops else None)
 
     def sentence_at(self, offset: int) -> Sentence | None:
         """The sentence that character ``offset`` lies in, or ``None`` between sentences."""

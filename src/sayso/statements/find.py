@@ -62,7 +62,9 @@ def _from_model(analysis: Analysis, holders: Holders, quotations: Quotations) ->
             continue
         cue = analysis.span(*attribution.cue)
         content = tuple(analysis.span(*with_marks(analysis.text, a, b)) for a, b in attribution.content)
-        source = analysis.span(*attribution.source) if attribution.source else _subject(analysis, cue, content)
+        source = analysis.span(*attribution.source) if attribution.source else None
+        if source is None:
+            source = _subject(analysis, quotations, cue, content) or _joined(analysis, cue)
         chain = holders.chain(source) if source else (Holder(None, None),)
         kind = quotations.kind(content)
         one = _Found(kind, source, cue, content, chain, attribution.score)
@@ -106,7 +108,7 @@ def _finite(analysis: Analysis, found: _Found) -> bool:
     return False
 
 
-def _subject(analysis: Analysis, cue: Span, content: tuple[Span, ...]) -> Span | None:
+def _subject(analysis: Analysis, quotations: Quotations, cue: Span, content: tuple[Span, ...]) -> Span | None:
     """Whom the tree has speak where the model named nobody: the subject of the cue, or of what it depends on."""
     verb = analysis.head_of(cue.start, cue.end)
     for _ in range(4):
@@ -115,11 +117,26 @@ def _subject(analysis: Analysis, cue: Span, content: tuple[Span, ...]) -> Span |
         subject = analysis.child(verb.index, "nsubj")
         if subject is not None:
             named = noun_phrase(analysis, subject)
-            return None if any(c.overlaps(named) for c in content) else named
+            if quotations.range_at(named.start) or any(c.overlaps(named) for c in content):
+                return None
+            return named
         if verb.relation not in {"conj", "advcl", "xcomp", "parataxis"} or verb.is_root:
             return None
         verb = analysis.words[verb.head]
     return None
+
+
+def _joined(analysis: Analysis, cue: Span) -> Span | None:
+    """Who speaks before in the sentence: '“…,” Kobayashi said, adding that …'."""
+    sentence = analysis.sentence_at(cue.start)
+    verb = analysis.head_of(cue.start, cue.end)
+    if sentence is None or verb is None or verb.feature("VerbForm") not in {"Ger", "Part"}:
+        return None
+    before = [
+        a.source for a in analysis.attributions
+        if a.source is not None and a.cue is not None and sentence.start <= a.cue[0] < cue.start
+    ]  # fmt: skip
+    return analysis.span(*before[-1]) if before else None
 
 
 def _silent(found: _Found, silences: tuple[Silence, ...]) -> bool:

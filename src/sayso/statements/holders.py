@@ -170,7 +170,8 @@ class Holders:
         if closing is not None:
             return closing
         for span, entity in inside:
-            if span.start <= head.start < span.end:
+            possessive = self._analysis.text[span.end : span.end + 1] in {"’", "'"} and span.end + 2 < source.end
+            if span.start <= head.start < span.end and not possessive:
                 # 'the Russian' is somebody; 'Russian officials' has another head and is not the country.
                 return entity
         people = [(s, e) for s, e in inside if e.kind == "person"]
