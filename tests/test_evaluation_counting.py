@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -315,6 +317,12 @@ def test_scales_are_scored_where_the_analysis_has_numbers_and_skipped_visibly_wh
     gold = standing.Targets("UW", ((0, 3.0), (10, -3.0), (20, 0.0)))
     found = standing.figures(standing.on_scale(gold, {0: 3.0, 10: -3.0}))
     assert [(f.key, f.value) for f in found] == [("UW: mean absolute error", 0.0), ("UW: r", 1.0)]
+    # The analysis tells both scales for each word, or neither.
+    words = [SimpleNamespace(start=0), SimpleNamespace(start=10)]
+    analysis: Any = SimpleNamespace(words=words, factuality=((3.0, 1.0), (-3.0, -1.0)))
+    assert standing.factuality(analysis, "UW") == {0: 3.0, 10: -3.0}
+    assert standing.factuality(analysis, "UDS") == {0: 1.0, 10: -1.0}
+    assert standing.factuality(SimpleNamespace(words=words, factuality=()), "UW") is None  # type: ignore[arg-type]
     skipped = standing.on_scale(gold, None)
     assert not standing.figures(skipped)
     assert standing.missing(skipped)[0].startswith("UW is not measured")

@@ -72,22 +72,23 @@ def _of_sentences(scale: str, rows: list[str]) -> Iterator[Document[Gold]]:
         yield Document(f"{scale} {at}", writer.text, Targets(scale, tuple(values)))
 
 
-def factuality(analysis: Analysis) -> dict[int, float] | None:
+def factuality(analysis: Analysis, scale: str) -> dict[int, float] | None:
     """How far each word's event is said to have happened, by where the word starts; ``None`` if that is not analysed.
 
-    The analysis may carry it as ``factuality``: a number for each of its words, in their order, or ``None``.
+    The analysis has a pair for each of its words, on UW's scale and on UDS's, or none at all.
     """
-    values = getattr(analysis, "factuality", None)
-    if values is None:
+    values: tuple[tuple[float, ...], ...] = getattr(analysis, "factuality", ())
+    if not values:
         return None
-    return {word.start: value for word, value in zip(analysis.words, values, strict=True) if value is not None}
+    which = list(SCALES).index(scale)
+    return {word.start: pair[which] for word, pair in zip(analysis.words, values, strict=True)}
 
 
 def measure(document: Document[Gold]) -> Tally:
     """Reads a document and counts."""
     if isinstance(document.gold, meantime.Gold):
         return on_meantime(document.gold, record_of(document))
-    return on_scale(document.gold, factuality(analysis_of(document)))
+    return on_scale(document.gold, factuality(analysis_of(document), document.gold.scale))
 
 
 def on_scale(gold: Targets, found: dict[int, float] | None) -> Tally:
