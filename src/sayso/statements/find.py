@@ -68,7 +68,7 @@ def _from_model(analysis: Analysis, holders: Holders, quotations: Quotations) ->
         chain = holders.chain(source) if source else (Holder(None, None),)
         kind = quotations.kind(content)
         one = _Found(kind, source, cue, content, chain, attribution.score)
-        if kind == "indirect" and (_attitude(analysis, cue) or not _telling(analysis, one)):
+        if kind == "indirect" and (_attitude(analysis, cue) or _unsaid(analysis, cue) or not _telling(analysis, one)):
             one = replace(one, kind="attitude")
         found.append(one)
     return found
@@ -81,6 +81,14 @@ def _attitude(analysis: Analysis, cue: Span) -> bool:
     if lemmas & words("cues", "speech") or "according" in lemmas:
         return False
     return bool(lemmas & words("cues", "attitude"))
+
+
+def _unsaid(analysis: Analysis, cue: Span) -> bool:
+    """Whether a cue is of words yet to come ('will discuss', 'may ask'): nobody has said them."""
+    verb = analysis.head_of(cue.start, cue.end)
+    if verb is None:
+        return False
+    return any(c.relation == "aux" and c.text.lower() in words("cues", "yet") for c in analysis.children(verb.index))
 
 
 def _telling(analysis: Analysis, found: _Found) -> bool:
