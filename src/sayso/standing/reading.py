@@ -226,8 +226,9 @@ def _phrases(clause: MainClause, known: Lexicon, tally: _Tally) -> TimeStatus | 
             run = words[i : i + length]
             if len(run) < length or run[-1].index - run[0].index != length - 1:
                 continue
-            key = " ".join(w.lemma.lower() for w in run)
-            kind = next((k for k in sorted(known.tables["phrase"]) if key in known.tables["phrase"][k]), None)
+            # As lemmas and as written: a participle ('first known') may be tagged as a verb or not.
+            keys = {" ".join(w.lemma.lower() for w in run), " ".join(w.text.lower() for w in run)}
+            kind = next((k for k in sorted(known.tables["phrase"]) if not keys.isdisjoint(known.tables["phrase"][k])), None)
             new = frozenset(w.index for w in run)
             if kind is None:
                 continue
