@@ -228,7 +228,7 @@ def _phrases(clause: MainClause, known: Lexicon, tally: _Tally) -> TimeStatus | 
                 continue
             # As lemmas and as written: a participle ('first known') may be tagged as a verb or not.
             keys = {" ".join(w.lemma.lower() for w in run), " ".join(w.text.lower() for w in run)}
-            kind = next((k for k in sorted(known.tables["phrase"]) if not keys.isdisjoint(known.tables["phrase"][k])), None)
+            kind = next((k for k, some in sorted(known.tables["phrase"].items()) if not keys.isdisjoint(some)), None)
             new = frozenset(w.index for w in run)
             if kind is None:
                 continue
