@@ -11,6 +11,7 @@ from sayso.dates.dateline import Dateline, dateline_of
 from sayso.dates.edtf import edtf
 from sayso.dates.false_friends import Judge
 from sayso.dates.grammar import Match, grammar
+from sayso.dates.mods import modified
 from sayso.dates.periods import Period, thirds
 from sayso.dates.reading import Anchors, Reading, published_day
 from sayso.dates.scene import Scene
@@ -48,6 +49,7 @@ _MESSAGES = {
     "unresolved-date": "the day or period that this is reckoned from isn't known: it stays open",
     "ambiguous-date": "month and day could be either way round: read as month first",
     "dateline-anchor": "the report's date isn't known: dates are reckoned from the one in the dateline",
+    "fiscal-year": "a fiscal or school year isn't the calendar's: its days stay open",
     "unreadable-published": "the report's date isn't an ISO 8601 date: dates aren't reckoned from it",
 }
 
@@ -56,11 +58,12 @@ def find_dates(analysis: Analysis) -> tuple[tuple[Date, ...], tuple[Note, ...]]:
     """The time expressions in a report's prose, in text order, and what should be noted of them.
 
     Types and values are those of TIMEX3 (TimeML); :mod:`sayso.dates.edtf` says what stands in ``edtf``. ``earliest``
-    and ``latest`` are ISO days, both included, or ``None`` where they can't be told. The dateline's date is listed too;
-    where the report's date isn't known, and the dateline states a full one, that stands in for it.
+    and ``latest`` are ISO days, both included, each ``None`` where it can't be told ('soon' has no last day). The
+    dateline's date is listed too; where the report's date isn't known, and the dateline states a full one, that stands
+    in for it.
 
     Notes, each once, with the first span that it holds for: ``unknown-year``, ``unresolved-date``, ``ambiguous-date``,
-    ``dateline-anchor``, ``unreadable-published``.
+    ``fiscal-year``, ``dateline-anchor``, ``unreadable-published``.
     """
     return _Finder(analysis).run()
 
@@ -116,6 +119,7 @@ class _Finder:
             return
         if reading is None:
             return
+        reading = modified(scene, reading)
         words = analysis.words
         span = analysis.span(words[offset + match.first].start, words[offset + match.end - 1].end)
         name = f"d{len(self._dates) + 1}"
@@ -147,23 +151,39 @@ def _judge() -> Judge:
 
 def date_of(name: str, span: Span, reading: Reading, published: date | None) -> Date:
     """The date with id ``name`` that ``reading`` of the words ``span`` is."""
-    bounds = _bounds(reading, published)
-    first, last = (bounds[0].isoformat(), bounds[1].isoformat()) if bounds else (None, None)
-    return Date(name, span, reading.type, reading.value, edtf(reading), first, last, reading.anchor)
+    first, last = _bounds(reading, published)
+    days = [None if day is None else day.isoformat() for day in (first, last)]
+    return Date(name, span, reading.type, reading.value, edtf(reading, first, last), days[0], days[1], reading.anchor)
 
 
-def _bounds(reading: Reading, published: date | None) -> tuple[date, date] | None:
+def _bounds(reading: Reading, published: date | None) -> tuple[date | None, date | None]:
     if reading.bounds is not None:
         return reading.bounds
-    if reading.period is None:
-        return None
+    if reading.type == "DATE" and reading.value in _REFERENCES:
+        before, after = _REFERENCES[reading.value]
+        return published if before else None, published if after else None
+    if reading.period is None or not reading.calendar:
+        return None, None
     first, last = reading.period.first(), (reading.until or reading.period).last()
     if first is None or last is None:
-        return None
+        return None, None
     if reading.part is None or reading.period.unit == "day":
-        return first, last
+        return _one_sided(reading, first, last, published)
     if reading.part in {"BEFORE", "AFTER"}:
         if published is None or not first <= published <= last:
             return first, last
         return (first, published) if reading.part == "BEFORE" else (published, last)
     return thirds(first, last, reading.part)
+
+
+_REFERENCES = {"PAST_REF": (False, True), "PRESENT_REF": (True, True), "FUTURE_REF": (True, False)}
+"""Whether the report's day is the first, and whether it is the last day that a reference can mean."""
+
+
+def _one_sided(reading: Reading, first: date, last: date, published: date | None) -> tuple[date | None, date | None]:
+    """'More than a decade ago' has no first day; 'less than a decade ago' reaches up to the report."""
+    if reading.part is None and reading.mod == "BEFORE":
+        return None, last
+    if reading.part is None and reading.mod == "AFTER":
+        return first, published if published is not None and published > first else None
+    return first, last

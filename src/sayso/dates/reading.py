@@ -21,7 +21,8 @@ class Reading:
     ``period`` is the calendar period it names (for a range the first, ``until`` the last); ``clock`` the TIMEX3 time
     that follows the day (``TMO``, ``T10:30``) and ``zone`` its offset from UTC in hours; ``part`` which part of the
     period is meant; ``bounds`` the first and last day, where they are not those of the period. ``doubts`` are codes
-    of notes. ``sound`` tells whether later expressions may be reckoned from this one.
+    of notes. ``sound`` tells whether later expressions may be reckoned from this one. ``mod`` is TIMEX3's. ``calendar``
+    is ``False`` for a year that isn't the calendar's, such as a fiscal year.
     """
 
     type: TimexType
@@ -36,6 +37,8 @@ class Reading:
     bounds: tuple[date, date] | None = None
     doubts: tuple[str, ...] = ()
     sound: bool = True
+    mod: str | None = None
+    calendar: bool = True
 
 
 _REACH = 8

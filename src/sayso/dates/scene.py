@@ -41,6 +41,17 @@ class Scene:
         """The words of part ``name`` in small letters, blanks between; empty if there is no such part."""
         return " ".join(self.words(name)).lower().replace("’", "'")
 
+    def says(self, label: str) -> bool:
+        """Whether a word of the match belongs to class ``label``."""
+        words = self.analysis.words[self.offset + self.match.first : self.offset + self.match.end]
+        return any(self.lexicon.has(label, w.text) for w in words)
+
+    def ends_with(self, *words: str) -> bool:
+        """Whether the match ends with ``words``."""
+        end = self.offset + self.match.end
+        last = self.analysis.words[max(self.offset + self.match.first, end - len(words)) : end]
+        return tuple(w.text.lower() for w in last) == words
+
     def before(self, name: str) -> str:
         """The word before part ``name``, in small letters; empty at the start of the match."""
         first = self.match.parts[name][0]
