@@ -172,6 +172,21 @@ def test_a_corpus_that_is_missing_is_told_and_not_an_error(tmp_path: Path) -> No
     assert "PLOVER_GSR_CAMEO.txt" in one.reason
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_document_that_cannot_be_read_is_named_and_costs_its_yardstick_only(
+    run: Run, corpora: Path, jobs: int
+) -> None:
+    # U+FEFF at the start is a byte order mark, and no part of the report's text.
+    (corpora / "polnear/dev/text/bridge_2.txt").write_text("\ufeff" + TEXT, encoding="utf-8")
+    (one,) = evaluate(["statements"], corpora, jobs=jobs)
+    assert isinstance(one, NotMeasured)
+    assert one.fault
+    assert one.reason.startswith("a fault in sayso at bridge_2: ValueError: ")
+    code, _, err = run("evaluate", "statements", "--corpora", str(corpora), "--jobs", "1")
+    assert code == 2
+    assert "bridge_2" in err
+
+
 # Corpora
 
 

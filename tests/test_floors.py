@@ -49,6 +49,7 @@ def test_no_figure_is_worse_than_its_floor(name: str) -> None:
         skip(f"no corpora: {VARIABLE} is not set, and there are none in ../shared/corpora")
     one = measured(folder)[name]
     if isinstance(one, NotMeasured):
+        assert not one.fault, one.reason
         skip(one.reason)
     least = load()[name]
     if not least.hold_for(one):

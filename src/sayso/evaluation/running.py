@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -46,10 +47,16 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class NotMeasured:
-    """A yardstick whose corpus is not there."""
+    """A yardstick whose corpus is not there, or one of whose documents could not be read."""
 
     yardstick: Yardstick[Any]
     reason: str
+    fault: bool = False
+    """Whether Sayso is to blame."""
+
+
+class FaultError(Exception):
+    """A document could not be read; the message says which and why."""
 
 
 def half_of(documents: list[Document[Any]], half: str) -> list[Document[Any]]:
@@ -87,10 +94,14 @@ def evaluate(
             step = begin(len(chosen))
             own, theirs = Tally(), Tally()
             compared = rival and yardstick.rival is not None and spacy_peer.installed() is not None
-            for document, (counts, others) in zip(chosen, run(name, chosen, compared), strict=True):
-                step(document.id)
-                own.include(counts)
-                theirs.include(others)
+            try:
+                for document, (counts, others) in zip(chosen, run(name, chosen, compared), strict=True):
+                    step(document.id)
+                    own.include(counts)
+                    theirs.include(others)
+            except FaultError as error:
+                yield NotMeasured(yardstick, str(error), fault=True)
+                continue
             peers = list(peers_of(name))
             if compared:
                 here = {f.key: f.value for f in yardstick.figures(theirs)}
@@ -127,6 +138,16 @@ def _start() -> None:
 
 
 def count(name: str, document: Document[Any], rival: bool) -> tuple[Tally, Tally]:
-    """The counts of one document, and spaCy's of the same."""
+    """The counts of one document, and spaCy's of the same.
+
+    Raises:
+        FaultError: something went wrong; the message names the document.
+    """
     yardstick = YARDSTICKS[name]
-    return yardstick.measure(document), yardstick.rival(document) if rival and yardstick.rival else Tally()
+    try:
+        own = yardstick.measure(document)
+    except Exception as error:
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{Path(last.filename).name}:{last.lineno}"
+        raise FaultError(f"a fault in sayso at {document.id}: {type(error).__name__}: {error} ({where})") from error
+    return own, yardstick.rival(document) if rival and yardstick.rival else Tally()
