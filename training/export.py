@@ -7,14 +7,31 @@ import json
 import shutil
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
+import model
 import torch
-from model import OUTPUTS
 from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import Tensor
 from train import model_of
 
 from sayso.language.attribution import Decoding
 from sayso.language.features import COUNT
+
+
+class Attention(torch.autograd.Function):
+    """Attention as ONNX Runtime's one operator: windows are read one at a time, so nothing is padded or masked."""
+
+    @staticmethod
+    def forward(_: Any, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+        return unmasked(q, k, v, torch.zeros(()))
+
+    @staticmethod
+    def symbolic(graph: Any, q: Any, k: Any, v: Any) -> Any:
+        return graph.op("com.microsoft::MultiHeadAttention", q, k, v, num_heads_i=model.ATTENTION_HEADS)
+
+
+unmasked = model.attention
 
 
 def main() -> None:
@@ -24,22 +41,22 @@ def main() -> None:
     ask.add_argument("--to", type=Path, default=Path("src/sayso/language/model"))
     a = ask.parse_args()
     labels = json.loads((a.work / "labels.json").read_text(encoding="utf-8"))
-    model = model_of("minilm", labels)
-    model.load_state_dict(torch.load(a.work / "model.pt"))
-    model.eval()
-    ids, feats, first = torch.ones(2, 9, dtype=torch.long), torch.zeros(2, 9, COUNT), torch.ones(2, 5, dtype=torch.long)
-    axes = {"ids": {0: "b", 1: "p"}, "features": {0: "b", 1: "p"}, "first": {0: "b", 1: "n"}}
-    axes |= {name: {0: "b", 1: "n"} for name in OUTPUTS}
-    axes["arcs"] = {0: "b", 1: "n", 2: "m"}
+    network = model_of("minilm", labels)
+    network.load_state_dict(torch.load(a.work / "model.pt"))
+    network.eval()
+    model.attention = lambda q, k, v, mask: Attention.apply(q, k, v)
+    axes = {"ids": {1: "p"}, "features": {1: "p"}, "first": {1: "n"}, **{name: {1: "n"} for name in model.OUTPUTS}}
+    axes["arcs"] = {1: "n", 2: "m"}
     full = a.work / "model.onnx"
     torch.onnx.export(
-        model,
-        (ids, feats, first),
+        network,
+        (torch.ones(1, 9, dtype=torch.long), torch.zeros(1, 9, COUNT), torch.ones(1, 5, dtype=torch.long)),
         str(full),
         input_names=["ids", "features", "first"],
-        output_names=list(OUTPUTS),
+        output_names=list(model.OUTPUTS),
         dynamic_axes=axes,
         opset_version=17,
+        custom_opsets={"com.microsoft": 1},
         dynamo=False,
     )
     a.to.mkdir(parents=True, exist_ok=True)
@@ -51,7 +68,7 @@ def main() -> None:
         op_types_to_quantize=["MatMul", "Gemm", "Gather"],
     )
     labels["decoding"] = asdict(Decoding())
-    labels["role_bias"] = [[round(float(x), 6) for x in row] for row in model.bias.detach()]
+    labels["role_bias"] = [[round(float(x), 6) for x in row] for row in network.bias.detach()]
     (a.to / "labels.json").write_text(json.dumps(labels, indent=0, ensure_ascii=False) + "\n", encoding="utf-8")
     shutil.copy(a.minilm / "tokenizer.json", a.to / "tokenizer.json")
 

@@ -46,6 +46,14 @@ ATTENTION_HEADS, POSITIONS = 12, 514
 ROLE_SIZE, ARC_SIZE = 64, 128
 
 
+def attention(q: Tensor, k: Tensor, v: Tensor, mask: Tensor) -> Tensor:
+    """(b, n, width) each, and what is added to the scores."""
+    b, n, width = q.shape
+    q, k, v = (t.view(b, n, ATTENTION_HEADS, width // ATTENTION_HEADS).transpose(1, 2) for t in (q, k, v))
+    mixed = nn.functional.scaled_dot_product_attention(q, k, v, attn_mask=mask.to(q.dtype))
+    return mixed.transpose(1, 2).reshape(b, n, width)
+
+
 class Layer(nn.Module):
     def __init__(self, shape: Shape, dropout: float) -> None:
         super().__init__()
@@ -59,10 +67,8 @@ class Layer(nn.Module):
         self.dropout = nn.Dropout(dropout)
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
-        b, n, width = x.shape
-        q, k, v = self.qkv(x).view(b, n, 3, ATTENTION_HEADS, width // ATTENTION_HEADS).permute(2, 0, 3, 1, 4)
-        mixed = nn.functional.scaled_dot_product_attention(q, k, v, attn_mask=mask.to(q.dtype))
-        x = self.norm1(x + self.dropout(self.out(mixed.transpose(1, 2).reshape(b, n, width))))
+        q, k, v = self.qkv(x).chunk(3, dim=-1)
+        x = self.norm1(x + self.dropout(self.out(attention(q, k, v, mask))))
         return self.norm2(x + self.dropout(self.down(nn.functional.gelu(self.up(x)))))
 
 

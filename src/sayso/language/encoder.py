@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -21,7 +22,6 @@ from sayso.language.tags import Floats
 
 WINDOW = 256
 """Pieces, with the two marks at the ends; as in training."""
-BATCH = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,41 +62,26 @@ class Encoder:
             decoding=_decoding(raw["decoding"]),
         )  # fmt: skip
 
-    def run(self, windows: list[tuple[list[tuple[int, ...]], Floats]]) -> list[dict[str, npt.NDArray[np.float32]]]:
-        """Scores of each window's words.
+    def run(
+        self, windows: Iterable[tuple[list[tuple[int, ...]], Floats]]
+    ) -> Iterator[dict[str, npt.NDArray[np.float32]]]:
+        """Scores of each window's words, window by window: one at a time is quicker than several padded to one length.
 
         Args:
             windows: for each window the pieces of its words and their features, (words, COUNT).
 
-        Returns:
+        Yields:
             For each window the network's outputs by name, first axis words.
         """
-        order = sorted(range(len(windows)), key=lambda i: sum(map(len, windows[i][0])))
-        results: list[dict[str, npt.NDArray[np.float32]]] = [{} for _ in windows]
-        for at in range(0, len(order), BATCH):
-            chosen = order[at : at + BATCH]
-            longest = max(sum(map(len, windows[i][0])) for i in chosen) + 2
-            most = max(len(windows[i][0]) for i in chosen)
-            ids = np.full((len(chosen), longest), self.vocabulary.padding, dtype=np.int64)
-            features = np.zeros((len(chosen), longest, COUNT), dtype=np.float32)
-            first = np.zeros((len(chosen), most), dtype=np.int64)
-            for row, i in enumerate(chosen):
-                pieces, table = windows[i]
-                lengths = np.fromiter(map(len, pieces), dtype=np.int64, count=len(pieces))
-                total = int(lengths.sum())
-                ids[row, 0] = self.vocabulary.start
-                ids[row, 1 : total + 1] = [p for word in pieces for p in word]
-                ids[row, total + 1] = self.vocabulary.end
-                features[row, 1 : total + 1] = np.repeat(table, lengths, axis=0)
-                first[row, : len(pieces)] = 1 + np.concatenate(([0], lengths.cumsum()[:-1]))
-            outputs = self._session.run(None, {"ids": ids, "features": features, "first": first})
-            for row, i in enumerate(chosen):
-                n = len(windows[i][0])
-                results[i] = {
-                    name: (value[row, :n, :n] if name == "arcs" else value[row, :n])
-                    for name, value in zip(self._outputs, outputs, strict=True)
-                }
-        return results
+        for pieces, table in windows:
+            lengths = np.fromiter(map(len, pieces), dtype=np.int64, count=len(pieces))
+            ids = [self.vocabulary.start, *(p for word in pieces for p in word), self.vocabulary.end]
+            features = np.zeros((1, len(ids), COUNT), dtype=np.float32)
+            features[0, 1:-1] = np.repeat(table, lengths, axis=0)
+            first = 1 + np.concatenate(([0], lengths.cumsum()[:-1]))
+            given = {"ids": np.array([ids], dtype=np.int64), "features": features, "first": first[None]}
+            outputs = self._session.run(None, given)
+            yield {name: value[0] for name, value in zip(self._outputs, outputs, strict=True)}
 
 
 @lru_cache(maxsize=1)

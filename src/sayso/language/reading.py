@@ -46,7 +46,7 @@ def analyse(report: Report, encoder: Encoder | None = None) -> Analysis:
     """The analysis of a report. Cost is linear in its length."""
     encoder = encoder or shipped_encoder()
     windows = _windows(_paragraphs(report, encoder))
-    outputs = encoder.run([(w.pieces, np.concatenate([part.features for part in w.parts])) for w in windows])
+    outputs = encoder.run((w.pieces, np.concatenate([part.features for part in w.parts])) for w in windows)
     builder = _Builder(report, encoder)
     for window, output in zip(windows, outputs, strict=True):
         builder.add(window, output)
