@@ -1,0 +1,112 @@
+"""Counts: how many of what, with their bounds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sayso.dates.amounts import read_number
+from sayso.ledger.digest import Count
+from sayso.ledger.lexicon import measure_words, words
+from sayso.ledger.words import Token, is_content
+from sayso.record.spans import Span
+
+_NUMBER_WORD = re.compile(
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|"
+    r"eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|dozen|"
+    r"\d{1,3}(?:,\d{3})+|\d{1,12}(?:\.\d{1,6})?)(?:-(?:one|two|three|four|five|six|seven|eight|nine))?",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?:1[5-9]|20|21)\d\d")
+AFTER, BEFORE = 9, 16
+"""How many words after and before a number its measure may stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    first: int
+    last: int
+    """Indices of its first and last word."""
+    value: float
+
+
+def counts(text: str, found: Sequence[Token], taken: Sequence[tuple[int, int]]) -> Iterator[Count]:
+    """The counts in the words ``found`` of ``text``.
+
+    Args:
+        taken: stretches whose numbers count nothing: dates, times, lengths of time.
+    """
+    numbers = list(_numbers(found, taken))
+    for i, number in enumerate(numbers):
+        start = numbers[i - 1].last + 1 if i else 0
+        end = numbers[i + 1].first if i + 1 < len(numbers) else len(found)
+        measure, noun = _measure(found, number, start, end)
+        alone = found[number.first].form.lower() == "one" and measure not in measure_words().values()
+        if measure is None or alone:
+            continue
+        low, high, first = _bounds(text, found, number)
+        yield Count(measure, noun, low, high, Span.of(text, first, found[number.last].end))
+
+
+def _numbers(found: Sequence[Token], taken: Sequence[tuple[int, int]]) -> Iterator[_Number]:
+    i = 0
+    while i < len(found):
+        token = found[i]
+        if not _NUMBER_WORD.fullmatch(token.form) or any(a <= token.start < b for a, b in taken):
+            i += 1
+            continue
+        last = i
+        while last + 1 < len(found) and last - i < 6 and _NUMBER_WORD.fullmatch(found[last + 1].form):
+            last += 1
+        forms = [part for token in found[i : last + 1] for part in token.form.split("-")]
+        value = read_number(["12" if form.lower() == "dozen" else form for form in forms])
+        year = i == last and bool(_YEAR.fullmatch(token.form)) and not _counted_next(found, last)
+        if value is not None and not year:
+            yield _Number(i, last, float(value))
+        i = last + 1
+
+
+def _counted_next(found: Sequence[Token], last: int) -> bool:
+    return last + 1 < len(found) and found[last + 1].lemma in words("measures", "anyone") | words("measures", "units")
+
+
+def _measure(found: Sequence[Token], number: _Number, start: int, end: int) -> tuple[str | None, str]:
+    """What a number counts: the measure, and the noun where it says more."""
+    known = measure_words()
+    after = range(number.last + 1, min(end, number.last + 1 + AFTER))
+    noun = ""
+    for j in after:
+        if not is_content(found[j]):
+            if noun or found[j].form.lower() in {"in", "when", "after"}:
+                break
+            continue
+        if found[j].lemma in words("measures", "anyone"):
+            break
+        noun = found[j].lemma
+        if noun in words("measures", "units"):
+            stuff = next((found[k].lemma for k in after if k > j and is_content(found[k])), "")
+            return noun, stuff
+        break
+    who = "" if noun in known or noun in words("measures", "anyone") else noun
+    if number.last + 1 < end and found[number.last + 1].form.lower() == "of" and noun not in words("measures", "anyone"):
+        return (noun or None), "of"  # 'two of the injured': some of a count, not the count
+    for j in [*after, *reversed(range(max(start, number.first - BEFORE), number.first))]:
+        if found[j].lemma in known:
+            return known[found[j].lemma], who
+    # 'killed and 26 injured' has its measure; '26 people' alone has none.
+    return (noun or None), ""
+
+
+def _bounds(text: str, found: Sequence[Token], number: _Number) -> tuple[float | None, float | None, int]:
+    start = found[number.first].start
+    before = text[max(0, start - 24) : start].lower()
+    for key, low, high in (
+        ("at_least", number.value, None),
+        ("at_most", None, number.value),
+        ("about", number.value * 0.9, number.value * 1.1),
+    ):
+        for phrase in sorted(words("measures", key), key=len, reverse=True):
+            if re.search(rf"\b{phrase}\s+$", before):
+                return low, high, start - (len(before) - before.rindex(phrase))
+    return number.value, number.value, start

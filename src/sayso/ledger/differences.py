@@ -1,0 +1,235 @@
+"""What two claims of one point disagree on: a contradiction, or a change that a later report brought."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from sayso.ledger.answers import Change, Contradiction
+from sayso.ledger.digest import Count, Proposition
+from sayso.ledger.lexicon import words
+from sayso.ledger.matching import apart, is_count, same_predicate
+from sayso.ledger.names import same_person
+from sayso.ledger.origins import Entry, Names, instant
+from sayso.record.spans import Span
+
+_COMING = frozenset({"future", "scheduled", "conditional"})
+_MEANWHILE = 12 * 3600
+"""Seconds within which two reports are of one time: what differs between them is no news."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A proposition of a point, with its claim."""
+
+    entry: Entry
+    proposition: Proposition
+
+    @property
+    def ref(self) -> str:
+        """The claim's id in the ledger."""
+        return f"{self.entry.digest.id}/{self.entry.said.id}"
+
+    @property
+    def negative(self) -> bool:
+        """Whether it says that it is not so."""
+        return self.proposition.polarity == "negative"
+
+    @property
+    def whole(self) -> Span:
+        """The clause."""
+        return self.proposition.spans[0]
+
+
+def differences(members: Sequence[Member], names: Names) -> tuple[tuple[Contradiction, ...], tuple[Change, ...]]:
+    """The contradictions and the changes among ``members``, which are of one point. Their order does not matter."""
+    found = sorted(members, key=lambda m: (*m.entry.key, m.proposition.n))
+    against: dict[tuple[str, str, str], Contradiction] = {}
+    changes: dict[tuple[str, str, str], Change] = {}
+    for change in (*_numbers(found, names), *_days(found, names), *_times(found)):
+        changes.setdefault((change.from_, change.to, change.on), change)
+    said: set[tuple[str, str, str]] = set()
+    for a, b in combinations(found, 2):
+        if a.ref == b.ref or a.entry.digest.id == b.entry.digest.id and names.key(a.entry) == names.key(b.entry):
+            continue
+        for on, one, other in _against(a, b, names):
+            if on in {"polarity", "standing"} and _later_word(a, b, names):
+                changes.setdefault((a.ref, b.ref, "standing"), _change(a, b, "standing", one, other))
+            elif (voices := (*sorted((_voice(a, names), _voice(b, names))), on)) not in said:
+                # Once for two origins: those who merely repeat them say nothing new.
+                said.add(voices)
+                against[a.ref, b.ref, on] = Contradiction((a.ref, b.ref), on, (one, other))
+    return tuple(against.values()), tuple(changes.values())
+
+
+def state(member: Member, current: Member) -> str:
+    """The number or date that a claim gives, where it is another than that of the point as it now stands; else empty.
+
+    'At least four' is another than 'eleven', though both can hold: later reports brought it up to date.
+    """
+    p, q = member.proposition, current.proposition
+    if is_count(p) and p.count and q.count:
+        one, other = _bounds(p.count), _bounds(q.count)
+        near = not _disjoint(p.count, q.count) and abs(_value(p.count) - _value(q.count)) <= 0.1 * _value(q.count)
+        return "" if one == other or near else repr(one)
+    if p.dates and q.dates and not is_count(p) and apart(p.dates, q.dates) and (_coming(member) or _coming(current)):
+        return min(first for first, _, _ in p.dates)
+    return ""
+
+
+def _voice(member: Member, names: Names) -> str:
+    key = names.key(member.entry)
+    return key or f"{member.entry.digest.outlet or member.entry.digest.id}: {member.entry.said.voice.name or ''}"
+
+
+def _against(a: Member, b: Member, names: Names) -> list[tuple[str, Span, Span]]:
+    """What keeps two claims from both holding, with the words of each."""
+    p, q = a.proposition, b.proposition
+    if {p.polarity, q.polarity} == {"positive", "negative"}:
+        stances = {a.entry.said.standing.stance, b.entry.said.standing.stance}
+        return [("standing" if stances == {"confirms", "denies"} else "polarity", a.whole, b.whole)]
+    if p.polarity != q.polarity or p.former or q.former:
+        return []
+    found: list[tuple[str, Span, Span]] = []
+    if p.count and q.count and _comparable(p, q) and _disjoint(p.count, q.count) and not _updates(a, b, names):
+        found.append(("number", p.count.span, q.count.span))
+    if not is_count(p) and p.dates and q.dates and apart(p.dates, q.dates) and not _rescheduled(a, b, names):
+        found.append(("date", p.dates[0][2], q.dates[0][2]))
+    if is_count(p) or not same_predicate(p, q):
+        return found
+    if p.places and q.places and not set(p.places) & set(q.places):
+        found.append(("place", a.whole, b.whole))
+    if p.actors and q.actors and not any(same_person(x, y) for x in p.actors for y in q.actors):
+        found.append(("actor", a.whole, b.whole))
+    return found
+
+
+def _comparable(p: Proposition, q: Proposition) -> bool:
+    """Whether two numbers count the same: of one measure, and of the same people where both say who."""
+    if p.count is None or q.count is None or p.count.measure != q.count.measure or "of" in (p.count.noun, q.count.noun):
+        return False
+    return p.count.noun == q.count.noun or (is_count(p) and not (p.count.noun and q.count.noun))
+
+
+def _disjoint(a: Count, b: Count) -> bool:
+    infinite = float("inf")
+    return (a.low or 0) > (infinite if b.high is None else b.high) or (b.low or 0) > (infinite if a.high is None else a.high)
+
+
+def _value(count: Count) -> float:
+    return count.low if count.low is not None else count.high or 0
+
+
+def _seconds(member: Member) -> float | None:
+    from datetime import datetime
+
+    at = instant(member.entry.digest.published)
+    return None if at == "9999" else datetime.fromisoformat(at).timestamp()
+
+
+def _later(a: Member, b: Member) -> bool:
+    """Whether ``b`` was published after ``a``, as far as is known."""
+    first, second = _seconds(a), _seconds(b)
+    return first is not None and second is not None and first < second
+
+
+def _same_origin(a: Member, b: Member, names: Names) -> bool:
+    key = names.key(a.entry)
+    if key is not None:
+        mouths = {key, a.entry.said.voice.speaks_for} & {names.key(b.entry), b.entry.said.voice.speaks_for}
+        return bool(mouths - {None})
+    own = a.entry.said.voice.kind is None and b.entry.said.voice.kind is None
+    return own and bool(a.entry.outlet) and a.entry.outlet == b.entry.outlet
+
+
+def _later_word(a: Member, b: Member, names: Names) -> bool:
+    """Whether ``b`` is the later word of the origin of ``a``: it changed what it says."""
+    return _later(a, b) and _same_origin(a, b, names)
+
+
+def _updates(a: Member, b: Member, names: Names) -> bool:
+    """Whether one number is the other brought up to date: the same origin later, or a count that grew with time."""
+    if not _later(a, b):
+        return False
+    one, other = a.proposition.count, b.proposition.count
+    assert one is not None
+    assert other is not None
+    if _same_origin(a, b, names):
+        return True
+    first, second = _seconds(a), _seconds(b)
+    assert first is not None
+    assert second is not None
+    growing = one.measure in words("measures", "growing")
+    return growing and _value(other) > _value(one) and second - first >= _MEANWHILE
+
+
+def _numbers(found: Sequence[Member], names: Names) -> list[Change]:
+    """Each new number, from the one that stood before it."""
+    made: list[Change] = []
+    counted = [m for m in found if m.proposition.count and m.proposition.polarity == "positive" and not m.proposition.former]
+    for at, later in enumerate(counted):
+        count = later.proposition.count
+        assert count is not None
+        earlier = [m for m in counted[:at] if _comparable(m.proposition, later.proposition) and m.ref != later.ref]
+        same = [m for m in earlier if m.proposition.count and _bounds(m.proposition.count) == _bounds(count)]
+        if same or not earlier:
+            continue
+        before = earlier[-1]
+        assert before.proposition.count is not None
+        grows = _value(count) > _value(before.proposition.count) and count.measure in words("measures", "growing")
+        compatible = not _disjoint(before.proposition.count, count) and _value(count) > _value(before.proposition.count)
+        if _later(before, later) and (_updates(before, later, names) or (grows and compatible)):
+            made.append(_change(before, later, "number", before.proposition.count.span, count.span))
+    return made
+
+
+def _bounds(count: Count) -> tuple[float | None, float | None]:
+    return count.low, count.high
+
+
+def _coming(member: Member) -> bool:
+    return member.entry.said.standing.time in _COMING
+
+
+def _rescheduled(a: Member, b: Member, names: Names) -> bool:
+    """Whether a date is a schedule that slipped, rather than a day that two sides dispute."""
+    if not _later(a, b):
+        return False
+    if _same_origin(a, b, names):
+        return True
+    first, second = _seconds(a), _seconds(b)
+    return _coming(a) and first is not None and second is not None and second - first >= _MEANWHILE
+
+
+def _days(found: Sequence[Member], names: Names) -> list[Change]:
+    """Each new date of what was to come, from the one that stood before it."""
+    made: list[Change] = []
+    dated = [
+        m for m in found
+        if m.proposition.dates and not is_count(m.proposition) and not m.negative and not m.proposition.former
+    ]  # fmt: skip
+    for at, later in enumerate(dated):
+        known = [m for m in dated[:at] if not apart(m.proposition.dates, later.proposition.dates)]
+        if known or not at:
+            continue
+        earlier = [m for m in dated[:at] if m.entry.digest.id != later.entry.digest.id]
+        before = earlier[-1] if earlier else None
+        if before is not None and _rescheduled(before, later, names):
+            made.append(_change(before, later, "date", before.proposition.dates[0][2], later.proposition.dates[0][2]))
+    return made
+
+
+def _times(found: Sequence[Member]) -> list[Change]:
+    """What was to come and then came."""
+    coming = [m for m in found if _coming(m) and not m.negative and not m.proposition.former]
+    came = [m for m in found if m.entry.said.standing.time in {"past", "ongoing"} and not m.negative and not m.proposition.former]
+    for later in came:
+        before = [m for m in coming if _later(m, later) and not is_count(m.proposition)]
+        if before:
+            return [_change(before[-1], later, "time", before[-1].whole, later.whole)]
+    return []
+
+
+def _change(a: Member, b: Member, on: str, one: Span, other: Span) -> Change:
+    return Change(a.ref, b.ref, on, b.entry.digest.published, (one, other))

@@ -1,0 +1,36 @@
+"""The room's word lists, from ``lexicon.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+
+
+@lru_cache(maxsize=1)
+def _tables() -> dict[str, dict[str, tuple[str, ...]]]:
+    raw = tomllib.loads((files("sayso.ledger") / "lexicon.toml").read_text(encoding="utf-8"))
+    return {name: {key: tuple(words) for key, words in table.items()} for name, table in raw.items()}
+
+
+@lru_cache(maxsize=64)
+def words(table: str, key: str) -> frozenset[str]:
+    """The entries under ``[table] key``."""
+    return frozenset(_tables()[table][key])
+
+
+@lru_cache(maxsize=1)
+def predicate_classes() -> dict[str, tuple[str, ...]]:
+    """A verb's lemma → the classes it is in."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name, verbs in _tables()["predicates"].items():
+        for verb in verbs:
+            found[verb] = (*found.get(verb, ()), name)
+    return found
+
+
+@lru_cache(maxsize=1)
+def measure_words() -> dict[str, str]:
+    """A lemma → the measure it names."""
+    apart = {"growing", "anyone", "at_least", "at_most", "about", "units"}
+    return {word: name for name, some in _tables()["measures"].items() if name not in apart for word in some}

@@ -1,0 +1,230 @@
+"""Whether two propositions are one, and why: by what happens, to whom, where, when and how many, never by words alone."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sayso.ledger.digest import Proposition
+from sayso.ledger.lexicon import measure_words, predicate_classes
+from sayso.ledger.names import same_person
+from sayso.ledger.words import telling
+
+SAME = 0.5
+"""From this score on, two propositions are one."""
+LEAST_SHARED = 4.0
+"""What two propositions must have in common at least, in the weights of their words."""
+RARE = 4.0
+"""How telling a verb must be to stand for its clause where the subject is a pronoun."""
+VERBATIM = 24
+"""Characters from which on the same words in the same order are no chance."""
+_PRONOUN = re.compile(r"(?:that |and |but )?(?:it|he|she|they)\b", re.IGNORECASE)
+_STATIVE = frozenset({"", "be", "have"})
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Two propositions are one, how surely (0 to 1), and what says so."""
+
+    score: float
+    reasons: tuple[str, ...]
+
+
+class Weights:
+    """How much each word tells within one story: what all its reports say tells little."""
+
+    def __init__(self, propositions: Iterable[tuple[str, Proposition]]) -> None:
+        seen: dict[str, set[str]] = {}
+        reports: set[str] = set()
+        for report, proposition in propositions:
+            reports.add(report)
+            for word in proposition.words:
+                seen.setdefault(word, set()).add(report)
+        n = len(reports)
+        self._weights = {
+            word: telling(word) * (0.4 + 0.6 * (math.log((n + 1) / len(where)) / math.log(n + 1)))
+            for word, where in seen.items()
+        }
+
+    def of(self, some: Iterable[str]) -> float:
+        """The weight of some words together."""
+        return math.fsum(self._weights.get(word) or telling(word) for word in sorted(some))
+
+
+def is_count(proposition: Proposition) -> bool:
+    """Whether it says how many were killed, hurt, arrested, …"""
+    count = proposition.count
+    return count is not None and count.noun != "of" and count.measure in _measures()
+
+
+def _measures() -> frozenset[str]:
+    return frozenset(measure_words().values())
+
+
+def match(a: Proposition, b: Proposition, weights: Weights) -> Match | None:
+    """Why ``a`` and ``b`` are one proposition; ``None`` where nothing says so. Symmetric."""
+    if is_count(a) or is_count(b):
+        return _counts(a, b, weights) if is_count(a) and is_count(b) else None
+    if len(a.spans[0].text) >= VERBATIM and a.spans[0].text.casefold() == b.spans[0].text.casefold():
+        return Match(0.95, ("word for word the same", *_anchors(a, b)))
+    reasons: list[str] = []
+    together = frozenset(a.words) & frozenset(b.words)
+    shared = weights.of(together)
+    same = same_predicate(a, b)
+    occurrence = _occurrence(a, b)
+    if shared < LEAST_SHARED and not occurrence:
+        return None
+    of_a, of_b = weights.of(a.words), weights.of(b.words)
+    contained, dice = shared / min(of_a, of_b), 2 * shared / (of_a + of_b)
+    overlap = (contained + dice) / 2
+    anchors = _anchors(a, b)
+    if occurrence:
+        reasons.append(f"both say that it happened: {occurrence}")
+        score = 0.55 + 0.45 * overlap
+    elif same:
+        reasons.append(f"the same is said to happen: {same}")
+        rest = together - {a.predicate, b.predicate}
+        # 'It would reopen': the subject stands in an earlier sentence.
+        vague = (_PRONOUN.match(a.spans[0].text) or _PRONOUN.match(b.spans[0].text)) and telling(a.predicate) > RARE
+        score = 0.3 + 0.7 * overlap if rest or anchors else 0.3 + 0.4 * overlap if vague else 0.0
+    elif a.predicate in _STATIVE or b.predicate in _STATIVE:
+        score = overlap if anchors or len(together) >= 3 and _stative(a, b) else 0.0
+    else:
+        score = 0.8 * dice if anchors and len(together) >= 3 else 0.0
+    if a.actors and b.actors and not _agree(a.actors, b.actors):
+        score -= 0.15
+    if a.places and b.places and not set(a.places) & set(b.places):
+        score -= 0.15
+    if score < SAME:
+        return None
+    reasons += anchors
+    if together:
+        reasons.append("words: " + ", ".join(sorted(together)))
+    return Match(round(score, 4), tuple(reasons))
+
+
+def _stative(a: Proposition, b: Proposition) -> bool:
+    """Whether both say what is or was so, rather than what happened."""
+    still = {"hold", "be", "have", ""}
+    return all(p.predicate in _STATIVE or still & set(predicate_classes().get(p.predicate, ())) for p in (a, b))
+
+
+def _counts(a: Proposition, b: Proposition, weights: Weights) -> Match | None:
+    """Two counts of the same: the same measure, and nothing that keeps those counted apart."""
+    one, other = a.count, b.count
+    assert one is not None
+    assert other is not None
+    if one.measure != other.measure or (one.noun and other.noun and one.noun != other.noun):
+        return None
+    if a.places and b.places and not set(a.places) & set(b.places):
+        return None
+    if a.dates and b.dates and apart(a.dates, b.dates, slack=2):
+        return None
+    shared = frozenset(a.words) & frozenset(b.words)
+    overlap = weights.of(shared) / max(min(weights.of(a.words), weights.of(b.words)), 1e-9)
+    who = f" ({one.noun or other.noun})" if one.noun or other.noun else ""
+    # Where only one says who was counted, the other may have counted more.
+    doubt = 0.15 if bool(one.noun) != bool(other.noun) else 0.0
+    reasons = [f"both count {one.measure}{who}", *_anchors(a, b)]
+    return Match(round(0.65 + 0.35 * min(1.0, overlap) - doubt, 4), tuple(reasons))
+
+
+def same_predicate(a: Proposition, b: Proposition) -> str | None:
+    """What both say happens: the same verb, verbs of one class, or events of one type."""
+    if a.predicate and a.predicate == b.predicate and a.predicate not in _STATIVE:
+        return a.predicate
+    classes = set(predicate_classes().get(a.predicate, ())) & set(predicate_classes().get(b.predicate, ()))
+    kinds = {kind for kind, _ in a.events} & {kind for kind, _ in b.events}
+    if kinds and all(_is_main(p, kinds) for p in (a, b)):
+        return f"{a.predicate or _trigger(a, kinds)} / {b.predicate or _trigger(b, kinds)} ({min(kinds)})"
+    if classes - ({"occur"} if not kinds else set()):
+        return a.predicate if a.predicate == b.predicate else f"{a.predicate} / {b.predicate} ({min(classes)})"
+    return None
+
+
+def _is_main(p: Proposition, kinds: set[str]) -> bool:
+    """Whether an event of these kinds is what the clause is about: its verb, or its subject that occurs."""
+    triggers = {trigger for kind, trigger in p.events if kind in kinds}
+    return p.predicate in triggers or "occur" in predicate_classes().get(p.predicate, ()) or not p.predicate
+
+
+def _trigger(p: Proposition, kinds: set[str]) -> str:
+    return min(trigger for kind, trigger in p.events if kind in kinds)
+
+
+def _occurrence(a: Proposition, b: Proposition) -> str | None:
+    """The event that both clauses are about, where they say no more than that it took place: 'an explosion tore …'."""
+    if not all("occur" in predicate_classes().get(p.predicate, ()) for p in (a, b)):
+        return None
+    kinds = {kind for kind, _ in a.events} & {kind for kind, _ in b.events}
+    triggers = {t for kind, t in a.events if kind in kinds} & {t for kind, t in b.events if kind in kinds}
+    return f"{min(triggers)} ({min(kinds)})" if triggers else None
+
+
+def _anchors(a: Proposition, b: Proposition) -> list[str]:
+    """What the two have in common beside words."""
+    found: list[str] = []
+    kinds = {kind for kind, _ in a.events} & {kind for kind, _ in b.events}
+    if kinds:
+        found.append("event: " + ", ".join(sorted(kinds)))
+    names = sorted({x for x in a.names for y in b.names if same_person(x, y)})
+    if names:
+        found.append("names: " + ", ".join(names))
+    places = sorted(set(a.places) & set(b.places))
+    if places:
+        found.append("place: " + ", ".join(places))
+    if a.dates and b.dates and not apart(a.dates, b.dates):
+        found.append("date: " + a.dates[0][0])
+    if a.count and b.count and a.count.measure == b.count.measure:
+        found.append(f"a number of: {a.count.measure}")
+    return found
+
+
+def _agree(some: Sequence[str], others: Sequence[str]) -> bool:
+    return any(same_person(x, y) for x in some for y in others)
+
+
+def apart(some: Sequence[tuple[str, str, object]], others: Sequence[tuple[str, str, object]], *, slack: int = 0) -> bool:
+    """Whether no date of ``some`` can be one of ``others``, give or take ``slack`` days."""
+    return not any(_near(x[0], y[1], slack) and _near(y[0], x[1], slack) for x in some for y in others)
+
+
+def _near(first: str, last: str, slack: int) -> bool:
+    """Whether ``first`` is no later than ``last`` and some days."""
+    if not slack:
+        return first <= last
+    return _ordinal(first) <= _ordinal(last) + slack
+
+
+def _ordinal(day: str) -> int:
+    from datetime import date
+
+    try:
+        return date.fromisoformat(day[:10]).toordinal()
+    except ValueError:
+        return 0
+
+
+def pairs(propositions: Sequence[tuple[str, Proposition]]) -> list[tuple[int, int]]:
+    """Indices of propositions worth comparing: those with a measure, or a word not all too frequent, in common."""
+    index: dict[str, list[int]] = {}
+    for i, (_, proposition) in enumerate(propositions):
+        if is_count(proposition):
+            assert proposition.count is not None
+            index.setdefault(f"#{proposition.count.measure}", []).append(i)
+        else:
+            for word in proposition.words:
+                index.setdefault(word, []).append(i)
+    most = max(60, len(propositions) // 4)
+    shared: Counter[tuple[int, int]] = Counter()
+    for key in sorted(index):
+        some = index[key]
+        if len(some) > most and not key.startswith("#"):
+            continue
+        for x, i in enumerate(some):
+            for j in some[x + 1 :]:
+                shared[i, j] += 1
+    return sorted(shared)

@@ -1,0 +1,99 @@
+"""Names and what reports call people and bodies, so that one is known again in another report."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from sayso.ledger.lexicon import words
+from sayso.ledger.words import lemma
+
+_WORD = re.compile(r"[\w.&'’-]+")
+_LEADING = frozenset({"the", "a", "an", "its", "his", "her", "their", "our"})
+_OFFICE_TO_BODY = {"minister": "ministry", "ministers": "ministry", "prosecutor": "prosecution", "mayor": "city hall"}
+
+
+@lru_cache(maxsize=100_000)
+def normal(name: str) -> str:
+    """``name`` in lower case, without articles and possessive endings; its words parted by one space."""
+    parts = [re.sub(r"['’]s?$", "", word.lower()).strip(".") for word in _WORD.findall(name)]
+    while parts and parts[0] in _LEADING:
+        parts = parts[1:]
+    return " ".join(part for part in parts if part)
+
+
+def first_part(name: str) -> str:
+    """A holder's words up to what only describes it: 'Elira Hoxha, a spokeswoman for …' → 'Elira Hoxha'."""
+    head = re.split(r",| who | which | that |\(", name, maxsplit=1)[0].strip()
+    return head or name
+
+
+def is_name(name: str) -> bool:
+    """Whether ``name`` holds a proper name: a capital after its first word, or no article and a capital throughout."""
+    parts = _WORD.findall(name)
+    if parts and parts[0].lower() in _LEADING:
+        parts = parts[1:]
+        return any(part[:1].isupper() for part in parts)
+    if any(part[:1].isupper() for part in parts[1:]):
+        return True
+    if len(parts) != 1 or not parts[0][:1].isupper():
+        return False
+    return lemma(parts[0]) not in words("origins", "bodies") | words("origins", "offices") | words("origins", "unnamed")
+
+
+def describes_body(name: str) -> bool:
+    """Whether ``name`` is a definite description of a body or an office that one person holds: 'the port authority'."""
+    parts = [word.lower() for word in _WORD.findall(first_part(name))]
+    if not parts or parts[0] in words("origins", "unnamed") or any(word in words("origins", "unnamed") for word in parts):
+        return False
+    definite = parts[0] in _LEADING - {"a", "an"}
+    head = lemma(re.split(r" of | for | in | at ", " ".join(parts))[0].split()[-1])
+    return head in words("origins", "bodies") or (definite and head in words("origins", "offices"))
+
+
+def body_of(words_of_source: str) -> tuple[str, ...]:
+    """The bodies that a source's words tie it to: 'a spokeswoman for the port authority', 'health minister Leka'."""
+    found: list[str] = []
+    lower = words_of_source.lower()
+    for match in re.finditer(r"\b(?:for|of|at|from|heads|runs|leads|with)\s+((?:the\s+|its\s+)?[\w'’-]+(?:\s+[\w'’-]+){0,4})", lower):
+        found += _up_to_body(match[1])
+    parts = [word.lower().removesuffix("'s").removesuffix("’s") for word in _WORD.findall(words_of_source)]
+    for i, word in enumerate(parts):
+        if word in _OFFICE_TO_BODY and i and parts[i - 1] not in _LEADING:
+            found.append(f"{parts[i - 1]} {_OFFICE_TO_BODY[word]}")
+        elif lemma(word) in words("origins", "bodies"):
+            found += _up_to_body(" ".join(parts[max(0, i - 2) : i + 1]))
+    return tuple(sorted(set(found)))
+
+
+def _up_to_body(phrase: str) -> list[str]:
+    parts = normal(phrase).split()
+    for i, word in enumerate(parts):
+        if lemma(word) in words("origins", "bodies"):
+            kept = [part for part in parts[max(0, i - 1) : i] if part not in _LEADING and lemma(part) not in _NO_PART]
+            return [" ".join([*kept, word])]
+    return []
+
+
+_NO_PART = frozenset({"a", "an", "the", "of", "for", "at", "from", "and", "in", "by", "to", "spokesman", "spokeswoman", "spokesperson"})  # fmt: skip
+
+
+def speaks_for(words_of_source: str, bodies: tuple[str, ...]) -> str | None:
+    """The body that a source is the mouth of; ``None`` for any other source."""
+    lower = words_of_source.lower()
+    if bodies and any(re.search(rf"\b{word}\b", lower) for word in words("origins", "speaks")):
+        return bodies[0]
+    return None
+
+
+def same_person(one: str, other: str) -> bool:
+    """Whether two normal names may be one person's or body's: equal, a last name alone, or an acronym."""
+    if one == other:
+        return True
+    short, long = sorted((one.split(), other.split()), key=len)
+    if not short or not long:
+        return False
+    if len(short) == 1 and len(long) > 1:
+        word = short[0]
+        return word == long[-1] or (1 < len(word) <= 6 and word == "".join(part[0] for part in long))
+    return len(short) < len(long) and short[-1] == long[-1] and all(part in long for part in short)

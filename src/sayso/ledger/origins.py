@@ -1,0 +1,190 @@
+"""Independent words and mere echoes: the rules of the design, each with its reason.
+
+Two named origins reached by distinct ways are independent. The same origin quoted twice, copied or near-identical text,
+and a shared agency are an echo. An anonymous origin adds nothing. Where independence cannot be shown, that is what is
+said: it is never assumed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sayso.ledger.answers import Independence
+from sayso.ledger.digest import Digest, Said
+from sayso.ledger.echoes import COPY, containment
+from sayso.ledger.names import normal, same_person
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How far a claim adds a word of its own."""
+
+    independence: Independence
+    echo_of: int | None
+    """Index of the claim that it repeats."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A claim with its report."""
+
+    digest: Digest
+    said: Said
+
+    @property
+    def key(self) -> tuple[str, str, int]:
+        """What claims are put in order by: when they were published, then by report and place in it."""
+        return (instant(self.digest.published), self.digest.id, self.said.spans[0].start)
+
+    @property
+    def outlet(self) -> str:
+        """Its outlet's normal name; empty where it is not known."""
+        return normal(self.digest.outlet or "")
+
+    @property
+    def way(self) -> frozenset[str]:
+        """Agencies and papers that the words came by, the outlet itself aside."""
+        voice = self.said.voice
+        names = [*voice.between, *([voice.told_to] if voice.told_to else []), *self.digest.credits]
+        return frozenset(normal(name) for name in names) - {self.outlet, ""}
+
+
+def instant(published: str | None) -> str:
+    """``published`` so that it sorts by time (UTC); what has no time counts from the start of its day."""
+    from datetime import UTC, datetime
+
+    if not published:
+        return "9999"
+    try:
+        at = datetime.fromisoformat(published)
+    except ValueError:
+        return "9999"
+    return (at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)).strftime("%Y-%m-%dT%H:%M:%S")
+
+
+class Names:
+    """Origins known again across the reports of a story: one key for all that name the same."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        names = {normal(e.said.voice.name) for e in entries if e.said.voice.named and e.said.voice.name} - {""}
+        self._keys: dict[str, str] = {}
+        for name in sorted(names, key=lambda n: (-len(n.split()), n)):
+            longer = [known for known in self._keys if self._keys[known] == known and same_person(name, known)]
+            # A last name that two people of the story share tells neither.
+            self._keys[name] = longer[0] if len(longer) == 1 else name
+
+    def key(self, entry: Entry) -> str | None:
+        """The origin that the claim is on the word of; ``None`` for the outlet's own voice and for the unnamed."""
+        voice = entry.said.voice
+        if not voice.named or not voice.name:
+            return None
+        return self._keys.get(normal(voice.name), normal(voice.name))
+
+
+def judge(entries: Sequence[Entry], names: Names) -> list[Verdict]:
+    """A verdict for each of ``entries``, which say the same thing. Their order does not matter."""
+    order = sorted(range(len(entries)), key=lambda i: (bool(entries[i].way), entries[i].key))
+    # Those that spoke to the outlet itself come before those that came by way of another.
+    shingles = {i: frozenset(entries[i].said.shingles) for i in order}
+    whole = {i: frozenset(entries[i].digest.shingles) for i in order}
+    verdicts: dict[int, Verdict] = {}
+    before: list[int] = []
+    for i in order:
+        verdicts[i] = _verdict(i, before, entries, names, shingles, whole)
+        before.append(i)
+    return [verdicts[i] for i in range(len(entries))]
+
+
+def _verdict(
+    i: int, before: Sequence[int], entries: Sequence[Entry], names: Names,
+    shingles: dict[int, frozenset[int]], whole: dict[int, frozenset[int]],
+) -> Verdict:  # fmt: skip
+    entry, voice = entries[i], entries[i].said.voice
+    key = names.key(entry)
+    others = [j for j in before if entries[j].digest.id != entry.digest.id]
+    if key is not None:
+        for j in before:
+            if names.key(entries[j]) == key:
+                by = _by_way(entry, entries[j])
+                return Verdict("echo", j, f"the same origin, {voice.name}{by}")
+        for j in before:
+            body = _mouth(entry, entries[j], names)
+            if body:
+                return Verdict("echo", j, f"the same origin: {voice.name} and {entries[j].said.voice.name} speak for the {body}")
+    for j in others:
+        outlet = entries[j].outlet
+        if outlet and key == outlet:
+            return Verdict("echo", j, f"it cites {entries[j].digest.outlet}, whose own report is here")
+        if outlet and outlet in entry.way and key is None:
+            return Verdict("echo", j, f"by way of {entries[j].digest.outlet}, whose own report is here")
+    for j in others:
+        share = containment(shingles[i], shingles[j])
+        if share >= COPY and (key is None or names.key(entries[j]) is None):
+            return Verdict("echo", j, f"the same words as {_called(entries[j])} ({share:.0%} of them)")
+        share = containment(whole[i], whole[j])
+        if share >= COPY and (key is None or names.key(entries[j]) is None):
+            return Verdict("echo", j, f"the report is a copy of {_called(entries[j])}'s ({share:.0%} of its words)")
+    if key is None:
+        for j in others:
+            agencies = sorted((entry.way & entries[j].way) - {""})
+            if agencies and names.key(entries[j]) is None:
+                return Verdict("echo", j, f"the same agency: both came by way of {agencies[0]}")
+        return _unnamed(entry)
+    return _named(i, before, entries, names, key)
+
+
+def _unnamed(entry: Entry) -> Verdict:
+    voice, outlet = entry.said.voice, entry.digest.outlet or "the outlet"
+    if voice.kind is None:
+        if voice.witness:
+            return Verdict("independent", None, f"{outlet}'s own people saw it")
+        return Verdict("not established", None, f"{outlet}'s own words; they do not say how it knows")
+    if voice.anonymous:
+        return Verdict("anonymous", None, f"an anonymous origin adds none: {voice.name or 'nobody is named'}")
+    return Verdict("not established", None, f"described, not named: {voice.name}")
+
+
+def _named(i: int, before: Sequence[int], entries: Sequence[Entry], names: Names, key: str) -> Verdict:
+    entry, voice = entries[i], entries[i].said.voice
+    for j in before:
+        other = entries[j]
+        if names.key(other) in (None, key):
+            continue
+        bodies = _bodies(entry, names) & _bodies(other, names)
+        if bodies:
+            return Verdict("not established", None, f"{voice.name} and {other.said.voice.name} are both of the {min(bodies)}")
+        shared = entry.way & other.way
+        if shared and other.digest.id != entry.digest.id:
+            return Verdict("not established", None, f"{voice.name} and {other.said.voice.name} both came by way of {min(shared)}")
+    by = f" by way of {', '.join(sorted(entry.way))}" if entry.way else f" to {entry.digest.outlet}" if entry.digest.outlet else ""
+    first = "" if any(names.key(entries[j]) not in (None, key) for j in before) else ", the first to say so"
+    return Verdict("independent", None, f"a named origin, {voice.name}{by}{first}")
+
+
+def _bodies(entry: Entry, names: Names) -> frozenset[str]:
+    return frozenset(entry.said.voice.bodies) | frozenset({names.key(entry) or ""} - {""})
+
+
+def _mouth(entry: Entry, other: Entry, names: Names) -> str | None:
+    """The body that both speak for: a spokeswoman and her ministry, two spokesmen of one army."""
+    mine, theirs = entry.said.voice.speaks_for, other.said.voice.speaks_for
+    if mine is not None and mine in (theirs, names.key(other)):
+        return mine
+    if theirs is not None and theirs == names.key(entry):
+        return theirs
+    return None
+
+
+def _by_way(entry: Entry, other: Entry) -> str:
+    if entry.digest.id == other.digest.id:
+        return ", again in the same report"
+    shared = sorted(entry.way & other.way) or sorted(entry.way & {other.outlet})
+    if shared:
+        return f", by way of {shared[0]}"
+    return f", also in {_called(other)}"
+
+
+def _called(entry: Entry) -> str:
+    return entry.digest.outlet or entry.digest.file or entry.digest.id

@@ -1,0 +1,191 @@
+"""A record → its digest: claims cut into propositions, and how each came to the report."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+
+from sayso.ledger.amounts import counts
+from sayso.ledger.clauses import clauses, predicate
+from sayso.ledger.digest import Count, Digest, Heard, Proposition, Said
+from sayso.ledger.echoes import credits_of, shingles
+from sayso.ledger.lexicon import measure_words, words
+from sayso.ledger.names import is_name, normal
+from sayso.ledger.voices import Voices
+from sayso.ledger.words import Token, is_content, tokens
+from sayso.record.spans import Span
+from sayso.record.types import Claim, Date, Event, Record, Statement
+
+_NOT_BEFORE = re.compile(r"\b(?:before|until|till)\b", re.IGNORECASE)
+_FORMER = re.compile(
+    r"\b(?:had|has) been (?:due|scheduled|expected|set|planned|supposed)\b|\bwas (?:due|supposed|to have)\b|^\W*had (?!been\b)",
+    re.IGNORECASE,
+)
+_MOST_COUNTS = 6
+
+
+def digest_of(record: Record) -> Digest:
+    """What the ledger keeps of ``record``. A pure function of it."""
+    report = record.report
+    text = report.text
+    voices = Voices(record)
+    statements = {statement.id: statement for statement in record.statements}
+    claims = [claim for claim in record.claims if claim.spans and not _attitude(claim, statements)]
+    view = _View(record)
+    propositions: list[Proposition] = []
+    before: str | None = None
+    for claim in claims:
+        made = list(view.propositions(claim, before, len(propositions)))
+        propositions += made
+        if made and made[0].back is None:
+            before = claim.id
+    places = {view.place(place.id) for place in record.places} - {None}
+    return Digest(
+        report.id, report.file, report.outlet, report.published, report.title, report.url,
+        credits_of(report),
+        shingles(text),
+        tuple(sorted({normal(e.name) for e in record.entities if e.kind == "person"} - {""})),
+        tuple(sorted(name for name in places if name)),
+        tuple(sorted({event.type for event in record.events})),
+        tuple(
+            Said(claim.id, claim.spans, claim.standing, voices.of(claim), shingles(" ".join(s.text for s in claim.spans), every=1))
+            for claim in claims
+        ),
+        tuple(propositions),
+        tuple(
+            Heard(s.id, s.span, tuple(h.name or "" for h in s.holders), s.about) for s in record.silences
+        ),
+        tuple((note.code, note.message) for note in record.notes),
+    )  # fmt: skip
+
+
+def _attitude(claim: Claim, statements: dict[str, Statement]) -> bool:
+    """A state of mind that the report ascribes is nobody's word."""
+    return claim.statement is not None and statements[claim.statement].kind == "attitude"
+
+
+class _View:
+    """One record, for cutting its claims."""
+
+    def __init__(self, record: Record) -> None:
+        self._text = record.report.text
+        self._dates = {date.id: date for date in record.dates}
+        self._all_dates = sorted(record.dates, key=lambda d: (d.span.start, d.id))
+        self._date_starts = [date.span.start for date in self._all_dates]
+        self._places = {place.id: place for place in record.places}
+        self._all_places = sorted(record.places, key=lambda p: (p.span.start, p.id))
+        self._events: dict[str, list[Event]] = {}
+        for event in record.events:
+            self._events.setdefault(event.claim, []).append(event)
+        self._entities = {entity.id: entity for entity in record.entities}
+        self._mentions = sorted(
+            (span.start, span.end, normal(entity.name)) for entity in record.entities for span in entity.mentions
+        )
+        self._starts = [start for start, _, _ in self._mentions]
+        self._cues = {statement.id: statement.cue.text for statement in record.statements if statement.cue}
+        self._inner: dict[str, list[Span]] = {}
+        for statement in record.statements:
+            if statement.within is not None and statement.kind != "attitude":
+                self._inner.setdefault(statement.within, []).extend(statement.content)
+
+    def place(self, one: str) -> str | None:
+        """A place as it is compared: country and name where resolved, else the words."""
+        place = self._places[one]
+        if place.name and place.country:
+            return f"{place.country} {place.name.lower()}"
+        return (place.name or place.span.text).lower() or None
+
+    def propositions(self, claim: Claim, before: str | None, first: int) -> Iterable[Proposition]:
+        """The claim's propositions; ``before`` is the claim that a pronoun can stand for."""
+        inner = self._inner.get(claim.statement or "", [])
+        made = 0
+        measures = frozenset(measure_words().values())
+        pieces = [piece for span in claim.spans for piece in self._pieces(span, inner)]
+        if not any(is_content(token) for _, found in pieces for token in found):
+            said = [token.lemma for _, found in pieces for token in found]
+            if before is not None and said and set(said) <= words("words", "pronouns") | {"be"}:
+                yield self._one(claim, first, claim.spans[0].start, claim.spans[0].end, [], None, back=before)
+            return
+        for start, found in pieces:
+            for a, b in clauses(self._text, start, found[-1].end, found):
+                clause = found[a:b]
+                if not any(map(is_content, clause)):
+                    continue
+                begin, end = clause[0].start, clause[-1].end
+                taken = [(d.span.start, d.span.end) for d in self._dates_in(begin, end)]
+                counted = list(counts(self._text, clause, taken))[:_MOST_COUNTS]
+                known = [count for count in counted if count.measure in measures and count.noun != "of"]
+                # Several counts of what is always counted are several propositions; another number is part of one.
+                for count in known or counted[:1] or [None]:
+                    yield self._one(claim, first + made, begin, end, clause, count)
+                    made += 1
+
+    def _pieces(self, span: Span, inner: Sequence[Span]) -> list[tuple[int, list[Token]]]:
+        """The span's words, without what another statement in it says."""
+        start = span.start
+        made: list[tuple[int, list[Token]]] = []
+        for one in sorted(one for one in inner if span.covers(one) and one != span):
+            if one.start > start:
+                made.append((start, list(tokens(self._text, start, one.start))))
+            start = max(start, one.end)
+        if start < span.end:
+            made.append((start, list(tokens(self._text, start, span.end))))
+        return [(at, found) for at, found in made if found]
+
+    def _dates_in(self, start: int, end: int) -> list[Date]:
+        first, last = bisect_left(self._date_starts, start), bisect_left(self._date_starts, end)
+        return self._all_dates[first:last]
+
+    def _one(
+        self, claim: Claim, n: int, start: int, end: int, clause: Sequence[Token], count: Count | None,
+        back: str | None = None,
+    ) -> Proposition:  # fmt: skip
+        events = [e for e in self._events.get(claim.id, ()) if start <= e.trigger.start < end]
+        dates = [
+            (d.earliest, d.latest, d.span)
+            for d in self._dates_in(start, end)
+            if d.type in ("DATE", "TIME") and d.earliest and d.latest
+        ]
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        names = {name for _, stop, name in self._mentions[first:last] if stop <= end and name}
+        in_dates = [(d.span.start, d.span.end) for d in self._dates_in(start, end)]
+        content = {
+            token.lemma
+            for token in clause
+            if is_content(token)
+            and not token.form[0].isdigit()
+            and not any(a <= token.start < b for a, b in in_dates)
+            and (count is None or not count.span.start <= token.start < count.span.end)
+        }
+        where = {
+            self.place(p.id) for p in self._all_places if start <= p.span.start < end and p.role == "event"
+        } | {self.place(e.place) for e in events if e.place}
+        polarity: str = claim.standing.polarity
+        # 'Will not reopen before Friday' says Friday, at the earliest.
+        if polarity == "negative" and dates and any(
+            _NOT_BEFORE.search(self._text, max(start, span.start - 12), span.start) for _, _, span in dates
+        ):
+            polarity = "positive"
+        return Proposition(
+            claim.id, n, (Span.of(self._text, start, end),),
+            predicate(clause),
+            tuple(sorted({(f"{e.type}/{e.mode}" if e.mode else e.type, _lemma(e)) for e in events})),
+            tuple(sorted(content)),
+            tuple(sorted(names)),
+            self._called(a for e in events for a in e.actors),
+            self._called(a for e in events for a in e.recipients),
+            tuple(sorted(place for place in where if place)),
+            tuple(dates),
+            count, polarity,
+            bool(_FORMER.search(self._text[start:end]) or _FORMER.search(self._cues.get(claim.statement or "", ""))),
+            back,
+        )  # fmt: skip
+
+    def _called(self, ids: Iterable[str]) -> tuple[str, ...]:
+        return tuple(sorted({normal(self._entities[one].name) for one in ids if is_name(self._entities[one].name)} - {""}))
+
+
+def _lemma(event: Event) -> str:
+    found = list(tokens(event.trigger.text))
+    return found[0].lemma if found else event.trigger.text.lower()

@@ -1,0 +1,98 @@
+"""What a report is about, as weighted words: who and what it names, what happens, which days."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections import Counter
+from hashlib import blake2b
+
+from sayso.ledger.words import is_content, telling, tokens
+from sayso.record.types import PROSE, Record
+
+Vector = dict[str, float]
+
+LEAST_TELLING = 1.5
+NAMED = 2.0
+"""How much more a word counts that stands in a name."""
+LEAD, LEAD_WEIGHT = 500, 1.5
+"""The first characters of a report say what it is about: how many, and how much more each word there counts."""
+DAY = 6.0
+"""The weight of a day or year that is named."""
+MOST = 150
+INDEXED = 24
+"""How many of a report's most telling terms stand in the inverted index."""
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_MONTH_AND_DAY = re.compile(r"(?:\d{4}|XXXX)-(\d\d-\d\d)")
+_ADDRESS = frozenset({"http", "https", "www", "com", "html"})
+
+
+def vector_of(record: Record) -> Vector:
+    """The words of ``record``, with weights. A pure function of it."""
+    report = record.report
+    named = {token.lemma for e in record.entities for m in e.mentions for token in tokens(m.text)}
+    counted: Counter[str] = Counter()
+    first: dict[str, float] = {}
+    start = min((block.start for block in report.blocks if block.role in PROSE), default=0)
+    for token in tokens(report.text):
+        if token.form[0].isdigit() or len(token.lemma) < 3 or token.lemma in _ADDRESS or not is_content(token):
+            continue
+        counted[token.lemma] += 1
+        if token.start < start + LEAD:
+            first[token.lemma] = first.get(token.lemma, 0.0) + LEAD_WEIGHT - 1
+    weights = {
+        word: (1 + math.log(count + first.get(word, 0.0))) * tell * (NAMED if word in named else 1.0)
+        for word, count in counted.items()
+        if (tell := telling(word)) > LEAST_TELLING
+    }
+    for year in set(_YEAR.findall(report.text)):
+        weights[f"#{year}"] = DAY
+    for date in record.dates:
+        match = _MONTH_AND_DAY.match(date.value)
+        if match:
+            weights[f"#{match[1]}"] = DAY
+    kept = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:MOST]
+    return {word: round(weight, 3) for word, weight in kept}
+
+
+def indexed(vector: Vector) -> list[int]:
+    """The hashes of the terms that a report is found by; days are too common to find it by."""
+    telling_most = sorted((item for item in vector.items() if item[0][0] != "#"), key=lambda item: (-item[1], item[0]))
+    return [term_hash(word) for word, _ in telling_most[:INDEXED]]
+
+
+def term_hash(word: str) -> int:
+    """A term as the index keeps it: 63 bits."""
+    return int.from_bytes(blake2b(word.encode("utf-8", "replace"), digest_size=8).digest()) >> 1
+
+
+def length(vector: Vector) -> float:
+    """Its Euclidean length."""
+    return math.sqrt(math.fsum(weight * weight for weight in vector.values()))
+
+
+def likeness(a: Vector, b: Vector) -> float:
+    """The cosine of two vectors, 0 to 1. Symmetric to the bit."""
+    if len(a) > len(b):
+        a, b = b, a
+    both = length(a) * length(b)
+    return math.fsum(weight * b[word] for word, weight in a.items() if word in b) / both if both else 0.0
+
+
+def in_common(a: Vector, b: Vector, most: int = 6) -> list[str]:
+    """The words that make two reports alike, the weightiest first."""
+    shared = sorted(((a[word] * b[word], word) for word in a.keys() & b.keys()), key=lambda x: (-x[0], x[1]))
+    return [word.lstrip("#") for _, word in shared[:most]]
+
+
+def pack(vector: Vector) -> bytes:
+    """The vector as bytes."""
+    return json.dumps(vector, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+
+
+def unpack(data: bytes) -> Vector:
+    """The vector that :func:`pack` made."""
+    made: Vector = json.loads(data)
+    return made

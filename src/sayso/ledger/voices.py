@@ -1,0 +1,93 @@
+"""Whose words a claim is: its origin, the bodies that stands for, and the way the words took."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from sayso.ledger.digest import Voice
+from sayso.ledger.lexicon import words
+from sayso.ledger.names import body_of, describes_body, first_part, is_name, normal, speaks_for
+from sayso.record.types import Claim, Holder, Record
+
+_AROUND = 90
+"""Characters around a source's first mention that say what it is."""
+
+
+class Voices:
+    """The voices of one report."""
+
+    def __init__(self, record: Record) -> None:
+        self._record = record
+        self._statements = {statement.id: statement for statement in record.statements}
+        self._entities = {entity.id: entity for entity in record.entities}
+        self._mentions = sorted(
+            (span.start, span.end, entity) for entity in record.entities for span in entity.mentions
+        )  # fmt: skip
+        self._bodies: dict[str, set[str]] = {}
+        self._said_to_be: dict[str, list[str]] = {}
+        for statement in record.statements:
+            for holder in statement.chain:
+                if holder.name and holder.span:
+                    name = self._name(holder)
+                    self._bodies.setdefault(normal(name), set()).update(body_of(holder.span.text))
+                    self._said_to_be.setdefault(normal(name), []).append(holder.span.text)
+
+    def of(self, claim: Claim) -> Voice:
+        """Whose words ``claim`` is."""
+        statement = self._statements.get(claim.statement or "")
+        if statement is None:
+            return Voice(None, (), None, None, False, False, (), None, (), None, self._witnessed(claim))
+        origin = statement.chain[-1] if statement.chain else Holder(None, None)
+        name = self._name(origin)
+        bodies = set(body_of(origin.span.text)) if origin.span else set()
+        bodies |= self._bodies.get(normal(name), set())
+        kept = tuple(sorted(bodies - {normal(name)}))
+        named = bool(name) and (is_name(name) or describes_body(name))
+        anonymous = not named and (origin.anonymous or not name)
+        told_to = statement.told_to.name if statement.told_to else None
+        between = [self._name(holder) for holder in statement.chain[:-1]]
+        return Voice(
+            statement.kind,
+            tuple(_holder(holder) for holder in statement.chain),
+            name or None,
+            origin.entity,
+            anonymous,
+            named,
+            kept,
+            speaks_for(" ".join(self._said_to_be.get(normal(name), ())), kept),
+            tuple(one for one in between if one),
+            told_to,
+            False,
+        )
+
+    def _name(self, holder: Holder) -> str:
+        """A holder's name without what only describes it, or what the report calls it."""
+        if holder.name is None:
+            return ""
+        name = first_part(holder.name)
+        if holder.entity is None and holder.span is not None:
+            head = holder.span.start + len(first_part(holder.span.text))
+            inside = [e.name for start, stop, e in self._mentions if holder.span.start <= start and stop <= head and e.kind == "person"]
+            if inside:
+                return inside[-1]
+            # 'Crane operator Petrit Kola': the capitals at the end are the name.
+            match = re.search(r"(?:^|[a-z] )((?:[A-Z][\w.'’-]+ )+[A-Z][\w'’-]+)$", name)
+            if match and not name.lower().startswith("the "):
+                return match[1]
+        return name
+
+    def _witnessed(self, claim: Claim) -> bool:
+        text = " ".join(span.text for span in claim.spans).lower()
+        seen = set(re.findall(r"[a-z]+", text[:_AROUND]))
+        return bool(seen & words("origins", "reporters") and seen & words("origins", "witness"))
+
+
+def _holder(holder: Holder) -> dict[str, Any]:
+    span = holder.span
+    return {
+        "name": holder.name,
+        "span": {"start": span.start, "end": span.end, "text": span.text} if span else None,
+        "entity": holder.entity,
+        "anonymous": holder.anonymous,
+    }

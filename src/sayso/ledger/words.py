@@ -1,0 +1,69 @@
+"""Words as the ledger compares them: lemmas, and how much each tells."""
+
+from __future__ import annotations
+
+import csv
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from simplemma import lemmatize
+
+from sayso.ledger.lexicon import words
+
+_WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_POSSESSIVE = re.compile(r"['’][sS]?$")
+UNSEEN = 2.0
+"""Documents that a word counts for that the table does not have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a text: where it stands, as written, and its lemma."""
+
+    start: int
+    end: int
+    form: str
+    lemma: str
+
+
+def tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
+    """The words and numbers of ``text[start:end]``."""
+    for match in _WORD.finditer(text, start, len(text) if end is None else end):
+        form = _POSSESSIVE.sub("", match[0])
+        yield Token(match.start(), match.start() + len(form), form, lemma(form))
+
+
+@lru_cache(maxsize=200_000)
+def lemma(form: str) -> str:
+    """The lemma of ``form``, in lower case."""
+    lower = form.lower()
+    return lower if lower[0].isdigit() else str(lemmatize(lower, lang="en")).lower()
+
+
+def is_content(token: Token) -> bool:
+    """Whether the word can tell one proposition from another."""
+    common = words("words", "common")
+    return len(token.lemma) > 1 and token.lemma not in common and token.form.lower() not in common
+
+
+@lru_cache(maxsize=1)
+def _documents() -> tuple[int, dict[str, int]]:
+    with (files("sayso.ledger") / "background.csv").open(encoding="utf-8") as lines:
+        rows = csv.reader(lines)
+        total = int(next(rows)[1])
+        return total, {row[0]: int(row[1]) for row in rows}
+
+
+@lru_cache(maxsize=200_000)
+def telling(word: str) -> float:
+    """How much ``word`` (a lemma) tells: its inverse document frequency in a background of news.
+
+    A fixed background, not the ledger's own counts: what two reports have in common then depends on these two alone,
+    and neither on what else the ledger holds nor on the order it came in.
+    """
+    total, documents = _documents()
+    return math.log((total + 1) / (documents.get(word, UNSEEN) + 0.5))
