@@ -42,6 +42,7 @@ def evaluate(arguments: Namespace) -> int:
         raise UsageError(str(error)) from None
     measured: list[Measured] = []
     missing: list[str] = []
+    fault = False
     bar = _Bar()
     for one in run(
         wanted, folder, jobs=arguments.jobs or cpus(), limit=arguments.limit, half=arguments.half,
@@ -50,14 +51,16 @@ def evaluate(arguments: Namespace) -> int:
         bar.end()
         if isinstance(one, NotMeasured):
             missing.append(f"{one.yardstick.name} is not measured: {one.reason}")
+            fault |= one.fault
         else:
             measured.append(one)
-    if not measured:
+    if not measured and not fault:
         raise UsageError("\n".join(missing))
-    if arguments.write_floors:
+    if arguments.write_floors and measured:
         _write_floors(measured)
-    with output_to(arguments.output) as output:
-        output.write(encodable(_shown(arguments.format, measured, load()), output.encoding))
+    if measured:
+        with output_to(arguments.output) as output:
+            output.write(encodable(_shown(arguments.format, measured, load()), output.encoding))
     for reason in missing:
         bar.say(reason)
     return UNREADABLE if missing else OK
