@@ -76,6 +76,26 @@ def test_two_full_dates_with_words_between_are_two(text: str, expected: list[str
     assert [v for _, v, _ in values(analysed(text))] == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "value", "anchor"),
+    [
+        ("In February sales rose. They had fallen in the same month last year.", "2022-02", "d1"),
+        ("In February sales rose from the same period a year ago.", "2022-02", "d1"),
+        ("In the first quarter sales rose from the same period a year earlier.", "2022-Q1", "d1"),
+        ("Sales rose from the same period last year.", "2022", "published"),
+        ("Sales rose from the same month in 2019.", "2019-09", "published"),
+        ("The bell tolled on May 3. It was cast on the same day in 1910.", "1910-05-03", "d1"),
+    ],
+)
+def test_the_same_part_of_another_year(text: str, value: str, anchor: str) -> None:
+    assert values(analysed(text))[-1][1:] == (value, anchor)
+
+
+def test_a_second_decade_goes_on_from_the_first() -> None:
+    assert [v for _, v, _ in values(analysed("The songs of the 70s and 80s are back."))] == ["197", "198"]
+    assert values(analysed("She sang well into her 70s and 80s.")) == []
+
+
 def test_the_years_of_two_dates_stay_open_together() -> None:
     assert [v for _, v, _ in values(analysed("It rained from May to July.", None))] == ["XXXX-05", "XXXX-07"]
 

@@ -52,7 +52,7 @@ published = st.one_of(st.none(), st.dates().map(date.isoformat), st.just("not a 
 
 _UNKNOWN = r"(?:\d{4}|XXXX)"
 _DAY = rf"{_UNKNOWN}-(?:\d\d|XX)-(?:\d\d|XX)"
-_CLOCK = r"T(?:MO|AF|EV|NI|MI|DT|\d\d:\d\d(?::\d\d)?)"
+_CLOCK = r"T(?:MO|AF|EV|NI|MI|DT|\d\d:\d\d(?::\d\d)?)Z?"
 _POINT = rf"(?:{_DAY}|{_UNKNOWN}-W(?:\d\d|XX)-[1-7])(?:{_CLOCK})?|{_UNKNOWN}(?:-(?:\d\d|XX))?|{_UNKNOWN}-(?:Q[1-4X]|H[12X]|SP|SU|FA|WI)|{_UNKNOWN}-W(?:\d\d|XX)(?:-WE)?|\d\d\d?|(?:PAST|PRESENT|FUTURE)_REF"
 _LENGTH = r"P(?:T?(?:\d+(?:\.\d+)?(?:e\+\d+)?|X)[YMWDQECHS])+"
 VALUE = {

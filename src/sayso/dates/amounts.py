@@ -10,7 +10,7 @@ from sayso.dates.lexicon import word_value
 
 _LIMIT = 10**9
 
-_CLOCK_UNITS = {"H", "S"}
+_YEARS = {"E": 10, "C": 100}
 
 
 def read_number(words: Sequence[str]) -> Fraction | None:
@@ -48,6 +48,8 @@ def duration(count: Fraction | str, unit: str, clock: bool = False) -> str:
         unit: ``D W M Q Y E C`` (E: decades, C: centuries), ``2W``, or, with ``clock``, ``H M S``.
     """
     prefix = "PT" if clock else "P"
+    if not isinstance(count, str) and unit in _YEARS and not clock:
+        count, unit = count * _YEARS[unit], "Y"  # ISO 8601 has no decades
     if unit == "2W":
         count, unit = (count if isinstance(count, str) else 2 * count), "W"
     if isinstance(count, str):

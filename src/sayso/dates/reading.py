@@ -62,7 +62,10 @@ class Told(NamedTuple):
     def at(self, clock: str, zone: float | None, part: str | None = None, sound: bool = True) -> Reading:
         """The reading of this day at a time of day; as a date, where ``clock`` is empty."""
         found = self.reading(part=part, sound=sound)
-        return replace(found, type="TIME", value=found.value + clock, clock=clock, zone=zone) if clock else found
+        if not clock:
+            return found
+        value = f"{found.value}{clock}{'Z' if zone == 0 else ''}"
+        return replace(found, type="TIME", value=value, clock=clock, zone=zone)
 
 
 UNRESOLVED = ("unresolved-date",)

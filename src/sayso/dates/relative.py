@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from math import floor
 
 from sayso.dates.amounts import duration
 from sayso.dates.days import day_of
-from sayso.dates.periods import Period, Unit, containing
+from sayso.dates.periods import Period, Unit, containing, real_day
 from sayso.dates.reading import UNRESOLVED, Reading, Told
 from sayso.dates.scene import Scene
+from sayso.dates.stretches import read_quarter_again
 
 UNITS: dict[str, Unit] = {
     "D": "day",
@@ -26,6 +28,8 @@ UNITS: dict[str, Unit] = {
 _MOST = 10**6
 _SATURDAY = 6
 _MONTHS = 12
+_LAST_WEEK = 53
+"""Not all years have it."""
 
 
 def read_week_of(scene: Scene) -> Reading | None:
@@ -74,6 +78,36 @@ def _narrative(scene: Scene, unit: Unit) -> Told | None:
     return (
         Told(period, named[0]) if not step or scene.goes_on_to(period) else Told(Period(unit, None), None, UNRESOLVED)
     )
+
+
+def read_same_unit(scene: Scene) -> Reading | None:
+    """'the same month last year', 'the same period of 2019': the last one named, in another year."""
+    year, borrowed = scene.year()
+    period = scene.word("unit") == "period"
+    if period and scene.anchors.quarter is not None:
+        return read_quarter_again(scene)
+    unit: Unit = "half" if period else UNITS[str(scene.worth("unit", "UNIT"))]
+    named = scene.anchors.near(scene.sentence, unit)
+    if named is not None and (period or named[1].unit == unit):
+        return Told(_in_year(named[1], year), named[0]).reading(sound=False)
+    if period or year is None:
+        # Within that year; when in it is not known.
+        anchor = scene.anchors.published_name if borrowed else None
+        told = scene.now("year", -1) if year is None else Told(Period("year", year), anchor)
+        return told.reading(sound=False)
+    now = scene.now(unit)
+    return now._replace(period=_in_year(now.period, year)).reading(sound=False)
+
+
+def _in_year(base: Period, year: int | None) -> Period:
+    """``base`` in ``year``, or in the year before its own; a weekday's or a week's number stays what it was."""
+    if base.year is None:
+        return base
+    target = base.year - 1 if year is None else year
+    if base.unit == "day" and not real_day(target, base.number, base.day):
+        return Period("month", target, base.number)
+    moved = replace(base, year=target)
+    return moved if base.unit != "week" or moved.number < _LAST_WEEK else Period("year", target)
 
 
 def read_offset(scene: Scene) -> Reading | None:

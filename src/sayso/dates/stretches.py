@@ -135,6 +135,17 @@ def read_decade(scene: Scene) -> Reading | None:
     return Told(Period("decade", first)).reading(part=part)
 
 
+def read_decade_more(scene: Scene) -> Reading | None:
+    """The next decade of a list: '80s' in 'the 70s and 80s'; not the ages of 'in their 70s and 80s'."""
+    if scene.previous is None or scene.previous[1].unit != "decade":
+        return None
+    by_word = scene.has("decade_word")
+    short = scene.number("decade_word", "DECADE_WORD") if by_word else scene.integer("short_decade")
+    base = scene.previous[1].year or 0
+    first = base - base % 100 + short
+    return Told(Period("decade", first)).reading() if first > base else None
+
+
 def read_century(scene: Scene) -> Reading | None:
     """'the 19th century'."""
     number = scene.ordinal("century")

@@ -68,7 +68,8 @@ def _from_syntax(analysis: Analysis, first: int, last: int) -> int:
                 return 0
             found = _tense_of(analysis, word)
             # Below a noun ('the May 3 deadline') the verb tells little of when the time is.
-            weak = steps or (found == -SURE and _looks_ahead(analysis, first))
+            weak = steps and word.lemma not in _words("arranging")
+            weak = weak or (found == -SURE and _looks_ahead(analysis, first))
             strength = WEAK if weak else abs(found)
             return max(-strength, min(found, strength))
         if steps > _ABOVE:

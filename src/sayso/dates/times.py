@@ -19,6 +19,8 @@ def time_of(scene: Scene) -> tuple[str, float | None]:
     stated = _clock(scene)
     if stated:
         zone = float(scene.worth("zone", "ZONE")) if scene.has("zone") else None
+        if zone is not None and scene.has("shift"):  # 'GMT+8'
+            zone += scene.integer("shift") * (1 if scene.word("sign") == "+" else -1)
         if scene.has("iso_time") and scene.words("iso_time")[-1].endswith("Z"):
             zone = 0.0
         # A broken number marks a name that several zones share.
