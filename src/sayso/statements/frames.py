@@ -5,6 +5,7 @@ from __future__ import annotations
 from sayso.language import Analysis
 from sayso.record.spans import Span
 from sayso.record.types import Date, ToldTo
+from sayso.statements.coreference import noun_phrase
 from sayso.statements.holders import Holders
 from sayso.statements.lexicon import words
 
@@ -80,9 +81,14 @@ def told_to(analysis: Analysis, cue: Span, holders: Holders, taken: list[Span]) 
         if word.relation in {"obl", "nmod"} and not addressed and (case is None or case.lemma not in _TO):
             continue
         sentence = analysis.sentences[word.sentence]
+        phrase = noun_phrase(analysis, word)
         for span, entity in holders.mention_in(sentence.start, sentence.end):
-            if span.start <= word.start < span.end and entity.kind == "organisation":
-                return ToldTo(entity.name, span)
+            # 'the Ledger newspaper': the name beside the noun is the medium's.
+            beside = phrase.covers(span) and word.lemma.lower() in words("holders", "media")
+            if span.start <= word.start < span.end or beside:
+                names = {part.lower() for part in span.text.split()}
+                if entity.kind == "organisation" or beside or names & words("holders", "media"):
+                    return ToldTo(entity.name, span)
         if word.lemma in words("holders", "press") and verb.lemma == "tell":
             return ToldTo(word.text, analysis.span(word.start, word.end))
     return None

@@ -9,6 +9,7 @@ from sayso.statements.holders import Holders
 from sayso.statements.lexicon import words
 
 _MODALS = frozenset({"can", "ca", "could", "should", "would", "may", "might", "must", "will", "wo"})
+_ASKING = frozenset({"how", "what", "when", "where", "whether", "which", "who", "why", "if"})
 _OPENERS = frozenset({"neither", "either", "both", "no", "nor", "and", "or"})
 
 
@@ -42,9 +43,13 @@ def _silent_verb(analysis: Analysis, word: Word) -> Word | None:
         if verb.lemma in words("silence", "verbs") and word.relation in {"obj", "nsubj"}:
             return verb
         return None
+    if _unknown(analysis, word) or _unreached(analysis, word):
+        return word
     if word.upos not in {"VERB", "AUX"} or word.lemma not in words("silence", "verbs"):
         return None
     head = analysis.words[word.head]
+    if word.relation == "xcomp" and head.lemma in {"have", "be"} and _yet(analysis, head, word):
+        return head
     if word.relation == "xcomp" and head.lemma in words("silence", "refuse") and not _negated(analysis, head):
         return head
     if _negated(analysis, word) and word.relation != "xcomp":
@@ -53,6 +58,35 @@ def _silent_verb(analysis: Analysis, word: Word) -> Word | None:
             return word if told else None
         return word if _person_like(analysis, word) else None
     return None
+
+
+def _unknown(analysis: Analysis, word: Word) -> bool:
+    """'It was not clear how many …': said to be known to nobody."""
+    if word.text.lower() not in words("silence", "known") or not _negated(analysis, word):
+        return False
+    it = analysis.child(word.index, "expl", "nsubj")
+    if it is None or it.text.lower() != "it":
+        return False
+    return _asked(analysis, word) is not None
+
+
+def _asked(analysis: Analysis, word: Word) -> Word | None:
+    """The question word after ``word`` in its sentence that opens what is not known."""
+    last = analysis.sentences[word.sentence].last
+    return next((w for w in analysis.words[word.index + 1 : min(last, word.index + 3) + 1]
+                 if w.text.lower() in _ASKING), None)  # fmt: skip
+
+
+def _unreached(analysis: Analysis, word: Word) -> bool:
+    """'Could not be reached for comment'."""
+    if word.lemma != "reach" or not _negated(analysis, word):
+        return False
+    return any(c.relation == "obl" and c.lemma == "comment" for c in analysis.children(word.index))
+
+
+def _yet(analysis: Analysis, head: Word, word: Word) -> bool:
+    """'Has yet to explain'."""
+    return any(w.text.lower() == "yet" for w in analysis.words[head.index + 1 : word.index])
 
 
 def _negated(analysis: Analysis, verb: Word) -> bool:
@@ -107,8 +141,14 @@ def clause(analysis: Analysis, verb: Word) -> Span:
 
 def _holders(analysis: Analysis, verb: Word, holders: Holders) -> tuple[SilentHolder, ...]:
     subject = _subject(analysis, verb)
-    if subject is None or subject.text.lower() == "there" or subject.lemma in words("silence", "nouns"):
-        return (SilentHolder(None, None),)
+    if subject is None or subject.text.lower() in {"there", "it"} or subject.lemma in words("silence", "nouns"):
+        giver = _giver(analysis, verb)
+        if giver is None:
+            return (SilentHolder(None, None),)
+        origin = holders.chain(giver)[-1]
+        return (SilentHolder(origin.name, giver, origin.entity),)
+    if any(c.text.lower() == "no" for c in analysis.children(subject.index)):
+        return (SilentHolder(None, None),)  # 'no group has claimed …': nobody in particular
     inside = _subject_words(analysis, verb, subject)
     parts: list[list[Word]] = [[]]
     for word in inside:
@@ -135,6 +175,18 @@ def _holders(analysis: Analysis, verb: Word, holders: Holders) -> tuple[SilentHo
     return tuple(found) or (SilentHolder(None, None),)
 
 
+def _giver(analysis: Analysis, verb: Word) -> Span | None:
+    """Who gave nothing, where it is said after the noun: 'no comment from the Kremlin'."""
+    for top in (verb, *analysis.children(verb.index)):
+        for child in analysis.children(top.index):
+            case = analysis.child(child.index, "case")
+            if child.relation in {"nmod", "obl"} and case is not None and case.lemma in {"from", "by"}:
+                inner = [w for w in analysis.subtree(child.index) if w.index > case.index]
+                if inner:
+                    return analysis.span(inner[0].start, inner[-1].end)
+    return None
+
+
 def _subject_words(analysis: Analysis, verb: Word, subject: Word) -> list[Word]:
     """The words of the subject; where it is joined by 'nor', all from its first word to the verb's auxiliaries."""
     own = [w for w in analysis.subtree(subject.index) if w.index < verb.index]
@@ -150,6 +202,10 @@ def _subject_words(analysis: Analysis, verb: Word, subject: Word) -> list[Word]:
 
 def _about(analysis: Analysis, word: Word, verb: Word) -> Span | None:
     """What the silence is about: the 'about …' phrase, the object, or the clause after 'whether', 'when', …"""
+    asked = _asked(analysis, verb) if verb.text.lower() in words("silence", "known") else None
+    if asked is not None:
+        inside = clause(analysis, verb)
+        return analysis.span(asked.start, inside.end) if asked.start < inside.end else None
     for top in (word, verb):
         for child in analysis.children(top.index):
             if child.index <= top.index:
@@ -166,7 +222,7 @@ def _about(analysis: Analysis, word: Word, verb: Word) -> Span | None:
             if child.relation in {"ccomp", "acl", "advcl"}:
                 inner = list(analysis.subtree(child.index))
                 return analysis.span(inner[0].start, inner[-1].end)
-    obj = analysis.child(verb.index, "obj")
+    obj = analysis.child(verb.index, "obj") or analysis.child(word.index, "obj")
     if obj is not None:
         inner = list(analysis.subtree(obj.index))
         return analysis.span(inner[0].start, inner[-1].end)

@@ -1,0 +1,57 @@
+"""Statement or state of mind: whether an unquoted attribution is anybody's word, by its cue and its content."""
+
+from __future__ import annotations
+
+from sayso.language import Analysis
+from sayso.record.spans import Span
+from sayso.statements.found import Found
+from sayso.statements.lexicon import words
+
+
+def is_attitude(analysis: Analysis, found: Found) -> bool:
+    """Whether ``found`` is no one's word: a state of mind, words yet to come, or no proposition at all."""
+    if found.kind != "indirect":
+        return False
+    return _of_mind(analysis, found.cue) or _unsaid(analysis, found.cue) or not _telling(analysis, found)
+
+
+def _of_mind(analysis: Analysis, cue: Span) -> bool:
+    """Whether a cue is of a state of mind, not of speech."""
+    lemmas = {w.lemma.lower() for w in analysis.words_in(cue.start, cue.end)}
+    lemmas |= {w.text.lower() for w in analysis.words_in(cue.start, cue.end)}
+    if lemmas & words("cues", "speech") or "according" in lemmas:
+        return False
+    return bool(lemmas & words("cues", "attitude"))
+
+
+def _unsaid(analysis: Analysis, cue: Span) -> bool:
+    """Whether a cue is of words yet to come ('will discuss', 'may ask'): nobody has said them."""
+    verb = analysis.head_of(cue.start, cue.end)
+    if verb is None:
+        return False
+    return any(c.relation == "aux" and c.text.lower() in words("cues", "yet") for c in analysis.children(verb.index))
+
+
+def _telling(analysis: Analysis, found: Found) -> bool:
+    """Whether an unquoted attribution tells a proposition: its cue is known for it, or its content has a finite verb.
+
+    PolNeAR's annotators took 'praised the plan' and 'is pursuing a deal' for attributions, too: they say where
+    somebody stands, but nobody's word is reported there, so they are kept as attitudes.
+    """
+    inside = analysis.words_in(found.cue.start, found.cue.end)
+    known = words("cues", "speech") | words("cues", "attitude") | words("cues", "hearsay")
+    if any(w.lemma.lower() in known or w.text.lower() == "according" for w in inside):
+        return True
+    return clausal(analysis, found)
+
+
+def clausal(analysis: Analysis, found: Found) -> bool:
+    """Whether a clause heads its content: a proposition, not a mere thing."""
+    for content in found.content:
+        head = analysis.head_of(content.start, content.end)
+        if head is None:
+            continue
+        children = analysis.children(head.index)
+        if head.feature("VerbForm") == "Fin" or any(c.relation in {"nsubj", "csubj", "cop", "expl"} for c in children):
+            return True
+    return False

@@ -1,0 +1,226 @@
+"""Words within words: who passes on whom ('according to X, Y said', 'X quoted Y', 'X said Y had said'), as chains."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sayso.language import Analysis, Word
+from sayso.record.spans import Span
+from sayso.record.types import Holder, Statement
+from sayso.statements.coreference import noun_phrase
+from sayso.statements.found import RULE_SCORE, Found
+from sayso.statements.frames import according_to, citations
+from sayso.statements.holders import Holders
+from sayso.statements.kinds import clausal
+from sayso.statements.lexicon import words
+from sayso.statements.quotations import Quotations
+from sayso.statements.silences import clause
+
+_REACH = 30
+"""Words from 'quoted' to 'as saying'."""
+_SPEAKER = frozenset({"i", "we", "my", "our", "me", "us"})
+
+
+def cited(analysis: Analysis, holders: Holders, found: list[Found]) -> list[Found]:
+    """'X reported, citing Y': Y is the origin behind X, and nobody's content."""
+    result = list(found)
+    for sentence in analysis.sentences:
+        for cited, cue in citations(analysis, sentence.first, sentence.last):
+            own = next((f for f in result if f.cue.overlaps(cue)), None)
+            if own is not None:
+                if clausal(analysis, own):
+                    continue
+                result.remove(own)
+            for i, other in enumerate(result):
+                inside = sentence.start <= other.cue.start < sentence.end
+                if inside and not any(c.covers(cue) for c in other.content):
+                    result[i] = replace(other, chain=(*other.chain, *holders.chain(cited)))
+    return result
+
+
+def quoted(analysis: Analysis, holders: Holders, found: list[Found]) -> list[Found]:
+    """'X quoted Y as saying …', 'Y was quoted by X as saying …': what Y said, through X."""
+    result = list(found)
+    for verb in analysis.words:
+        if verb.upos != "VERB" or verb.lemma not in words("cues", "citing") or verb.text.lower().endswith("ing"):
+            continue
+        by, whom = _quoting(analysis, verb)
+        inner = next((w for w in analysis.words[verb.index + 1 : verb.index + _REACH] if _as_saying(analysis, w)), None)
+        if whom is None or inner is None or inner.sentence != verb.sentence:
+            continue
+        told = next((f for f in result if f.cue.start <= inner.start < f.cue.end), None)
+        own = next((f for f in result if f.cue.start <= verb.start < f.cue.end), None)
+        if told is None:
+            continue
+        if own is not None and own is not told:
+            result.remove(own)
+        origin = noun_phrase(analysis, whom)
+        outer = holders.chain(noun_phrase(analysis, by)) if by is not None else ()
+        chain = (*outer, *holders.chain(origin))
+        result[result.index(told)] = replace(told, source=origin, chain=chain)
+    return result
+
+
+def _quoting(analysis: Analysis, verb: Word) -> tuple[Word | None, Word | None]:
+    """Who quotes, and who is quoted, in the active or the passive."""
+    subject = analysis.child(verb.index, "nsubj")
+    if subject is not None and subject.deprel == "nsubj:pass":
+        obliques = [c for c in analysis.children(verb.index) if c.relation == "obl"]
+        by = [c for c in obliques if (case := analysis.child(c.index, "case")) is not None and case.lemma == "by"]
+        return (by[0] if by else None), subject
+    return subject, analysis.child(verb.index, "obj")
+
+
+def _as_saying(analysis: Analysis, word: Word) -> bool:
+    return (
+        word.upos == "VERB"
+        and word.text.lower().endswith("ing")
+        and word.lemma in words("cues", "speech")
+        and analysis.words[word.index - 1].text.lower() == "as"
+    )
+
+
+def within(analysis: Analysis, holders: Holders, quotations: Quotations, found: list[Found]) -> list[Found]:
+    """Statements in others' contents ('X reported that Y had said …') that the model, which sees one layer, left."""
+    extra: list[Found] = []
+    cues = {w.index for f in found for w in analysis.words_in(f.cue.start, f.cue.end)}
+    for outer in found:
+        if outer.kind != "indirect":
+            continue
+        for content in outer.content:
+            for verb in analysis.words_in(content.start, content.end):
+                if verb.upos != "VERB" or verb.lemma not in words("cues", "telling") or verb.index in cues:
+                    continue
+                parts = _parts(analysis, verb)
+                if parts is None:
+                    continue
+                speaker, told = parts
+                if not (content.covers(told) and content.covers(speaker)) or _hypothetical(analysis, verb):
+                    continue
+                cue = analysis.span(verb.start, verb.end)
+                extra.append(Found(quotations.kind((told,)), speaker, cue, (told,), holders.chain(speaker), RULE_SCORE))
+                cues.add(verb.index)
+    return extra
+
+
+def _parts(analysis: Analysis, verb: Word) -> tuple[Span, Span] | None:
+    """The speaker and the words of a verb of telling; a parse may have divided either ('governor' and 'Lin Wei')."""
+    children = analysis.children(verb.index)
+    subjects = [c for c in children if c.relation == "nsubj" and c.index < verb.index and c.upos != "PRON"]
+    said = [clause(analysis, c) for c in children if c.relation == "ccomp" and c.index > verb.index]
+    if not subjects or not said:
+        return None
+    first, last = noun_phrase(analysis, subjects[0]), noun_phrase(analysis, subjects[-1])
+    return analysis.span(first.start, last.end), analysis.span(said[0].start, max(s.end for s in said))
+
+
+def _hypothetical(analysis: Analysis, verb: Word) -> bool:
+    """Whether a verb is denied or put as possible, so that nothing has been said."""
+    around = {c.text.lower() for c in analysis.children(verb.index) if c.relation in {"aux", "advmod", "mark"}}
+    return bool(around & (words("cues", "yet") | {"would", "not", "n't", "n’t", "never", "if"}))
+
+
+def passed_on(analysis: Analysis, holders: Holders, quotations: Quotations, found: list[Found]) -> list[Found]:
+    """Adds the statement inside an 'according to X' whose content is itself somebody's saying, and the reverse."""
+    result = list(found)
+    for sentence in analysis.sentences:
+        for source, cue in according_to(analysis, sentence.first, sentence.last):
+            outer = holders.chain(source)
+            own = next((f for f in result if f.cue.overlaps(cue)), None)
+            others = [
+                f for f in result if f is not own and sentence.start <= f.cue.start < sentence.end
+                and f.kind not in {"attitude", "publication"} and not any(c.covers(cue) for c in f.content)
+            ]  # fmt: skip
+            if own is not None and not _passes_on(outer):
+                continue
+            if others:
+                if own is not None:
+                    result.remove(own)
+                for other in others:
+                    result[result.index(other)] = replace(other, chain=(*outer, *other.chain))
+                continue
+            inner = _saying(analysis, holders, quotations, sentence.first, sentence.last, source)
+            if inner is not None:
+                if own is not None:
+                    result.remove(own)
+                result.append(inner)
+            elif own is None:
+                rest = _without(analysis, sentence.first, sentence.last, source, cue)
+                if rest is not None:
+                    kind = quotations.kind((rest,))
+                    result.append(Found(kind, source, cue, (rest,), outer, RULE_SCORE))
+    return result
+
+
+def _passes_on(chain: tuple[Holder, ...]) -> bool:
+    """Whether somebody passes on another's words ('according to Reuters, Velde said'); a poll counts."""
+    return chain[-1].entity is not None
+
+
+def _saying(
+    analysis: Analysis, holders: Holders, quotations: Quotations, first: int, last: int, source: Span
+) -> Found | None:
+    """The speech verb with a speaker and a content clause in words ``first`` to ``last``, under an outer source."""
+    for verb in analysis.words[first : last + 1]:
+        if (
+            verb.upos != "VERB"
+            or verb.lemma not in words("cues", "speech")
+            or verb.relation not in {"root", "conj", "parataxis"}
+        ):
+            continue
+        subject, said = analysis.child(verb.index, "nsubj"), analysis.child(verb.index, "ccomp")
+        if subject is None or said is None or source.start <= subject.start < source.end:
+            continue
+        inner = analysis.subtree(subject.index)
+        speaker = analysis.span(inner[0].start, inner[-1].end)
+        content = (clause(analysis, said),)
+        kind = quotations.kind(content)
+        chain = (*holders.chain(source), *holders.chain(speaker))
+        return Found(kind, speaker, analysis.span(verb.start, verb.end), content, chain, RULE_SCORE)
+    return None
+
+
+def _without(analysis: Analysis, first: int, last: int, source: Span, cue: Span) -> Span | None:
+    """What an 'according to X' at either end of a sentence leaves of it."""
+    rest = [w for w in analysis.words[first : last + 1] if w.end <= cue.start or w.start >= source.end]
+    before = [w for w in rest if w.end <= cue.start]
+    chosen = before if len(before) >= len(rest) - len(before) else [w for w in rest if w.start >= source.end]
+    while chosen and chosen[0].upos == "PUNCT" and chosen[0].text not in '“"':
+        chosen.pop(0)
+    while chosen and chosen[-1].upos == "PUNCT" and chosen[-1].text not in '”"':
+        chosen.pop()
+    return analysis.span(chosen[0].start, chosen[-1].end) if len(chosen) >= 3 else None
+
+
+def _distinct(chain: tuple[Holder, ...]) -> tuple[Holder, ...]:
+    """The chain without a holder that follows itself: 'In Diena, the paper said' is on one word."""
+    return tuple(h for i, h in enumerate(chain) if not i or h.entity is None or h.entity != chain[i - 1].entity)
+
+
+def nested(statements: list[Statement]) -> list[Statement]:
+    """Statements whose cue lies in another's content stand within it, under its holders."""
+    result = {s.id: s for s in statements}
+    for inner in statements:
+        if inner.cue is None:
+            continue
+        around = [
+            s for s in statements
+            if s.id != inner.id and s.kind != "attitude" and s.cue is not None and any(c.covers(inner.cue) for c in s.content)  # noqa: E501
+            and not any(c.covers(s.cue) for c in inner.content)
+        ]  # fmt: skip
+        if not around:
+            continue
+        outer = min(around, key=lambda s: sum(c.end - c.start for c in s.content))
+        result[inner.id] = replace(result[inner.id], within=outer.id)
+    final = []
+    for statement in statements:
+        at, seen = result[statement.id].within, {statement.id}
+        # 'I fear that …' within somebody's words is on the speaker's word, who stands there already.
+        own = statement.source is not None and statement.source.text.lower() in _SPEAKER
+        chain = () if own and at is not None else result[statement.id].chain
+        while at is not None and at not in seen:
+            seen.add(at)
+            chain = (*result[at].chain, *chain)
+            at = result[at].within
+        final.append(replace(result[statement.id], chain=_distinct(chain)))
+    return final
