@@ -57,8 +57,10 @@ def lemma(form: str, upos: str, feats: str, script: str) -> str:
     if upos in {"ADJ", "ADV"}:
         return lemmatize(lower, lang="en") if "Degree=Cmp" in feats or "Degree=Sup" in feats else lower
     if upos == "VERB":
-        base = "VerbForm=Inf" in feats and not lower.endswith(("ed", "ing", "s"))
-        return lower if base else _forms().irregular.get(lower) or lemmatize(lower, lang="en")
+        # 'said' is no infinitive, whatever a tagger says; 'found' and 'left' can be.
+        if lower in _forms().irregular:
+            return lower if "VerbForm=Inf" in feats else _forms().irregular[lower]
+        return lemmatize(lower, lang="en")
     if upos == "NOUN":
         return lemmatize(lower, lang="en")
     cut, _, add = script.partition("|")
