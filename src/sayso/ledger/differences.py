@@ -63,6 +63,12 @@ def differences(members: Sequence[Member], names: Names) -> tuple[tuple[Contradi
     return tuple(against.values()), tuple(changes.values())
 
 
+def contradicting(a: Member, b: Member, names: Names) -> str | None:
+    """On what two claims cannot both hold; ``None`` where they can."""
+    found = _against(a, b, names)
+    return found[0][0] if found else None
+
+
 def state(member: Member, current: Member) -> str:
     """The number or date that a claim gives, where it is another than that of the point as it now stands; else empty.
 

@@ -20,26 +20,41 @@ import numpy.typing as npt
 from sayso.ledger.vectors import Vector
 
 LINK = 0.25
-"""From this likeness on, two reports are linked. Chosen on ECB+ topics 1–20."""
-SPLIT = 0.25
-"""Two groups are two stories if their likeness across is at most this part of that within. Chosen on ECB+ topics 1–20."""
-SPLIT_PAIR = 0.12
-"""The same where the smaller group has only two reports."""
-SOLID = 3
-"""Reports of a group that is no pair."""
+"""From this likeness on, two reports are linked."""
+APART = 0.27
+"""Two groups are two stories if their likeness across is at most this part of that within, words weighed anew …"""
+APART_PLAIN = 0.64
+"""… and at most this part with words weighed as ever."""
+SOLID = 5
+"""Reports of a group that are enough to tell by."""
+FEW = 2
+"""Reports of a group that may be a story at all, if it is far apart:"""
+FAR, FAR_PLAIN = 0.12, 0.15
+"""what it may have in common with the rest: as a part (words weighed anew), and at all (words weighed as ever)."""
+SAME_TEXT = 0.85
+"""Reports as like as this are copies, and say nothing of how alike the reports of a story are."""
+GAP = 4
+"""Days without a report between two groups that make few reports enough to tell by."""
 ASIDE = 0.4
 """How large a part of a group may be set aside, as fitting neither side, before it is left whole."""
+# The figures were chosen on ECB+ topics 1 to 20 and on the second example story.
 
 Matrix = npt.NDArray[np.float64]
 
 
-def stories_in(vectors: Sequence[Vector]) -> list[list[int]]:
-    """Indices of the reports of each story of a component, whose reports come in the order of their ids."""
+def stories_in(vectors: Sequence[Vector], days: Sequence[int] = ()) -> list[list[int]]:
+    """Indices of the reports of each story of a component, whose reports come in the order of their ids.
+
+    Args:
+        days: when each was published, 0 where that is not known.
+    """
+    when = list(days) or [0] * len(vectors)
+    plain = _plain_likeness(vectors)
     done: list[list[int]] = []
     waiting = [list(range(len(vectors)))]
     while waiting:
         some = waiting.pop()
-        parts = _split([vectors[i] for i in some])
+        parts = _split([vectors[i] for i in some], plain[np.ix_(some, some)], [when[i] for i in some])
         if parts is None:
             done.append(some)
         else:
@@ -47,10 +62,39 @@ def stories_in(vectors: Sequence[Vector]) -> list[list[int]]:
     return sorted(done)
 
 
-def _split(vectors: Sequence[Vector]) -> tuple[list[int], list[int]] | None:
+def cut_weakest(n: int, pairs: Sequence[tuple[int, int, float]], most: int) -> list[list[int]]:
+    """``0`` to ``n - 1`` in groups of at most ``most``, as far as cutting weak links makes them so.
+
+    For a component too large to compare all with all: a link that its reports would have with others anyway is cut
+    first. A group that even the strongest links hold together stays whole, and is left in pieces of ``most``.
+    """
+    groups, threshold = [list(range(n))], LINK
+    while threshold < 1 and any(len(group) > most for group in groups):
+        threshold += 0.1
+        home = list(range(n))
+
+        def root(i: int, home: list[int] = home) -> int:
+            while home[i] != i:
+                home[i] = home[home[i]]
+                i = home[i]
+            return i
+
+        large = {i for group in groups if len(group) > most for i in group}
+        for a, b, weight in pairs:
+            if weight >= threshold and a in large and b in large:
+                first, second = sorted((root(a), root(b)))
+                home[second] = first
+        parts: dict[int, list[int]] = {}
+        for i in sorted(large):
+            parts.setdefault(root(i), []).append(i)
+        groups = [group for group in groups if len(group) <= most] + list(parts.values())
+    return sorted(group[i : i + most] for group in groups for i in range(0, len(group), most))
+
+
+def _split(vectors: Sequence[Vector], plain: Matrix, days: Sequence[int]) -> tuple[list[int], list[int]] | None:
     """The two groups that some reports fall into, or nothing if they are one story."""
     n = len(vectors)
-    if n < 2 * 2:
+    if n < 2 * FEW:
         return None
     alike = _likeness(vectors)
     children = _tree(alike)
@@ -60,27 +104,51 @@ def _split(vectors: Sequence[Vector]) -> tuple[list[int], list[int]] | None:
         a, b = _leaves(left, children, n), _leaves(right, children, n)
         if len(a) < len(b):
             left, a, b = right, b, a
-        if len(b) >= 2 and _ratio(alike, a, b) <= (SPLIT if len(b) >= SOLID else SPLIT_PAIR):
+        if len(b) >= FEW and _two(alike, plain, a, b, days):
             for one in sorted(aside):
                 (a if alike[one, a].mean() >= alike[one, b].mean() else b).append(one)
             return sorted(a), sorted(b)
         aside += b
         node = left
-        if len(a) < 2 * 2 or len(aside) > n * ASIDE:
+        if len(a) < 2 * FEW or len(aside) > n * ASIDE:
             return None
     return None
 
 
+def _two(alike: Matrix, plain: Matrix, a: Sequence[int], b: Sequence[int], days: Sequence[int]) -> bool:
+    """Whether two groups are two stories."""
+    ratio, across, within = _ratio(alike, plain, a, b), float(plain[np.ix_(a, b)].mean()), _within(plain, plain, a, b)
+    if len(b) >= SOLID or _gap(days, a, b) >= GAP:
+        return ratio <= APART and across <= APART_PLAIN * within
+    return ratio <= FAR and across <= FAR_PLAIN
+
+
+def _gap(days: Sequence[int], a: Sequence[int], b: Sequence[int]) -> int:
+    """Days between the two groups' reports; 0 where they overlap in time, or a day is not known."""
+    first, second = [days[i] for i in a], [days[i] for i in b]
+    if 0 in first or 0 in second:
+        return 0
+    return max(min(second) - max(first), min(first) - max(second), 0)
+
+
+def _plain_likeness(vectors: Sequence[Vector]) -> Matrix:
+    """The cosine of every two reports, their words weighed as ever."""
+    return _cosines(vectors, {word: 1.0 for vector in vectors for word in vector})
+
+
 def _likeness(vectors: Sequence[Vector]) -> Matrix:
     """The cosine of every two reports, with words weighed by how many of these reports have them."""
-    n = len(vectors)
     seen = Counter(word for vector in vectors for word in vector)
-    places = {word: i for i, word in enumerate(sorted(word for word, count in seen.items() if count > 1))}
-    table = np.zeros((n, max(1, len(places))))
+    return _cosines(vectors, {word: math.log((len(vectors) + 1) / count) for word, count in seen.items() if count > 1})
+
+
+def _cosines(vectors: Sequence[Vector], factors: dict[str, float]) -> Matrix:
+    places = {word: i for i, word in enumerate(sorted(factors))}
+    table = np.zeros((len(vectors), max(1, len(places))))
     for i, vector in enumerate(vectors):
         for word, weight in vector.items():
             if word in places:
-                table[i, places[word]] = weight * math.log((n + 1) / seen[word])
+                table[i, places[word]] = weight * factors[word]
     lengths = np.linalg.norm(table, axis=1, keepdims=True)
     lengths[lengths == 0] = 1
     table /= lengths
@@ -120,8 +188,17 @@ def _leaves(node: int, children: dict[int, tuple[int, int]], n: int) -> list[int
     return sorted(found)
 
 
-def _ratio(alike: Matrix, a: Sequence[int], b: Sequence[int]) -> float:
+def _ratio(alike: Matrix, plain: Matrix, a: Sequence[int], b: Sequence[int]) -> float:
     """Likeness across two groups, as a part of that within them."""
-    within = np.concatenate([alike[np.ix_(some, some)][np.triu_indices(len(some), 1)] for some in (a, b)])
-    inside = float(within.mean()) if len(within) else 0.0
+    inside = _within(alike, plain, a, b)
     return float(alike[np.ix_(a, b)].mean()) / inside if inside > 0 else 1.0
+
+
+def _within(alike: Matrix, plain: Matrix, a: Sequence[int], b: Sequence[int]) -> float:
+    """Likeness within two groups, copies aside."""
+    found = []
+    for some in (a, b):
+        upper = np.triu_indices(len(some), 1)
+        found.append(alike[np.ix_(some, some)][upper][plain[np.ix_(some, some)][upper] < SAME_TEXT])
+    pairs = np.concatenate(found)
+    return float(pairs.mean()) if len(pairs) else 0.0

@@ -1,0 +1,235 @@
+"""Asking the ledger: stories and points, narrowed by what people look for."""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any
+
+import sqlalchemy as sa
+
+from sayso import __version__
+from sayso.ledger.answers import Json, ReportLine, Story, point_json
+from sayso.ledger.digest import Digest, unpack
+from sayso.ledger.names import normal
+from sayso.ledger.origins import instant
+from sayso.ledger.points import points_of
+from sayso.ledger.reviews import rulings_on
+from sayso.ledger.schema import computed, keys, links, records, reports
+from sayso.ledger.stories import cut_weakest, stories_in
+from sayso.ledger.storage import Ledger, LedgerError
+from sayso.ledger.vectors import unpack as unpack_vector
+
+LARGEST = 1000
+"""Reports of a component that are split in one go."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What to look for; what is ``None`` does not narrow."""
+
+    story: str | None = None
+    source: str | None = None
+    outlet: str | None = None
+    person: str | None = None
+    place: str | None = None
+    type: str | None = None
+    standing: str | None = None
+    since: str | None = None
+    until: str | None = None
+    text: str | None = None
+
+    @property
+    def any(self) -> bool:
+        """Whether they narrow anything."""
+        return any(getattr(self, name) is not None for name in self.__slots__)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A report as the ledger's table has it."""
+
+    n: int
+    component: int
+    version: str
+    day: int
+    shown: ReportLine
+
+
+def lines(connection: sa.Connection, where: sa.ColumnElement[bool] | None = None) -> list[Line]:
+    """The reports, in the order of their ids."""
+    query = sa.select(reports).where(reports.c.replaced_by.is_(None)).order_by(reports.c.id)
+    if where is not None:
+        query = query.where(where)
+    return [
+        Line(r.n, r.component, r.version, r.day, ReportLine(r.id, r.file, r.outlet, r.published, r.title, r.url))
+        for r in connection.execute(query)
+    ]
+
+
+class Asked:
+    """One question's view of the ledger; what it works out is kept for the next."""
+
+    def __init__(self, ledger: Ledger, connection: sa.Connection) -> None:
+        self._ledger = ledger
+        self.connection = connection
+        self._fresh: list[tuple[str, str, bytes]] = []
+
+    def keep(self) -> None:
+        """Keep what was worked out, if the ledger can be written now. Call it when the view is closed."""
+        fresh, self._fresh = self._fresh, []
+        if not fresh:
+            return
+
+        def change(connection: sa.Connection) -> None:
+            for what, state, answer in fresh:
+                connection.execute(computed.delete().where(computed.c.what == what))
+                connection.execute(computed.insert().values(what=what, state=state, answer=answer))
+
+        with suppress(LedgerError):
+            self._ledger.write(change)
+
+    def stories(self, filters: Filters = Filters()) -> Iterator[tuple[Story, tuple[Line, ...]]]:  # noqa: B008 (frozen)
+        """The stories with a report that ``filters`` let through, by the reports' components."""
+        chosen = self._components(filters)
+        wanted = normal_story(filters.story) if filters.story else None
+        for component in chosen:
+            for story, some in self._of_component(component):
+                if wanted is None or any(line.shown.id == wanted for line in some):
+                    yield story, some
+
+    def points(self, story: Story, some: Sequence[Line]) -> list[Json]:
+        """The points of a story, as the contract writes them."""
+        ids = [line.shown.id for line in some]
+        rulings = rulings_on(self.connection, ids)
+        state = _state([f"{line.shown.id}@{line.version}" for line in some], rulings.state)
+        kept = self._kept(f"points {story.id}", state)
+        if kept is not None:
+            return list(kept)
+        made = [point_json(point) for point in points_of(story.id, self.digests(some), rulings)]
+        self._fresh.append((f"points {story.id}", state, _freeze(made)))
+        return made
+
+    def digests(self, some: Sequence[Line]) -> list[Digest]:
+        """What the ledger keeps of each report."""
+        found: dict[int, bytes] = {}
+        for start in range(0, len(some), 500):
+            query = (
+                sa.select(records.c.report, records.c.digest)
+                .join(reports, (reports.c.n == records.c.report) & (reports.c.version == records.c.version))
+                .where(reports.c.n.in_([line.n for line in some[start : start + 500]]))
+            )
+            found |= {n: digest for n, digest in self.connection.execute(query)}
+        return [unpack(found[line.n]) for line in some]
+
+    def _kept(self, what: str, state: str) -> Any:
+        row = self.connection.execute(
+            sa.select(computed.c.answer).where(computed.c.what == what, computed.c.state == state)
+        ).first()
+        return None if row is None else _thaw(row[0])
+
+    def _of_component(self, component: int) -> list[tuple[Story, tuple[Line, ...]]]:
+        some = lines(self.connection, reports.c.component == component)
+        state = _state([f"{line.shown.id}@{line.version}" for line in some], "")
+        groups = self._kept(f"stories {component}", state) if len(some) > 3 else [list(range(len(some)))]
+        if groups is None:
+            groups = self._split(some)
+            self._fresh.append((f"stories {component}", state, _freeze(groups)))
+        return [(_story([some[i] for i in group]), tuple(some[i] for i in group)) for group in groups]
+
+    def _split(self, some: Sequence[Line]) -> list[list[int]]:
+        if len(some) <= LARGEST:
+            return stories_in(self._vectors(some), [line.day for line in some])
+        # Too many to compare all with all: first cut where the links are weakest.
+        at = {line.n: i for i, line in enumerate(some)}
+        query = sa.select(links.c.one, links.c.other, links.c.weight).join(reports, reports.c.n == links.c.one)
+        rows = self.connection.execute(
+            query.where(reports.c.component == some[0].component, links.c.one < links.c.other)
+        )
+        pairs = [(at[a], at[b], weight) for a, b, weight in rows if a in at and b in at]
+        groups = cut_weakest(len(some), pairs, LARGEST)
+        vectors = self._vectors(some)
+        return sorted(
+            [group[i] for i in part] for group in groups for part in stories_in([vectors[i] for i in group], [some[i].day for i in group])
+        )  # fmt: skip
+
+    def _vectors(self, some: Sequence[Line]) -> list[dict[str, float]]:
+        found: dict[int, bytes] = {}
+        for start in range(0, len(some), 500):
+            query = (
+                sa.select(records.c.report, records.c.vector)
+                .join(reports, (reports.c.n == records.c.report) & (reports.c.version == records.c.version))
+                .where(reports.c.n.in_([line.n for line in some[start : start + 500]]))
+            )
+            found |= {n: vector for n, vector in self.connection.execute(query)}
+        return [unpack_vector(found[line.n]) for line in some]
+
+    def _components(self, filters: Filters) -> list[int]:
+        query = sa.select(reports.c.component).where(reports.c.replaced_by.is_(None)).distinct()
+        if filters.story:
+            query = query.where(reports.c.id == normal_story(filters.story))
+        for kind, value in (("source", filters.source), ("outlet", filters.outlet), ("person", filters.person), ("type", filters.type)):  # fmt: skip
+            if value is not None and kind in {"outlet", "type"}:
+                key = value.upper().split("/")[0] if kind == "type" else normal(value)
+                query = query.where(reports.c.n.in_(sa.select(keys.c.report).where(keys.c.kind == kind, keys.c.key == key)))
+        if filters.text is not None:
+            query = query.where(reports.c.n.in_(self._with_words(filters.text)))
+        if filters.since is not None:
+            query = query.where(reports.c.published >= filters.since)
+        if filters.until is not None:
+            query = query.where(reports.c.published < _after(filters.until))
+        return sorted(component for (component,) in self.connection.execute(query))
+
+    def _with_words(self, text: str) -> list[int]:
+        found = [word for word in re.findall(r"\w+", text) if word][:20]
+        if not found:
+            return []
+        if self._ledger.sqlite:
+            query = sa.text("SELECT rowid FROM words WHERE words MATCH :q")
+            given = {"q": " ".join(f'"{word}"' for word in found)}
+        else:
+            query = sa.text("SELECT report FROM words WHERE body @@ plainto_tsquery('english', :q)")
+            given = {"q": " ".join(found)}
+        return [int(n) for (n,) in self.connection.execute(query, given)]
+
+
+def normal_story(story: str) -> str:
+    """The report that a story's id names: any report of it will do."""
+    return f"r-{story.removeprefix('st-').removeprefix('r-')}"
+
+
+def _after(day: str) -> str:
+    """The first moment after ``day``, as text that sorts behind all of it."""
+    return day + "~" if len(day) <= 10 else day + " "
+
+
+def _state(parts: Iterable[str], more: str) -> str:
+    whole = json.dumps([*sorted(parts), more, __version__])
+    return blake2b(whole.encode(), digest_size=12).hexdigest()
+
+
+def _freeze(value: object) -> bytes:
+    return zlib.compress(json.dumps(value, separators=(",", ":")).encode(), 1)
+
+
+def _thaw(data: bytes) -> Any:
+    return json.loads(zlib.decompress(data))
+
+
+def _story(some: Sequence[Line]) -> Story:
+    seen = sorted((instant(line.shown.published), line.shown.id, line) for line in some)
+    dated = [line.shown.published for _, _, line in seen if line.shown.published]
+    titled = [line.shown.title for _, _, line in seen if line.shown.title]
+    first = seen[0][2].shown
+    return Story(
+        "st-" + min(line.shown.id for line in some).removeprefix("r-"),
+        titled[0] if titled else first.file or first.id,
+        tuple(line.shown.id for _, _, line in seen),
+        dated[0] if dated else None,
+        dated[-1] if dated else None,
+    )
