@@ -91,6 +91,27 @@ def test_the_same_part_of_another_year(text: str, value: str, anchor: str) -> No
     assert values(analysed(text))[-1][1:] == (value, anchor)
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("They met two Fridays ago.", "2023-09-01"),
+        ("They met on the Friday before last.", "2023-09-01"),
+        ("They will meet a week from Friday.", "2023-09-22"),
+        ("They met in the last quarter of 2012.", "2012-Q4"),
+        ("They met in the summer of '69.", "1969-SU"),
+        ("She was of the class of '99.", "1999"),
+    ],
+)
+def test_days_and_years_told_in_passing(text: str, value: str) -> None:
+    assert [v for _, v, _ in values(analysed(text))] == [value]
+
+
+def test_a_week_of_a_month_has_seven_days_and_no_year_of_its_own() -> None:
+    week = find_dates(analysed("They met in the first week of May."))[0][0]
+    assert (week.value, week.edtf) == ("2023-W18", "2023-05-01~/2023-05-07")
+    assert values(analysed("They met in the first week of May.", None)) == [("the first week of May", "XXXX-WXX", None)]
+
+
 def test_a_second_decade_goes_on_from_the_first() -> None:
     assert [v for _, v, _ in values(analysed("The songs of the 70s and 80s are back."))] == ["197", "198"]
     assert values(analysed("She sang well into her 70s and 80s.")) == []

@@ -35,6 +35,7 @@ NO_TIMES = [
     "It pays $5 million a year.",
     "She was seen on 60 Minutes.",
     "It lost about a quarter of its staff.",
+    "He fell ill in the last week of the campaign.",
     "Three quarters of the votes were counted.",
     "The meeting was on 31 February 2020 or 99/99/2020.",
     "As soon as he came, she went.",

@@ -140,9 +140,20 @@ def _by_place(options: list[Period], now: date, place: int) -> Period:
     return next((p for p in options if p.year == now.year), options[-1])
 
 
+def _far_weekday(scene: Scene, weekday: int, now: date) -> Period:
+    """'the Friday before last', 'two Fridays ago', 'a week from Friday', 'the Friday after next'."""
+    count = int(scene.amount("count") or 1) if scene.has("count") else 1
+    back = (now.isoweekday() - weekday) % _WEEK
+    weeks = {"last": -1, "ago": 1 - count, "next": 1, "from": count}[scene.word("far")]
+    near = -(back or _WEEK) if scene.word("far") in {"last", "ago"} else _WEEK - back
+    return containing("day", now).shift(near + _WEEK * weeks)
+
+
 def _weekday(scene: Scene) -> Told:
-    weekday = scene.number("weekday", "WEEKDAY")
+    weekday = scene.number("weekday", "WEEKDAY", "WEEKDAYS")
     now, name = scene.anchors.published, scene.anchors.published_name
+    if scene.has("far") and now is not None:
+        return Told(_far_weekday(scene, weekday, now), name)
     named = scene.anchors.near(scene.sentence, "day")
     if named is not None and scene.word("place") in {"previous", "following", "preceding"}:
         name, now = named[0], named[1].first()

@@ -24,6 +24,7 @@ _READERS: dict[str, Callable[[Scene], Reading | None]] = {
     "day_more": days.read_day_more,
     "daypart": times.read_daypart,
     "clock": times.read_clock,
+    "week_in": relative.read_week_in,
     "week_of": relative.read_week_of,
     "range": ranges.read_range,
     "range_end": ranges.read_range_end,

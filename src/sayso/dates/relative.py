@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from fractions import Fraction
 from math import floor
 
 from sayso.dates.amounts import duration
 from sayso.dates.days import day_of
 from sayso.dates.periods import Period, Unit, containing, real_day
-from sayso.dates.reading import UNRESOLVED, Reading, Told
+from sayso.dates.reading import UNKNOWN_YEAR, UNRESOLVED, Reading, Told
 from sayso.dates.scene import Scene
-from sayso.dates.stretches import read_quarter_again
+from sayso.dates.stretches import read_month, read_quarter_again
 
 UNITS: dict[str, Unit] = {
     "D": "day",
@@ -28,6 +29,7 @@ UNITS: dict[str, Unit] = {
 _MOST = 10**6
 _SATURDAY = 6
 _MONTHS = 12
+_WEEK = 7
 _LAST_WEEK = 53
 """Not all years have it."""
 
@@ -40,6 +42,19 @@ def read_week_of(scene: Scene) -> Reading | None:
     unit: Unit = "weekend" if scene.has("weekend") else "week"
     first = told.period.first()
     return told._replace(period=containing(unit, first) if first else Period(unit, None)).reading()
+
+
+def read_week_in(scene: Scene) -> Reading | None:
+    """'the first week of May': its first, second … seven days; as a value, the week that most of them are in."""
+    month = read_month(scene)
+    first, last = (month.period.first(), month.period.last()) if month.period is not None else (None, None)
+    if first is None or last is None:
+        return Told(Period("week", None), None, UNKNOWN_YEAR).reading()
+    nth = scene.word("nth")
+    from_end = nth in {"last", "final"}
+    start = last - timedelta(_WEEK - 1) if from_end else first + timedelta(_WEEK * (scene.ordinal("nth") - 1))
+    week = containing("week", start + timedelta(_WEEK // 2))
+    return replace(Told(week, month.anchor).reading(sound=False), bounds=(start, start + timedelta(_WEEK - 1)))
 
 
 def read_relative(scene: Scene) -> Reading | None:

@@ -12,7 +12,7 @@ _QUARTERS = 4
 _LAST_CENTURY = 30
 
 
-def read_month(scene: Scene) -> Reading | None:
+def read_month(scene: Scene) -> Reading:
     """A month: 'July', 'early September 2020', 'last April', 'May of last year'."""
     return _of_year(scene, "month", scene.month()).reading(part=scene.part)
 
@@ -30,7 +30,10 @@ def read_half(scene: Scene) -> Reading | None:
 
 def read_quarter(scene: Scene) -> Reading | None:
     """A quarter: 'the third quarter', 'Q3 2023', 'last year's fourth quarter', 'the year-ago second quarter'."""
-    number = scene.integer("code") if scene.has("code") else scene.ordinal("number", "QUARTER_ORDINAL")
+    if scene.has("code"):
+        number = scene.integer("code")
+    else:
+        number = _QUARTERS if scene.word("number") == "last" else scene.ordinal("number", "QUARTER_ORDINAL")
     told = _of_year(scene, "quarter", number)
     if scene.has("year_back") and told.period.known:
         told = told._replace(period=told.period.shift(-_QUARTERS))
