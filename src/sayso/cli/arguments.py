@@ -7,6 +7,7 @@ import re
 from datetime import date, datetime
 
 from sayso import __version__
+from sayso.cli.ledger_arguments import add_ledger_commands
 
 EXIT_CODES = """\
 exit codes:
@@ -43,6 +44,7 @@ def parser() -> argparse.ArgumentParser:
     _output(schema)
     _evaluate(commands)
     _bench(commands)
+    add_ledger_commands(commands, _told, _colour, _output, published)
     return top
 
 

@@ -67,6 +67,8 @@ class PointClaim:
     standing: Standing
     matched: tuple[str, ...]
     """What this claim and the point have in common."""
+    clauses: tuple[int, ...] = ()
+    """Which of the report's clauses, counted through it, are of the point: a claim may say several things."""
     superseded: bool = False
     """A later report brought its number or date up to date: it supports the point, but not as it now stands."""
 
@@ -182,6 +184,7 @@ def point_json(point: Point) -> Json:
                 "reason": c.reason,
                 "standing": standing_json(c.standing),
                 "matched": list(c.matched),
+                "clauses": list(c.clauses),
                 "superseded": c.superseded,
             }
             for c in point.claims

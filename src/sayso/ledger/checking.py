@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
-from sayso.ledger.answers import SCHEMA, Json, report_json
-from sayso.ledger.differences import Member, contradicting
+from sayso.ledger.answers import SCHEMA, Json, Story, report_json
+from sayso.ledger.differences import Member, contradicting, state
 from sayso.ledger.digest import Digest
 from sayso.ledger.linking import candidates
 from sayso.ledger.matching import Match, Weights, match
@@ -19,8 +19,21 @@ from sayso.ledger.schema import reports
 from sayso.ledger.storage import Ledger
 from sayso.ledger.vectors import indexed, vector_of
 from sayso.ledger.views import asking
-from sayso.ledger.words import telling
+from sayso.ledger.words import is_content, telling, tokens
 from sayso.record.types import Record
+
+Clause = tuple[str, int]
+"""A claim of the ledger, and the clause in its report."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bearing:
+    """How a clause bears on what is claimed: ``supports``, ``contradicts`` (and on what), or merely ``goes with`` it."""
+
+    relation: str
+    match: Match
+    on: str | None
+
 
 MOST_STORIES = 3
 MOST_POINTS = 5
@@ -52,7 +65,7 @@ def check(ledger: Ledger, record: Record, filters: Filters = Filters()) -> Json:
     sides: dict[str, list[Json]] = {"supports": [], "contradicts": []}
     for answer in best:
         for side, listed in sides.items():
-            listed += answer[side]
+            listed += [one for one in answer[side] if one["claim"] not in {other["claim"] for other in listed}]
     return {
         "schema": SCHEMA,
         "claim": record.report.text.strip(),
@@ -67,7 +80,8 @@ def check(ledger: Ledger, record: Record, filters: Filters = Filters()) -> Json:
 def _verdict(sides: dict[str, list[Json]], silent: Sequence[Json]) -> str:
     """In one word, what is on record; never whether it is true."""
     if sides["supports"] and sides["contradicts"]:
-        return "disputed"
+        overtaken = all(one["superseded"] for one in sides["supports"])
+        return "brought up to date since" if overtaken else "disputed"
     if sides["supports"]:
         return "supported"
     if sides["contradicts"]:
@@ -75,19 +89,16 @@ def _verdict(sides: dict[str, list[Json]], silent: Sequence[Json]) -> str:
     return "said not to be known" if silent else "nothing on record"
 
 
-def _stories(asked: Asked, terms: list[int], filters: Filters):  # type: ignore[no-untyped-def]
+def _stories(asked: Asked, terms: list[int], filters: Filters) -> list[tuple[Story, tuple[Line, ...]]]:
+    """The stories of the reports that share most words with the claim."""
     near = candidates(asked.connection, terms, 0)
     if not near:
         return []
-    rows = asked.connection.execute(sa.select(reports.c.n, reports.c.component, reports.c.id).where(reports.c.n.in_(near)))
-    found = {n: (component, name) for n, component, name in rows}
-    chosen: list[str] = []
+    rows = asked.connection.execute(sa.select(reports.c.n, reports.c.id).where(reports.c.n.in_(near)))
+    found = {int(n): str(name) for n, name in rows}
     seen: set[str] = set()
-    for n in near:
-        if n in found:
-            chosen.append(found[n][1])
-    made = []
-    for one in chosen:
+    made: list[tuple[Story, tuple[Line, ...]]] = []
+    for one in [found[n] for n in near if n in found]:
         if one in seen:
             continue
         for story, some in asked.stories(replace(filters, story=one)):
@@ -98,8 +109,8 @@ def _stories(asked: Asked, terms: list[int], filters: Filters):  # type: ignore[
     return made
 
 
-def _against(claimed: Digest, digests: Sequence[Digest]) -> dict[str, tuple[str, Match, str | None]]:
-    """Claim in the ledger → how it bears on what is claimed: its relation, the match, what differs."""
+def _against(claimed: Digest, digests: Sequence[Digest]) -> dict[Clause, Bearing]:
+    """Clause in the ledger → how it bears on what is claimed."""
     members = [
         Member(Entry(digest, said), p)
         for digest in digests
@@ -109,31 +120,35 @@ def _against(claimed: Digest, digests: Sequence[Digest]) -> dict[str, tuple[str,
     mine = [Member(Entry(claimed, next(s for s in claimed.claims if s.id == p.claim)), p) for p in claimed.propositions]
     weights = Weights([(m.entry.digest.id, m.proposition) for m in members])
     names = Names([m.entry for m in members])
-    found: dict[str, tuple[str, Match, str | None]] = {}
+    found: dict[Clause, Bearing] = {}
     for one in mine:
         for other in members:
             made = match(one.proposition, other.proposition, weights)
-            if made is None or (other.ref in found and found[other.ref][1].score >= made.score):
+            key = (other.ref, other.proposition.n)
+            if made is None or (key in found and found[key].match.score >= made.score):
                 continue
             on = contradicting(one, other, names)
-            found[other.ref] = ("contradicts" if on else "supports", made, on)
+            # 'At least four' goes with nine, but does not say nine.
+            relation = "contradicts" if on else "goes with" if state(one, other) else "supports"
+            found[key] = Bearing(relation, made, on)
     return found
 
 
-def _answers(story: str, points: Sequence[Json], found: dict[str, tuple[str, Match, str | None]]) -> list[Json]:
+def _answers(story: str, points: Sequence[Json], found: dict[Clause, Bearing]) -> list[Json]:
     made: list[Json] = []
     for point in points:
-        sides: dict[str, list[Json]] = {"supports": [], "contradicts": []}
+        sides: dict[str, list[Json]] = {"supports": [], "contradicts": [], "goes with": []}
         best = 0.0
         for claim in point["claims"]:
-            if claim["claim"] not in found:
+            some = [found[key] for n in claim["clauses"] if (key := (claim["claim"], n)) in found]
+            if not some:
                 continue
-            relation, how, on = found[claim["claim"]]
-            best = max(best, how.score)
-            sides[relation].append({
+            how = max(some, key=lambda one: one.match.score)
+            best = max(best, how.match.score)
+            sides.setdefault(how.relation, []).append({
                 "claim": claim["claim"], "report": claim["report"], "spans": claim["spans"], "origin": claim["origin"],
                 "independence": claim["independence"], "reason": claim["reason"], "superseded": claim["superseded"],
-                "on": on, "matched": list(how.reasons),
+                "on": how.on, "matched": list(how.match.reasons),
             })  # fmt: skip
         if best:
             made.append({
@@ -145,8 +160,6 @@ def _answers(story: str, points: Sequence[Json], found: dict[str, tuple[str, Mat
 
 def _silences(claimed: Digest, digests: Sequence[Digest]) -> list[Json]:
     """The silences about what is claimed."""
-    from sayso.ledger.words import is_content, tokens
-
     wanted = {word for p in claimed.propositions for word in p.words}
     made: list[Json] = []
     for digest in digests:

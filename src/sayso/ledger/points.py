@@ -156,7 +156,7 @@ def _claim(
         tuple(sorted({span for m in all_of_it for span in m.proposition.spans})),
         relation, chain,
         Origin(digest.outlet if own else voice.name, voice.entity, voice.anonymous),
-        verdict.independence, echo_of, verdict.reason, said.standing, matched,
+        verdict.independence, echo_of, verdict.reason, said.standing, matched, tuple(sorted(m.proposition.n for m in all_of_it)),
     )  # fmt: skip
     ruled = rulings.independence(first)
     return made if ruled is None else replace(made, independence=ruled, reason="decided in review")
