@@ -14,6 +14,10 @@ from sayso.standing.tense import arranged, predicate_time
 _RANK: dict[Certainty, int] = {"certain": 0, "probable": 1, "possible": 2, "unspecified": 3}
 
 
+_OPEN = 0.5
+"""Nearer to 0 than this on the scale from −3 to 3, an event is told neither to have happened nor not to have."""
+
+
 @dataclass(slots=True)
 class _Tally:
     """What has been read so far; only ever lowers certainty."""
@@ -66,6 +70,7 @@ def standing_of(analysis: Analysis, spans: tuple[Span, ...], cue: Span | None) -
         phrase_time = _phrases(clause, known, tally)
         time = _time(analysis, clause, operator, known, tally, past_cue)
         time = phrase_time or time
+        _learnt(analysis, clause.predicates[-1].head, tally)
         condition, mark = _condition(analysis, clause, known)
         if condition is not None and time != "past":
             time = "conditional"
@@ -90,6 +95,20 @@ def standing_of(analysis: Analysis, spans: tuple[Span, ...], cue: Span | None) -
         tuple(analysis.span(a, b) for a, b in sorted(because)),
         condition,
     )
+
+
+def _learnt(analysis: Analysis, predicate: Word, tally: _Tally) -> None:
+    """What the model has learnt of factuality, where no word of the lexicon tells anything of the claim."""
+    if not analysis.factuality or tally.because:
+        return
+    value = analysis.factuality[predicate.index][0]
+    if abs(value) < _OPEN:
+        tally.lower("possible")
+    elif value < -_OPEN:
+        tally.negative = not tally.negative
+    else:
+        return
+    tally.because.add(predicate.index)
 
 
 def _cue(analysis: Analysis, cue: Span | None, known: Lexicon, tally: _Tally) -> tuple[Operator | None, bool]:
