@@ -14,7 +14,7 @@ from sayso.language.words import word_spans
 from sayso.places import find_places
 from sayso.places.gazetteer import Candidate
 from sayso.places.names import normalise
-from sayso.places.resolution import Context, distance_km, resolve
+from sayso.places.resolution import Name, distance_km, settle
 from sayso.record.types import Block, Entity, Place, Report
 
 Tree = dict[str, tuple[str, str, str]]
@@ -76,11 +76,11 @@ def test_finds_where_a_place_is(text: str, name: str, country: str | None, point
 
 @pytest.mark.parametrize(
     ("name", "iso"),
-    [("the U.S.", "US"), ("US", "US"), ("Britain", "GB"), ("UK", "GB"), ("South Korea", "KR"), ("North Korea", "KP"),
+    [("U.S.", "US"), ("US", "US"), ("Britain", "GB"), ("UK", "GB"), ("South Korea", "KR"), ("North Korea", "KP"),
      ("DPRK", "KP"), ("Ivory Coast", "CI"), ("Türkiye", "TR"), ("Burma", "MM")],
 )  # fmt: skip
 def test_countries_by_the_names_reports_use(name: str, iso: str) -> None:
-    found = place(f"Envoys from {name} arrived.", name)
+    found = place(f"Envoys from the {name} arrived.", name)
     assert (found.kind, found.country) == ("country", iso)
 
 
@@ -108,10 +108,11 @@ def test_a_name_of_many_towns_stays_open() -> None:
 
 
 def test_an_alias_of_a_small_town_settles_nothing_without_its_country() -> None:
-    alias = Candidate("Hassan", False, "town", "IN", "", 13.0, 76.1, 133_000, 1)
-    assert resolve((alias,), Context()).place is None
-    assert resolve((alias,), Context()).among == (alias,)
-    assert resolve((alias,), Context(countries={"IN": 2.0})).place == alias
+    alias = Candidate("Hassan", False, "town", "IN", "Karnataka", 13.0, 76.1, 133_000, 1)
+    india = Candidate("India", True, "country", "IN", None, 20.0, 77.0, 1_400_000_000, 2)
+    (alone,) = settle([Name((alias,), 1.0)])
+    assert (alone.place, alone.among) == (None, (alias,))
+    assert settle([Name((alias,), 1.0), Name((india,), 2.0)])[0].place == alias
 
 
 def test_a_name_in_no_gazetteer_is_kept_and_noted() -> None:
@@ -147,8 +148,13 @@ def test_a_town_taken_for_somebody_is_a_place_where_one_stands() -> None:
     assert find_places(analysis_of(text, "PERSON:Ann Houston", "PERSON:Houston"), ())[0] == ()
 
 
-def test_demonyms_are_no_places() -> None:
-    assert find_places(analysis_of("A Russian ship sank.", "NORP:Russian"), ())[0] == ()
+@pytest.mark.parametrize(
+    ("name", "place_name", "country"),
+    [("Russian", "Russia", "RU"), ("Texan", "Texas", "US"), ("Scots", "Scotland", "GB"), ("European", "Europe", None)],
+)
+def test_a_demonym_mentions_its_place_and_never_says_where(name: str, place_name: str, country: str | None) -> None:
+    places, _ = find_places(analysis_of(f"A {name} ship sank in fog.", f"NORP:{name}"), ())
+    assert [(p.name, p.kind, p.country, p.role) for p in places] == [(place_name, "demonym", country, "mention")]
 
 
 def test_the_dateline_names_a_place() -> None:

@@ -1,27 +1,30 @@
-"""Find the places of a report: named mentions and datelines, resolved against the gazetteer."""
+"""Find the places of a report: names that the gazetteer knows and the words around them show to be places."""
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_left
-from collections import defaultdict
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from sayso.language.analysis import Analysis
-from sayso.places.gazetteer import Candidate, demonyms, region_abbreviations
-from sayso.places.mentions import facility_follows, place_mentions
+from sayso.places.evidence import ENOUGH, PLACE_LABELS, Judged, Surroundings, judge, rest_is_kind
+from sayso.places.gazetteer import Candidate, candidates, demonyms, region_abbreviations
 from sayso.places.names import normalise
-from sayso.places.resolution import LONGEST, Context, Resolution, look_up, region_named, resolve
+from sayso.places.resolution import LONGEST, Name, Resolution, Within, look_up, region_named, settle
 from sayso.places.roles import case_words, role_of
+from sayso.places.spotting import spots, tokens_of
+from sayso.places.words import words
 from sayso.record.types import Entity, Note, Place, PlaceRole
 
 _PLACE_ENTITIES = frozenset({"country", "place", "other"})
-_FOLLOWING = 60
-_BEHIND_COMMA = re.compile(r"\s{0,3},\s{0,3}((?:[^\W\d_]\.){2,3}|[^\W\d_]{2,20}\.?(?: [A-Z][^\W\d_]{1,20})?)")
-_DATELINE_END = re.compile(r"[\d(–—]| -|--|\b(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)")
-_DATELINE_MOST = 120
-_MOST_MENTIONED = 400
-"""Names that may be settled by their distance to others: keeps the work linear for very long reports."""
+_COMMA = re.compile(r"\s{0,3},\s{1,3}\Z")
+_AGAIN = 2.0
+"""Points for a name that is a place's elsewhere in the report."""
+_AT_HOME = 2.0
+"""Points for a name of a place in the region that the report is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +33,15 @@ class _Named:
 
     start: int
     end: int
-    label: str
-    dateline: bool
-    facility: bool
     key: str
-    within: tuple[str | None, str | None]
+    found: tuple[Candidate, ...]
+    points: float
+    demonym: bool = False
+    nested: bool = False
+    facility: bool = False
+    barred: bool = False
+    dateline: bool = False
+    within: Within | None = None
 
 
 def find_places(
@@ -42,27 +49,31 @@ def find_places(
 ) -> tuple[tuple[Place, ...], tuple[Note, ...]]:  # fmt: skip
     """The places that a report names, in text order (ids ``p1``, ``p2``, …), and a note for each name left open.
 
-    Takes mentions labelled GPE, LOC and FAC, and the place at the start of a dateline block. A name that cannot be
-    told apart keeps its name, has no point, and lists at most five candidates (note ``unclear-place``).
+    Demonyms ('Russian') and names inside the names of bodies ('Athens Police Department') are places that are merely
+    mentioned. A name that cannot be told apart keeps its name, has no point, and lists at most five candidates (note
+    ``unclear-place``).
     """
-    named = _named(analysis)
-    resolved = _resolve_all(analysis, named)
+    named, resolved = _resolve_all(_named(analysis))
     owners = {m.end: e.id for e in reversed(entities) if e.kind in _PLACE_ENTITIES for m in e.mentions}
     cases = case_words(analysis)
     places: list[Place] = []
     notes: list[Note] = []
     told: set[str] = set()
-    for i, mention in enumerate(named):
-        resolution = resolved[mention.key]
+    for i, (mention, resolution) in enumerate(zip(named, resolved, strict=True)):
         span = analysis.span(mention.start, mention.end)
-        role: PlaceRole = "dateline" if mention.dateline else role_of(analysis, cases, mention.start, mention.end)
+        role: PlaceRole = "mention"
+        if mention.dateline:
+            role = "dateline"
+        elif not mention.demonym and not mention.nested:
+            role = role_of(analysis, cases, mention.start, mention.end)
         owner = owners.get(mention.end)
         at = resolution.place
         if at is None:
             listed = tuple(c.told() for c in resolution.among)
+            country, admin1 = mention.within or (None, None)
             places.append(
                 Place(f"p{i + 1}", span, owner, span.text, "facility" if mention.facility else None,
-                      None, None, None, None, role, listed)
+                      country, admin1, None, None, role, listed)
             )  # fmt: skip
             if mention.key not in told:
                 told.add(mention.key)
@@ -70,7 +81,7 @@ def find_places(
                 notes.append(Note("unclear-place", f"{span.text}: {why}.", span))
             continue
         name = span.text if mention.facility else at.name
-        kind = "facility" if mention.facility else at.kind
+        kind = "facility" if mention.facility else "demonym" if mention.demonym else at.kind
         others = tuple(c.told() for c in resolution.among if c is not at)
         places.append(
             Place(f"p{i + 1}", span, owner, name, kind, at.country, at.admin1, at.lat, at.lon, role, others)
@@ -79,110 +90,133 @@ def find_places(
 
 
 def _named(analysis: Analysis) -> list[_Named]:
+    """All names that may be places, in text order, none inside another."""
     text = analysis.text
-    datelines = [b for b in analysis.report.blocks if b.role == "dateline"]
-    found = place_mentions(analysis)
-    starts = sorted(found)
-    for block in datelines:
-        piece = text[block.start : min(block.end, block.start + _DATELINE_MOST)]
-        stop = _DATELINE_END.search(piece)
-        piece = piece[: stop.start()] if stop else piece
-        first = piece.split(",")[0]
-        name = first.strip()
-        start = block.start + len(first) - len(first.lstrip())
-        nearest = bisect_left(starts, block.start)
-        taken = nearest < len(starts) and starts[nearest] < block.end
-        if name and not taken and look_up(name)[0]:
-            found[start] = (start + len(name), "GPE")
-    named: list[_Named] = []
-    last, at = 0, 0
-    for start in sorted(found):
-        end, label = found[start]
-        if start < last:
+    tokens = tokens_of(text)
+    around = Surroundings.of(analysis, tokens)
+    judged = [judge(around, spot) for spot in spots(text, tokens)]
+    whole = list(_wholes(analysis, around, judged))
+    taken = [(n.start, n.end) for n in whole]
+    found = whole + [
+        _of_spot(text, around, one) for one in judged if not _overlaps(taken, one.spot.start, one.spot.end)
+    ]  # fmt: skip
+    found.sort(key=lambda n: (n.start, -n.end))
+    return _counties(text, _regions_behind(text, found))
+
+
+def _overlaps(taken: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    at = bisect_left(taken, (end, 0))
+    return at > 0 and taken[at - 1][1] > start
+
+
+def _of_spot(text: str, around: Surroundings, one: Judged) -> _Named:
+    spot = one.spot
+    if spot.demonym:
+        found: tuple[Candidate, ...] = (demonyms()[spot.key],)
+    elif spot.short:
+        country, name = region_abbreviations()[spot.key]
+        found = tuple(c for c in candidates(normalise(name)) if c.kind == "admin1" and c.country == country)
+    else:
+        found = candidates(spot.key)
+    return _Named(
+        spot.start, spot.end, spot.key, found, one.points, spot.demonym, one.nested, False, one.barred,
+        around.in_dateline(spot.start),
+    )  # fmt: skip
+
+
+def _wholes(analysis: Analysis, around: Surroundings, judged: Sequence[Judged]) -> Iterable[_Named]:
+    """What the recogniser calls a place and the gazetteer has only in part, or not: 'Khasan railway station'."""
+    text, last = analysis.text, 0
+    known = [(j.spot.start, j.spot.end) for j in judged]
+    for m in around.mentions:
+        start, end = m.start, m.end
+        while end - start > 2 and text[end - 2 : end] in {"'s", "’s"}:
+            end -= 2
+        name = text[start:end]
+        if not 0 <= last <= start < end <= len(text) or not name.strip() or end - start > LONGEST:
+            continue
+        ends_as = next((w for w in words("facility") if name.lower().endswith(" " + w)), None)
+        if m.label not in PLACE_LABELS and not (m.label == "ORG" and ends_as and ends_as not in words("bodies")):
+            continue
+        bare = name[4:] if name[:4].lower() == "the " else name
+        at = bisect_left(known, (end, 0)) - 1
+        inside = at >= 0 and known[at][1] > start
+        if inside and known[at][0] <= end - len(bare) and known[at][1] >= end:
+            continue
+        found, facility = look_up(name, m.label == "FAC")
+        if not found and (m.label == "ORG" or (inside and rest_is_kind(text, m, judged[at].spot))):
+            continue
+        if normalise(name) in demonyms():
             continue
         last = end
-        while at < len(datelines) and datelines[at].end <= start:
-            at += 1
-        inside = at < len(datelines) and datelines[at].start <= start
-        name = text[start:end]
-        facility = label == "FAC" or facility_follows(text, end)
-        behind = _BEHIND_COMMA.match(text[end : end + _FOLLOWING])
-        within = _within(behind.group(1)) if behind and label != "FAC" else (None, None)
-        key = ("facility " if label == "FAC" else "") + normalise(name[:LONGEST])
-        named.append(_Named(start, end, label, inside, facility, key, within))
-    return named
+        yield _Named(start, end, normalise(name), found, 9.0, facility=facility or m.label == "FAC",
+                     dateline=around.in_dateline(start))  # fmt: skip
 
 
-def _within(behind: str) -> tuple[str | None, str | None]:
-    country, region = region_named(behind)
-    if country is None and " " in behind:
-        return region_named(behind.split(" ", maxsplit=1)[0])
-    return country, region
+def _regions_behind(text: str, found: list[_Named]) -> list[_Named]:
+    """'Paris, Texas': the region behind a comma, for both names."""
+    for i in range(len(found) - 1):
+        one, other = found[i], found[i + 1]
+        if one.demonym or other.demonym or other.facility or not _COMMA.match(text[one.end : other.start]):
+            continue
+        within = region_named(text[other.start : other.end])
+        if within and not any(c.kind == "country" and c.main for c in one.found):
+            inside = any(c.country == within[0] and within[1] in {None, c.admin1} and c.kind != "admin1"
+                         for c in one.found)  # fmt: skip
+            if inside or one.points >= ENOUGH:
+                found[i] = replace(one, within=within, points=one.points + (5 if inside else 0))
+                found[i + 1] = replace(other, points=other.points + 4, nested=False)
+    return found
 
 
-def _resolve_all(analysis: Analysis, named: list[_Named]) -> dict[str, Resolution]:
-    """One sense for each name of the report, settled in three rounds: each takes what the last settled as context."""
-    text = analysis.text
-    within: dict[str, list[tuple[str | None, str | None]]] = defaultdict(list)
-    found: dict[str, tuple[Candidate, ...]] = {}
-    facility: dict[str, bool] = {}
-    for mention in named:
-        name = text[mention.start : mention.end]
-        if mention.key not in found:
-            found[mention.key], facility[mention.key] = look_up(name, mention.label == "FAC")
-            short = region_abbreviations().get(mention.key)
-            if short and (name.isupper() or name.endswith(".")) and not _is_country(found[mention.key]):
-                found[mention.key] = tuple(
-                    c for c in look_up(short[1])[0] if c.kind == "admin1" and c.country == short[0]
-                )
-        if mention.within[0] and mention.within not in within[mention.key]:
-            within[mention.key].append(mention.within)
-    context = _stated(analysis, named, found)
-    resolved: dict[str, Resolution] = {}
-    for _ in range(3):
-        resolved = {key: resolve(c, context, within[key][:3], facility[key]) for key, c in found.items()}
-        context = _stated(analysis, named, found)
-        for resolution in resolved.values():
-            place = resolution.place
-            if place is None or place.kind == "country":
-                continue
-            if place.country:
-                context.countries[place.country] = min(2.0, context.countries.get(place.country, 0.0) + 0.3)
-                if place.admin1:
-                    region = (place.country, place.admin1)
-                    context.regions[region] = min(2.0, context.regions.get(region, 0.0) + 0.4)
-            if len(context.points) < _MOST_MENTIONED // 10 and place.kind == "town":
-                context.points.append((place.lat, place.lon))
-    return resolved
+def _counties(text: str, found: list[_Named]) -> list[_Named]:
+    """'Laurel and Whitley counties': names in a row before the word are counties, where there are such."""
+    for i in range(len(found) - 1, -1, -1):
+        if not re.match(r" (?:counties|Counties)\b", text[found[i].end : found[i].end + 10]):
+            continue
+        at = i
+        while at >= 0:
+            counties = tuple(c for c in found[at].found if c.kind == "admin2")
+            if counties:
+                found[at] = replace(found[at], key=found[at].key + " county", points=found[at].points + 4,
+                                    found=tuple(replace(c, main=True) for c in counties))  # fmt: skip
+            if at and re.fullmatch(r",? (?:and )?", text[found[at - 1].end : found[at].start]):
+                at -= 1
+            else:
+                break
+    return found
 
 
-def _is_country(found: tuple[Candidate, ...]) -> bool:
-    return any(c.kind == "country" for c in found)
+def _resolve_all(found: list[_Named]) -> tuple[list[_Named], list[Resolution]]:
+    """Which names are places, and what each means: one sense for a name of a report, but for regions named with it."""
+    explicit: dict[str, Within] = {}
+    for one in found:
+        if one.within:
+            explicit.setdefault(one.key, one.within)
+    sure = {one.key for one in found if one.points >= ENOUGH and not one.barred and not one.nested}
+    found = [
+        replace(one, points=one.points + (_AGAIN if one.key in sure else 0), within=one.within or explicit.get(one.key))
+        for one in found
+        if not one.barred
+    ]
+    groups = {(one.key, one.within): one for one in found}
+    counts = Counter((one.key, one.within) for one in found if one.points >= ENOUGH)
+    names = [Name(one.found, _weight(counts[group]), one.within) for group, one in groups.items()]
+    first = dict(zip(groups, settle(names), strict=True))
+    kept = [
+        one for one in found
+        if one.points >= ENOUGH or (one.points + _AT_HOME >= ENOUGH and _at_home(first[one.key, one.within]))
+    ]  # fmt: skip
+    groups = {(one.key, one.within): one for one in kept}
+    counts = Counter((one.key, one.within) for one in kept)
+    names = [Name(one.found, _weight(counts[group]), one.within) for group, one in groups.items()]
+    second = dict(zip(groups, settle(names), strict=True))
+    return kept, [second[one.key, one.within] for one in kept]
 
 
-def _stated(analysis: Analysis, named: list[_Named], found: dict[str, tuple[Candidate, ...]]) -> Context:
-    """The countries and regions that the report names outright: countries, demonyms, 'Springfield, Ill.'."""
-    context = Context()
-    for mention in named:
-        places = found[mention.key]
-        country = next((c for c in places if c.kind == "country"), None)
-        states = [c for c in places if c.kind == "admin1" and c.main and c.prominence >= 1_000_000]
-        if any(c.kind == "town" and c.main and c.prominence >= 300_000 for c in places):
-            states = []  # 'Washington', 'New York' name no region outright.
-        if country and country.country and not states:
-            context.countries[country.country] = min(2.0, context.countries.get(country.country, 0.6) + 0.2)
-        elif len(states) == 1 and not country and states[0].country and states[0].admin1:
-            region = (states[0].country, states[0].admin1)
-            context.regions[region] = min(2.0, context.regions.get(region, 0.6) + 0.2)
-            context.countries[region[0]] = min(2.0, context.countries.get(region[0], 0.4) + 0.1)
-        code, name = mention.within
-        if code and not country:
-            context.countries[code] = min(2.0, context.countries.get(code, 0.6) + 0.2)
-            if name:
-                context.regions[code, name] = min(2.0, context.regions.get((code, name), 0.6) + 0.2)
-    for m in analysis.mentions:
-        if m.label in {"NORP", "GPE"} and m.end - m.start < LONGEST:
-            iso = demonyms().get(normalise(analysis.text[m.start : m.end]))
-            if iso:
-                context.countries[iso] = min(2.0, context.countries.get(iso, 0.4) + 0.1)
-    return context
+def _weight(count: int) -> float:
+    return 1.0 + math.log(count) if count else 0.0
+
+
+def _at_home(resolution: Resolution) -> bool:
+    return resolution.place is not None and resolution.supported

@@ -1,20 +1,37 @@
 """The gazetteer: name → candidate places.
 
-Towns from GeoNames (CC BY 4.0), regions and natural features from Natural Earth (public domain), frontier places by
-hand; made by ``scripts/build_gazetteer.py``, which describes the file. Blocks are unpacked when first asked for.
+Towns and divisions from GeoNames (CC BY 4.0), natural features from Natural Earth (public domain), frontier places by
+hand; made by ``scripts/build_gazetteer.py``.
+
+``gazetteer.bin`` is six byte counts (unsigned, 8 bytes, little-endian as all numbers) and as many sections: the sorted
+numbers of all keys (:func:`key_number`); for each key where its postings start, and their end; the postings, each a
+place's index, doubled, plus one where the key is a main name; the places (:data:`PLACE`); their names, each ended by a
+line break; and the lists that kinds, countries and regions are indices of. A look-up is one bisection.
 """
 
 from __future__ import annotations
 
 import csv
 import json
-import zlib
-from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from hashlib import blake2b
 from importlib import resources
 
+import numpy as np
+import numpy.typing as npt
+
 from sayso.places.names import normalise
+
+SECTIONS = 6
+PLACE = np.dtype([
+    ("lat", "<i4"), ("lon", "<i4"), ("prominence", "<u4"), ("number", "<u4"), ("name", "<u4"), ("admin1", "<u2"),
+    ("country", "u1"), ("kind", "u1"),
+])  # fmt: skip
+"""One place of the file; degrees times 10,000."""
+_SHORT = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
+_MOST = 60
+"""Candidates a name may have: the most prominent. 'San Antonio' has hundreds of namesakes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +57,37 @@ class Candidate:
         }  # fmt: skip
 
 
-@cache
-def _file() -> bytes:
-    return resources.files("sayso.places").joinpath("gazetteer.bin").read_bytes()
+@dataclass(frozen=True, slots=True)
+class _File:
+    keys: npt.NDArray[np.uint64]
+    starts: npt.NDArray[np.uint32]
+    postings: npt.NDArray[np.uint32]
+    places: npt.NDArray[np.void]
+    names: bytes
+    kinds: tuple[str, ...]
+    countries: tuple[str, ...]
+    regions: tuple[str, ...]
+
+
+def key_number(key: str) -> int:
+    """The number that a key is filed under: the first 64 bits of its BLAKE2b digest."""
+    return int.from_bytes(blake2b(key.encode(errors="replace"), digest_size=8).digest(), "little")
 
 
 @cache
-def _index() -> tuple[tuple[str, ...], tuple[tuple[int, int], ...]]:
-    data = _file()
-    end = 8 + int.from_bytes(data[:8], "big")
-    index = json.loads(zlib.decompress(data[8:end]))
-    return tuple(key for key, _, _ in index), tuple((end + offset, size) for _, offset, size in index)
-
-
-@lru_cache(maxsize=128)
-def _block(number: int) -> str:
-    offset, size = _index()[1][number]
-    return "\n" + zlib.decompress(_file()[offset : offset + size]).decode() + "\n"
+def _file() -> _File:
+    data = resources.files("sayso.places").joinpath("gazetteer.bin").read_bytes()
+    sizes = np.frombuffer(data, "<u8", SECTIONS).tolist()
+    at, pieces = 8 * SECTIONS, []
+    for size in sizes:
+        pieces.append(memoryview(data)[at : at + size])
+        at += size
+    lists = json.loads(bytes(pieces[5]))
+    return _File(
+        np.frombuffer(pieces[0], "<u8"), np.frombuffer(pieces[1], "<u4"), np.frombuffer(pieces[2], "<u4"),
+        np.frombuffer(pieces[3], PLACE), bytes(pieces[4]),
+        tuple(lists["kinds"]), tuple(lists["countries"]), tuple(lists["regions"]),
+    )  # fmt: skip
 
 
 def _csv(name: str) -> list[dict[str, str]]:
@@ -65,11 +96,16 @@ def _csv(name: str) -> list[dict[str, str]]:
 
 
 @cache
+def _country_lines() -> list[dict[str, str]]:
+    return _csv("countries.csv")
+
+
+@cache
 def countries() -> dict[str, Candidate]:
-    """Countries by the key of each of their names; the point is the capital's."""
+    """Countries by the key of each of their names; the point is the country's middle."""
     extra = {line["iso"]: line["alternates"].split("|") for line in _csv("country-names.csv")}
     table: dict[str, Candidate] = {}
-    for line in _csv("countries.csv"):
+    for line in _country_lines():
         names = [line["name"], *extra.get(line["iso"], ())]
         country = Candidate(
             line["name"], True, "country", line["iso"], None, float(line["lat"]), float(line["lon"]),
@@ -81,13 +117,24 @@ def countries() -> dict[str, Candidate]:
 
 
 @cache
-def demonyms() -> dict[str, str]:
-    """The country code of each demonym's key, plurals too."""
-    table: dict[str, str] = {}
+def capitals() -> frozenset[tuple[str | None, float, float]]:
+    """Country and point of each capital."""
+    return frozenset((r["iso"], float(r["capital_lat"]), float(r["capital_lon"])) for r in _country_lines())
+
+
+@cache
+def demonyms() -> dict[str, Candidate]:
+    """The place that each demonym's key speaks of, plurals too: 'Russian', 'Texans', 'European'."""
+    table: dict[str, Candidate] = {}
+    for line in _csv("demonyms.csv"):
+        among = [c for c in candidates(normalise(line["place"])) if (c.country or "") == line["country"]]
+        if among:
+            table[normalise(line["demonym"])] = max(among, key=lambda c: (c.kind != "town", c.main, c.prominence))
+    nations = {c.country: c for c in countries().values()}
     for line in _csv("country-names.csv"):
         for name in filter(None, line["demonyms"].split("|")):
-            table[normalise(name)] = table[normalise(name) + "s"] = line["iso"]
-    return table
+            table.setdefault(normalise(name), nations[line["iso"]])
+    return {**{key + "s": place for key, place in table.items()}, **table}
 
 
 @cache
@@ -107,23 +154,45 @@ def candidates(key: str) -> tuple[Candidate, ...]:
         return ()
     found = [countries()[key]] if key in countries() else []
     found += _in_file(key)
-    if key.startswith("st "):
-        found += _in_file("saint " + key[3:])
+    first, _, rest = key.partition(" ")
+    if rest and first in _SHORT:
+        found += _in_file(f"{_SHORT[first]} {rest}")
     found.sort(key=lambda c: (not c.main, -c.prominence, c.name, c.lat, c.lon))
-    return tuple(found)
+    return tuple(found[:_MOST])
+
+
+def known(key: str) -> bool:
+    """Whether any place has that key."""
+    first, _, rest = key.partition(" ")
+    return (
+        key in countries()
+        or _at(key) is not None
+        or bool(rest and first in _SHORT and _at(f"{_SHORT[first]} {rest}") is not None)
+    )
+
+
+@lru_cache(maxsize=16384)
+def _at(key: str) -> int | None:
+    keys = _file().keys
+    number = key_number(key)
+    at = int(np.searchsorted(keys, np.uint64(number)))
+    return at if at < len(keys) and int(keys[at]) == number else None
 
 
 def _in_file(key: str) -> list[Candidate]:
+    file = _file()
+    at = _at(key)
+    if at is None:
+        return []
+    start, end = int(file.starts[at]), int(file.starts[at + 1])
     found: list[Candidate] = []
-    number = bisect_right(_index()[0], key) - 1
-    if number >= 0:
-        block, at = _block(number), 0
-        while (at := block.find(f"\n{key}\t", at)) >= 0:
-            end = block.index("\n", at + 1)
-            _, name, main, kind, country, admin1, lat, lon, prominence, number_ = block[at + 1 : end].split("\t")
-            found.append(
-                Candidate(name, main == "1", kind, country or None, admin1 or None, float(lat), float(lon),
-                          int(prominence), int(number_) or None)
-            )  # fmt: skip
-            at = end
+    for posting in file.postings[start : min(end, start + _MOST)].tolist():
+        lat, lon, prominence, geonames, name, admin1, country, kind = file.places[posting >> 1].item()
+        found.append(
+            Candidate(
+                file.names[name : file.names.index(b"\n", name)].decode(), bool(posting & 1), file.kinds[kind],
+                file.countries[country] or None, file.regions[admin1] or None, lat / 1e4, lon / 1e4, prominence,
+                geonames or None,
+            )
+        )  # fmt: skip
     return found

@@ -1,57 +1,73 @@
 """Which place a name means: ranking of candidates, one sense a report, and when to leave it open.
 
-A heuristic in the line of Leidner (2007, *Toponym Resolution in Text*): prominence, one sense per discourse, local
-patterns ('Paris, Texas') and the countries and regions of the context. Weights are in powers of ten of inhabitants:
-a context of weight 1 makes up for a tenfold difference in size.
+A heuristic in the line of Leidner (2007, *Toponym Resolution in Text*) and of Lieberman et al. (2010, local lexicons):
+prominence, one sense per discourse, local patterns ('Paris, Texas'), the countries and regions that the other names of
+the report speak for, and how near their places are. All names are weighed together: each starts from its prior, and in
+a few rounds takes what the others are likely to mean as context. Scores are in powers of ten of inhabitants.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass
 
-from sayso.places.gazetteer import Candidate, candidates, countries, region_abbreviations
+import numpy as np
+import numpy.typing as npt
+
+from sayso.places.gazetteer import Candidate, candidates, capitals, countries, region_abbreviations
 from sayso.places.names import normalise
 from sayso.places.words import words
 
-_ALIAS = -2.0
-_COUNTRY = 2.0
+_ALIAS = {"admin1": -0.7, "admin2": -2.5}
+_OTHER_ALIAS = -2.0
+_KIND = {"country": 3.0, "admin1": 0.5, "continent": 0.0, "port": -1.0, "airport": -0.5}
+_STATES = {"US": 1.5, "CA": 1.5, "AU": 1.5, "GB": 1.5}
+"""Countries whose regions reports name on their own."""
+_CAPITAL = 1.2
+_METROPOLIS = 1_000_000
+_BESIDE_METROPOLIS = 2.0
 _WITHIN = 6.0
-_REPORT_COUNTRY = 1.2
+_REPORT_COUNTRY = 2.0
 _REPORT_REGION = 1.6
-_CAPITAL = 1.5
-_NEAR = 1.0
-_NEAR_KM = 200.0
+_NEAR = 2.0
+_NEAR_KM = 120.0
+_SHARP = 2.3
+"""How fast the likelihood of a sense falls with its score: natural units for each power of ten."""
+_ROUNDS = 4
+_SURE = 0.4
+"""Likelihood below which a name is left open."""
 _SAME_KM = 60.0
-_MARGIN = 0.4
-"""Below this lead over the next place, the name stays open."""
-_LONE_ALIAS = 3.6
-"""What an alias must score: without context about 400,000 inhabitants."""
-_LONE_SMALL = 2.7
-_NAMESAKE_KM = 400.0
+_FROM_KM = 161.0
+_MOST_NAMES = 300
+_MOST_EACH = 3
+"""Names, and senses of each, that others are held against: keeps the work linear for very long reports."""
 LONGEST = 120
 """Characters; a longer mention is no place's name."""
 LISTED = 5
 """Candidates listed at most."""
 
+Within = tuple[str, str | None]
+"""A country, and a region of it where one is named."""
 
-@dataclass
-class Context:
-    """What a report says about where it plays: weights of countries and first-level regions, and settled points."""
 
-    countries: dict[str, float] = field(default_factory=dict)
-    regions: dict[tuple[str, str], float] = field(default_factory=dict)
-    points: list[tuple[float, float]] = field(default_factory=list)
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name of a report: what it may mean, how often it stands there, and the region said to be around it."""
+
+    found: tuple[Candidate, ...]
+    weight: float
+    """How much it says about where the others are; 0 for one that is not sure to be a place's."""
+    within: Within | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """The place meant, or ``None``, and the best candidates."""
+    """The place meant, or ``None``; the best candidates; and whether the rest of the report speaks for it."""
 
     place: Candidate | None
     among: tuple[Candidate, ...]
+    supported: bool = False
 
 
 def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
@@ -83,95 +99,168 @@ def look_up(name: str, facility: bool = False) -> tuple[tuple[Candidate, ...], b
     for word in sorted(words("region"), key=len, reverse=True):
         if key.endswith(" " + word):
             found = candidates(key[: -len(word) - 1].removeprefix("the "))
-            regions = tuple(c for c in found if c.kind in {"admin1", "region", "country"})
-            return (found if word in {"city", "municipality"} else regions), False
+            regions = tuple(c for c in found if c.kind in {"admin1", "admin2", "region", "country"})
+            return (found if word in {"city", "municipality", "township", "twp"} else regions), False
     return (), False
 
 
-def region_named(text: str) -> tuple[str | None, str | None]:
-    """The (country, region) that a name after a comma stands for; regions of the United States by abbreviation too."""
+def region_named(text: str) -> Within | None:
+    """The country and region that a name after a comma stands for; states by abbreviation too."""
     key = normalise(text)
     short = region_abbreviations().get(key)
     if short and (len(key) > 3 or text.isupper() or text.endswith(".")):
         return short
-    if key in countries() and not any(c.kind == "admin1" and c.country == "US" for c in candidates(key)):
-        return countries()[key].country, None
+    nation = countries().get(key)
+    if nation and nation.country and not any(c.kind == "admin1" and c.country == "US" for c in candidates(key)):
+        return nation.country, None
     # Only where the region is what the name first stands for: after 'Rafah, Gaza' is no province of Mozambique.
     top = max(candidates(key), key=lambda c: (c.main, c.prominence), default=None)
-    if top and top.kind == "admin1" and top.main and top.prominence >= 300_000:
+    if top and top.country and top.kind == "admin1" and top.main and top.prominence >= 300_000:
         return top.country, top.admin1
-    return None, None
+    return None
 
 
-def resolve(
-    found: Sequence[Candidate], context: Context, within: Sequence[tuple[str | None, str | None]] = (),
-    facility: bool = False,
-) -> Resolution:  # fmt: skip
-    """The one of ``found`` that ``context`` speaks for; ``within``: regions named right behind the name."""
-    scored = sorted(
-        ((_score(c, context, within), -i, c) for i, c in enumerate(found)), key=lambda s: (-s[0], -s[1])
+def settle(names: Sequence[Name]) -> list[Resolution]:
+    """What each name means, all weighed together."""
+    table = _Table(names)
+    for _ in range(_ROUNDS):
+        table.weigh()
+    return [table.resolution(i) for i in range(len(names))]
+
+
+def _has_metropolis(name: Name) -> bool:
+    """'Washington', 'New York': a capital or great city that the name means rather than the region around it."""
+    return any(
+        c.kind == "town" and c.main and (c.prominence >= _METROPOLIS or _is_capital(c)) for c in name.found[:5]
     )  # fmt: skip
-    among = tuple(c for _, _, c in scored[:LISTED])
-    if not scored:
-        return Resolution(None, ())
-    top, _, best = scored[0]
-    supported = _support(best, context, within) > 0
-    for score, _, other in scored[1:]:
-        if top - score >= _MARGIN:
-            break
-        same = distance_km((best.lat, best.lon), (other.lat, other.lon)) < _SAME_KM
-        if not same and not (other.country == best.country and {best.kind, other.kind} == {"town", "admin1"}):
-            return Resolution(None, among)
-    if best.kind != "country" and any(country == "US" and region for country, region in within) and not any(
-        (best.country, best.admin1) == place for place in within
-    ):
-        return Resolution(None, among)
-    best = _town_for_region(best, found)
-    if (not best.main and top < _LONE_ALIAS) or (facility and not supported and top < 4.5):
-        return Resolution(None, among)
-    if best.kind not in {"country", "admin1"} and not supported and len(found) > 1 and top < _LONE_SMALL:
-        return Resolution(None, among)
-    return Resolution(best, among)
-
-
-def _town_for_region(best: Candidate, found: Sequence[Candidate]) -> Candidate:
-    """'Beirut', 'New York': a large town rather than the region named after it."""
-    if best.kind != "admin1":
-        return best
-    for other in found:
-        if other.kind == "town" and other.country == best.country and other.prominence >= 300_000 and (
-            distance_km((best.lat, best.lon), (other.lat, other.lon)) < _NAMESAKE_KM
-        ):
-            return other
-    return best
-
-
-@lru_cache(maxsize=1)
-def _capitals() -> frozenset[tuple[str | None, float, float]]:
-    return frozenset((c.country, c.lat, c.lon) for c in countries().values())
 
 
 def _is_capital(place: Candidate) -> bool:
-    return place.kind == "town" and place.prominence > 0 and (place.country, place.lat, place.lon) in _capitals()
+    return place.kind == "town" and (place.country, place.lat, place.lon) in capitals()
 
 
-def _support(place: Candidate, context: Context, within: Sequence[tuple[str | None, str | None]]) -> float:
-    support = 0.0
-    for country, region in within:
-        if country == place.country and (region is None or region == place.admin1):
-            support += _WITHIN
-    if place.country:
-        support += _REPORT_COUNTRY * context.countries.get(place.country, 0.0)
-        if place.admin1:
-            support += _REPORT_REGION * context.regions.get((place.country, place.admin1), 0.0)
-    here = place.lat, place.lon
-    if any(0.5 < distance_km(here, point) < _NEAR_KM for point in context.points):
-        support += _NEAR
-    return support
+def _prior(place: Candidate, within: Within | None, metropolis: bool) -> float:
+    score = math.log10(max(place.prominence, 100)) + _KIND.get(place.kind, 0.0)
+    if not place.main:
+        score += _ALIAS.get(place.kind, _OTHER_ALIAS)
+    if place.kind == "admin1" and place.country in _STATES:
+        score += _STATES[place.country] - 0.5
+    if place.kind == "admin1" and metropolis:
+        score -= _BESIDE_METROPOLIS
+    if _is_capital(place):
+        score += _CAPITAL
+    return score + (_WITHIN if within and lies_in(place, within) else 0.0)
 
 
-def _score(place: Candidate, context: Context, within: Sequence[tuple[str | None, str | None]]) -> float:
-    score = math.log10(max(place.prominence, 100)) + _support(place, context, within)
-    return score + (0.0 if place.main else _ALIAS) + (
-        _COUNTRY if place.kind == "country" else _CAPITAL if _is_capital(place) else 0.0
+def lies_in(place: Candidate, within: Within) -> bool:
+    """Whether a place is in that country and region, and not the region itself."""
+    country, region = within
+    return (
+        place.country == country
+        and place.kind != "country"
+        and (region is None or (region == place.admin1 and place.kind != "admin1"))
     )
+
+
+class _Table:
+    """All candidates of all names, a row each, and how likely each is what its name means."""
+
+    def __init__(self, names: Sequence[Name]) -> None:
+        self.names = names
+        self.rows = [c for name in names for c in name.found]
+        sizes = [len(name.found) for name in names]
+        self.firsts = np.concatenate([[0], np.cumsum(sizes)]).astype(int)
+        self.owner = np.repeat(np.arange(len(names)), sizes)
+        self.prior = np.array([_prior(c, name.within, _has_metropolis(name)) for name in names for c in name.found])
+        self.weight = np.array([name.weight for name in names])
+        nations = {"": 0}
+        regions: dict[tuple[str | None, str | None], int] = {(None, None): 0}
+        self.nation = np.array([nations.setdefault(c.country or "", len(nations)) for c in self.rows], int)
+        self.region = np.array(
+            [regions.setdefault((c.country, c.admin1) if c.admin1 else (None, None), len(regions)) for c in self.rows],
+            int,
+        )
+        self.local = np.array([c.kind in {"town", "admin2", "facility", "airport"} for c in self.rows], bool)
+        self.point = _unit([(c.lat, c.lon) for c in self.rows])
+        self.support = np.zeros(len(self.rows))
+        self.score = self.prior
+        self.likely = self._likelihood()
+
+    def weigh(self) -> None:
+        """One round: context from what is likely now, and new likelihoods from that."""
+        if not len(self.rows):
+            return
+        mass = self.likely * self.weight[self.owner]
+        by_nation = self._others(self.nation, mass)
+        by_region = self._others(self.region, mass)
+        self.support = (
+            _REPORT_COUNTRY * by_nation / (1.0 + by_nation)
+            + _REPORT_REGION * np.log1p(by_region)
+            + _NEAR * self._near(mass)
+        )  # fmt: skip
+        self.score = self.prior + self.support
+        self.likely = self._likelihood()
+
+    def _others(self, group: npt.NDArray[np.int64], mass: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """For each row the mass that other names have in its group; group 0 is none."""
+        total = np.bincount(group, mass)
+        pair = self.owner * (int(group.max()) + 1) + group
+        _, inverse = np.unique(pair, return_inverse=True)
+        own = np.bincount(inverse, mass)[inverse]
+        return np.where(group > 0, np.maximum(total[group] - own, 0.0), 0.0)
+
+    def _near(self, mass: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """How much of the other names' mass is close by, at most 1."""
+        chosen: list[int] = []
+        for i in range(min(len(self.names), _MOST_NAMES)):
+            first, last = self.firsts[i], self.firsts[i + 1]
+            if self.weight[i] > 0 and last > first:
+                best = first + np.argsort(-mass[first:last], kind="stable")[:_MOST_EACH]
+                chosen += [int(b) for b in best if self.local[b]]
+        near = np.zeros(len(self.rows))
+        if chosen:
+            at = np.array(chosen)
+            for start in range(0, len(self.rows), 2000):
+                piece = slice(start, start + 2000)
+                chord = np.sqrt(np.maximum(0.0, 2 - 2 * self.point[piece] @ self.point[at].T)) * 6371.0
+                pull = np.exp(-chord / _NEAR_KM) * mass[at]
+                pull[self.owner[piece][:, None] == self.owner[at][None, :]] = 0.0
+                near[piece] = pull.sum(axis=1)
+        return np.where(self.local, np.tanh(near), 0.0)
+
+    def _likelihood(self) -> npt.NDArray[np.float64]:
+        if not len(self.rows):
+            return np.zeros(0)
+        top = np.full(len(self.names), -np.inf)
+        np.maximum.at(top, self.owner, self.score)
+        raised = np.exp(_SHARP * (self.score - top[self.owner]))
+        return np.asarray(raised / np.bincount(self.owner, raised, len(self.names))[self.owner])
+
+    def resolution(self, i: int) -> Resolution:
+        """What name ``i`` means."""
+        first, last = int(self.firsts[i]), int(self.firsts[i + 1])
+        if first == last:
+            return Resolution(None, ())
+        order = sorted(range(first, last), key=lambda r: (-self.score[r], r))
+        among = tuple(self.rows[r] for r in order[:LISTED])
+        best = self.rows[order[0]]
+        here = best.lat, best.lon
+        together = sum(
+            float(self.likely[r]) for r in order[:20]
+            if r == order[0] or distance_km(here, (self.rows[r].lat, self.rows[r].lon)) < _SAME_KM
+        )  # fmt: skip
+        supported = bool(self.support[order[0]] > 1.0)
+        within = self.names[i].within
+        apart = within and not lies_in(best, within) and best.kind not in {"country", "admin1"}
+        if apart or together < _SURE or (not best.main and self.score[order[0]] < _LONE_ALIAS):
+            return Resolution(None, among, supported)
+        return Resolution(best, among, supported)
+
+
+_LONE_ALIAS = 3.6
+"""What an alias must score: without context about 400,000 inhabitants."""
+
+
+def _unit(points: Sequence[tuple[float, float]]) -> npt.NDArray[np.float64]:
+    lat, lon = np.radians(np.array(points, float).reshape(-1, 2)).T
+    return np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
