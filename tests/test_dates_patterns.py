@@ -17,6 +17,7 @@ from sayso.dates.holidays import holiday_in, holiday_names
 from sayso.dates.lexicon import data_file
 from sayso.dates.patterns import PatternError, compile_pattern
 from sayso.dates.periods import SIZES, Period, Unit, containing, easter, nth_weekday, thirds
+from sayso.dates.shapes import SAMPLES, shape
 
 LETTERS = {"DAY": "d", "MONTH": "m", '"of"': "o", '","': "c"}
 
@@ -67,6 +68,20 @@ def test_every_rule_has_a_reader() -> None:
 def test_a_word_of_no_class_is_unknown() -> None:
     assert grammar().lexicon.letters("MONTH_PLAIN")
     assert not grammar().lexicon.letters("NO_SUCH_CLASS")
+
+
+def number_like() -> list[str]:
+    minutes = [f"{m:02}" for m in range(60)]
+    clocks = [f"{h}{dot}{m}{half}" for h in range(25) for dot in ".:" for m in minutes for half in ("", "am", "pm")]
+    ordinals = [f"{n}{ending}" for n in range(100) for ending in ("st", "nd", "rd", "th")]
+    numbers = [str(n) for n in range(3000)] + [f"{n:04}" for n in range(3000)] + [f"{n / 100:.2f}" for n in range(3200)]
+    return [*clocks, *ordinals, *numbers, *(f"{n}s" for n in range(10, 2100)), *(f"{h:02}T{h:02}" for h in range(25))]
+
+
+def test_every_shape_of_number_has_its_letter() -> None:
+    words = {w for w in number_like() if shape(w)}
+    sampled = set(map(shape, SAMPLES))
+    assert [w for w in sorted(words) if shape(w) not in sampled] == []
 
 
 @pytest.mark.parametrize("name", holiday_names(), ids=" ".join)

@@ -30,6 +30,7 @@ _MOST = 10**6
 _SATURDAY = 6
 _MONTHS = 12
 _WEEK = 7
+_PERIODS = {"month", "quarter", "half"}
 _LAST_WEEK = 53
 """Not all years have it."""
 
@@ -103,7 +104,7 @@ def read_same_unit(scene: Scene) -> Reading | None:
         return read_quarter_again(scene)
     unit: Unit = "half" if period else UNITS[str(scene.worth("unit", "UNIT"))]
     named = scene.anchors.near(scene.sentence, unit)
-    if named is not None and (period or named[1].unit == unit):
+    if named is not None and named[1].unit in (_PERIODS if period else {unit}):
         return Told(_in_year(named[1], year), named[0]).reading(sound=False)
     if period or year is None:
         # Within that year; when in it is not known.

@@ -105,7 +105,8 @@ def _tense_of(analysis: Analysis, verb: Word) -> int:
         return WEAK if analysis.words[verb.head].lemma in _words("planning") else 0
     if "Tense=Past" in verb.feats and verb.relation == "acl":
         return -STRONG  # 'shares issued July 1'
-    if "Pres" in finite and verb.lemma not in _words("speech") and not forms & _words("perfect"):
+    no_calendar = verb.lemma in _words("speech") | _words("standing") or bool(forms & _words("perfect"))
+    if "Pres" in finite and not no_calendar:
         return STRONG  # 'Parliament reconvenes Jan. 24', 'the case is heard in May'
     return 0
 
