@@ -132,9 +132,11 @@ def compare(record: Record, gold: tuple[Attribution, ...]) -> Tally:
             tally.add(f"{kind}, {match}.gold")
     for match in MATCHES:
         _count(tally, match, 0, len(right), len(left))
+    # What a statement's score is the chance of: a full match.
     matched: set[int] = set()
     for i, j in one_to_one(pairs):
-        matched.add(j)
+        if left[i].agrees(right[j]):
+            matched.add(j)
         for match, holds in zip(
             MATCHES, (True, left[i].agrees(right[j]), left[i].content == right[j].content), strict=True
         ):
