@@ -122,7 +122,9 @@ COMMANDS: dict[str, Callable[[Namespace], int]] = {
 def _write(arguments: Namespace, answer: Json) -> int:
     with output_to(arguments.output, [arguments.ledger]) as output:
         if arguments.format == "json":
-            output.write((json.dumps(answer, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode("utf-8", "replace"))
+            output.write(
+                (json.dumps(answer, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode("utf-8", "replace")
+            )
         elif arguments.format == "csv":
             from sayso.cli.ledger_csv import csv_of
 
@@ -130,7 +132,9 @@ def _write(arguments: Namespace, answer: Json) -> int:
         else:
             from sayso.cli.ledger_text import text_of
 
-            output.write(encodable(text_of(arguments.command, answer, _terminal(output, arguments.colour)), output.encoding))
+            output.write(
+                encodable(text_of(arguments.command, answer, _terminal(output, arguments.colour)), output.encoding)
+            )
     return OK
 
 
@@ -138,5 +142,3 @@ def _terminal(output: Output, colour: str) -> Terminal:
     if output.stream is None:
         return Terminal(colour=colour == "always")
     return Terminal.of(output.stream, colour, os.environ)
-
-

@@ -89,12 +89,18 @@ def add_all(ledger: Ledger, arguments: Namespace) -> int:
     with Progress(sys.stderr, len(names), shown=True) as progress:
         for name in names:
             progress.step(name)
-            problem = _add(ledger, name, {**meta.of(name), **{k: v for k, v in given.items() if v is not None}}, counted)
+            problem = _add(
+                ledger, name, {**meta.of(name), **{k: v for k, v in given.items() if v is not None}}, counted
+            )
             if problem is not None:
                 failed += 1
                 progress.say(f"{name}: {problem}")
         told = [f"{counted['added']} added"]
-        told += [f"{counted[key]} {words}" for key, words in (("read again", "read again"), ("known", "known before")) if counted[key]]
+        told += [
+            f"{counted[key]} {words}"
+            for key, words in (("read again", "read again"), ("known", "known before"))
+            if counted[key]
+        ]
         told += [f"{failed} could not be read"] if failed else []
         progress.say(", ".join(told))
     return UNREADABLE if failed else OK
@@ -142,7 +148,8 @@ def _add(ledger: Ledger, name: str, told: Mapping[str, str], counted: dict[str, 
     except Exception as error:
         # A fault of ours in one report must not cost the user the other nine hundred.
         last = traceback.extract_tb(error.__traceback__)[-1]
-        return f"a fault in sayso, please report it: {type(error).__name__}: {error} ({Path(last.filename).name}:{last.lineno})"
+        where = f"{Path(last.filename).name}:{last.lineno}"
+        return f"a fault in sayso, please report it: {type(error).__name__}: {error} ({where})"
     return None
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-Commands = argparse._SubParsersAction  # type: ignore[type-arg]
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 ASKED = {
     "stories": "the stories in a ledger: reports of one developing event",
@@ -34,7 +36,7 @@ def add_ledger_commands(
     add.add_argument("files", nargs="+", metavar="FILE", help="a file, a folder, - for standard input, or a URL")
     add.add_argument(
         "--meta", metavar="META.json",
-        help="what the files do not say: [{file, outlet, published, title, url}]; a folder's own META.json is used unasked",
+        help="what files do not say: [{file, outlet, published, title, url}]; a folder's own is used unasked",
     )  # fmt: skip
     told(add)
     for name, words in ASKED.items():
@@ -48,7 +50,9 @@ def add_ledger_commands(
         "Shows who supports a claim, who contradicts it, and who says that nothing is known. It does not say whether "
         "the claim is true.",
     )  # fmt: skip
-    check.add_argument("claim", metavar="CLAIM", help="a claim in words: 'Nine people died in the fire at Oslo harbour'")
+    check.add_argument(
+        "claim", metavar="CLAIM", help="a claim in words: 'Nine people died in the fire at Oslo harbour'"
+    )
     check.add_argument("--published", type=published, metavar="DATE", help="the day that the claim's dates count from")
     _format(check, ("text", "json"))
     colour(check)

@@ -35,13 +35,16 @@ Table = tuple[Sequence[str], Iterable[Sequence[object]]]
 
 def _stories(answer: Json) -> Table:
     header = ("story", "title", "reports", "first_seen", "last_seen")
-    return header, ((s["id"], s["title"], len(s["reports"]), s["first_seen"], s["last_seen"]) for s in answer["stories"])
+    return header, (
+        (s["id"], s["title"], len(s["reports"]), s["first_seen"], s["last_seen"]) for s in answer["stories"]
+    )
 
 
 def _points(answer: Json) -> Table:
     header = (
-        "story", "point", "text", "independent_origins", "credibility", "report", "outlet", "published", "claim", "relation",
-        "origin", "independence", "echo_of", "reason", "superseded", "certainty", "polarity", "time", "stance", "words",
+        "story", "point", "text", "independent_origins", "credibility", "report", "outlet", "published", "claim",
+        "relation", "origin", "independence", "echo_of", "reason", "superseded", "certainty", "polarity", "time",
+        "stance", "words",
     )  # fmt: skip
     reports = {r["id"]: r for r in answer["reports"]}
     return header, (
@@ -60,13 +63,34 @@ def _points(answer: Json) -> Table:
 def _timeline(answer: Json) -> Table:
     header = ("at", "until", "kind", "text", "from", "to", "story", "point", "claims")
     return header, (
-        (r["at"], r["until"], r["kind"], r["text"], r.get("from"), r.get("to"), r["story"], r["point"], " ".join(r["claims"]))
+        (
+            r["at"],
+            r["until"],
+            r["kind"],
+            r["text"],
+            r.get("from"),
+            r.get("to"),
+            r["story"],
+            r["point"],
+            " ".join(r["claims"]),
+        )
         for r in answer["timeline"]
     )
 
 
 def _sources(answer: Json) -> Table:
-    header = ("name", "grade", "graded_by", "graded_at", "reports", "claims", "independent", "echo", "not_established", "contradicted")
+    header = (
+        "name",
+        "grade",
+        "graded_by",
+        "graded_at",
+        "reports",
+        "claims",
+        "independent",
+        "echo",
+        "not_established",
+        "contradicted",
+    )
     return header, (
         (
             s["name"], *((s["grade"][key] for key in ("grade", "by", "at")) if s["grade"] else (None, None, None)),
@@ -79,7 +103,14 @@ def _sources(answer: Json) -> Table:
 def _silences(answer: Json) -> Table:
     header = ("silence", "report", "published", "holders", "words", "about")
     return header, (
-        (s["id"], s["report"], s["published"], "; ".join(s["holders"]), s["span"]["text"], s["about"]["text"] if s["about"] else None)
+        (
+            s["id"],
+            s["report"],
+            s["published"],
+            "; ".join(s["holders"]),
+            s["span"]["text"],
+            s["about"]["text"] if s["about"] else None,
+        )
         for s in answer["silences"]
     )
 

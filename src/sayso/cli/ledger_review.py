@@ -28,13 +28,25 @@ def review(ledger: Ledger, arguments: Namespace) -> int:
     kind = arguments.decision
     signed = {"by": arguments.by, "because": arguments.because}
     if kind == "undo":
-        return _said(decide(ledger, "undo", value=str(arguments.number), shown={"decision": arguments.number}, **signed))
+        return _said(
+            decide(ledger, "undo", value=str(arguments.number), shown={"decision": arguments.number}, **signed)
+        )
     if kind == "correct":
         allowed = FIELDS[arguments.field]
         if allowed is not None and arguments.value not in allowed:
             raise UsageError(f"{arguments.field}: should be one of {', '.join(allowed)}")
         claim = named_claims(ledger, [arguments.claim])
-        return _said(decide(ledger, kind, anchors=claim.anchors, shown=claim.shown, field=arguments.field, value=arguments.value, **signed))
+        return _said(
+            decide(
+                ledger,
+                kind,
+                anchors=claim.anchors,
+                shown=claim.shown,
+                field=arguments.field,
+                value=arguments.value,
+                **signed,
+            )
+        )
     point = named_point(ledger, arguments.point)
     if kind == "merge":
         other = named_point(ledger, arguments.other)
@@ -42,7 +54,9 @@ def review(ledger: Ledger, arguments: Namespace) -> int:
             raise UsageError("a point is one with itself already")
         shown = {**point.shown, "other": other.shown}
         return _said(decide(ledger, kind, anchors=point.anchors, others=other.anchors, shown=shown, **signed))
-    claims = named_claims(ledger, arguments.claims if kind == "split" else [arguments.claim], within=None if kind == "accept" else point)
+    claims = named_claims(
+        ledger, arguments.claims if kind == "split" else [arguments.claim], within=None if kind == "accept" else point
+    )
     rest = Named(tuple(anchor for anchor in point.anchors if anchor not in claims.anchors), {})
     if kind != "accept" and not rest.anchors:
         raise UsageError("nothing would be left of the point")
@@ -55,7 +69,9 @@ def grade(ledger: Ledger, arguments: Namespace) -> int:
     from sayso.ledger.reviews import decide
 
     shown = {"source": arguments.source}
-    return _said(decide(ledger, "grade", shown=shown, value=arguments.letter, by=arguments.by, because=arguments.because))
+    return _said(
+        decide(ledger, "grade", shown=shown, value=arguments.letter, by=arguments.by, because=arguments.because)
+    )
 
 
 def _said(number: int) -> int:

@@ -11,8 +11,11 @@ Json = dict[str, Any]
 INDENT = 4
 DEEPER = 8
 MARKS: dict[str, tuple[str, Style]] = {
-    "independent": ("+", "content"), "echo": ("=", "faint"), "anonymous": ("?", "firm"), "not established": ("~", "firm"),
-}  # fmt: skip
+    "independent": ("+", "content"),
+    "echo": ("=", "faint"),
+    "anonymous": ("?", "firm"),
+    "not established": ("~", "firm"),
+}
 """How far a claim adds a word of its own, in one sign."""
 LEGEND = "+ independent   = echo   ? anonymous   ~ independence not established   ! contradicts"
 
@@ -58,7 +61,10 @@ def _points(answer: Json, terminal: Terminal) -> Iterator[str]:
             yield terminal.flow(_claim(claim, outlets, when), indent=DEEPER, first=[("    ", "plain"), _mark(claim)])
         yield from _differences(point, terminal)
         for decision in point["decisions"]:
-            yield terminal.flow([(f"{decision['kind']} by {decision['by']}, {decision['at'][:10]} (decision {decision['id']})", "who")], indent=INDENT)
+            yield terminal.flow(
+                [(f"{decision['kind']} by {decision['by']}, {decision['at'][:10]} (decision {decision['id']})", "who")],
+                indent=INDENT,
+            )
 
 
 def _standing(point: Json) -> list[Run]:
@@ -78,7 +84,11 @@ def _claim(claim: Json, outlets: dict[str, str], when: dict[str, str]) -> list[R
     way = " → ".join(holder["name"] or "unnamed" for holder in claim["chain"]) or outlets[claim["report"]]
     words = " … ".join(span["text"] for span in claim["spans"])
     runs: list[Run] = [(way, "who"), (f" {when[claim['report']]} ", "faint"), (f"“{words}” ", "content")]
-    label = claim["independence"] if claim["independence"] != "independent" or claim["relation"] == "contradicts" else "independent"
+    label = (
+        claim["independence"]
+        if claim["independence"] != "independent" or claim["relation"] == "contradicts"
+        else "independent"
+    )
     runs.append((f"{label}: {claim['reason']}", "plain"))
     if claim["superseded"]:
         runs.append((" (brought up to date later)", "faint"))
@@ -88,26 +98,45 @@ def _claim(claim: Json, outlets: dict[str, str], when: dict[str, str]) -> list[R
 def _differences(point: Json, terminal: Terminal) -> Iterator[str]:
     for change in point["changes"]:
         one, other = (span["text"] for span in change["spans"])
-        runs: list[Run] = [(f"changed ({change['on']}) {(change['seen'] or '')[:10]}: ", "who"), (f"“{one}” → “{other}”", "plain")]
+        runs: list[Run] = [
+            (f"changed ({change['on']}) {(change['seen'] or '')[:10]}: ", "who"),
+            (f"“{one}” → “{other}”", "plain"),
+        ]
         yield terminal.flow(runs, indent=INDENT)
     for against in point["contradictions"]:
         one, other = (span["text"] for span in against["spans"])
-        yield terminal.flow([(f"contradiction ({against['on']}): ", "alarm"), (f"“{one}” against “{other}”", "plain")], indent=INDENT)
+        yield terminal.flow(
+            [(f"contradiction ({against['on']}): ", "alarm"), (f"“{one}” against “{other}”", "plain")], indent=INDENT
+        )
 
 
 def _once(points: list[Json], outlets: dict[str, str], terminal: Terminal) -> Iterator[str]:
     yield "\n" + terminal.flow([("Said once", "heading")])
     for point in points:
         claim = point["claims"][0]
-        runs: list[Run] = [(f"“{point['text']}” ", "plain"), (" → ".join(h["name"] or "unnamed" for h in claim["chain"]) or outlets[claim["report"]], "faint")]
+        runs: list[Run] = [
+            (f"“{point['text']}” ", "plain"),
+            (" → ".join(h["name"] or "unnamed" for h in claim["chain"]) or outlets[claim["report"]], "faint"),
+        ]
         yield terminal.flow(runs, indent=INDENT, first=[_mark(claim)])
 
 
 def _timeline(answer: Json, terminal: Terminal) -> Iterator[str]:
     for row in answer["timeline"]:
-        runs: list[Run] = [(row["at"][:16].replace("T", " "), "who"), (f" {row['kind']}: ", "firm"), (row["text"], "plain")]
+        runs: list[Run] = [
+            (row["at"][:16].replace("T", " "), "who"),
+            (f" {row['kind']}: ", "firm"),
+            (row["text"], "plain"),
+        ]
         if row.get("from"):
-            runs.append((f" (“{row['from']}” → “{row['to']}”)" if row["kind"].startswith("changed") else f" (“{row['from']}” against “{row['to']}”)", "faint"))
+            runs.append(
+                (
+                    f" (“{row['from']}” → “{row['to']}”)"
+                    if row["kind"].startswith("changed")
+                    else f" (“{row['from']}” against “{row['to']}”)",
+                    "faint",
+                )
+            )
         yield terminal.flow(runs, indent=INDENT, first=[("", "plain")]).lstrip()
 
 
@@ -115,7 +144,8 @@ def _sources(answer: Json, terminal: Terminal) -> Iterator[str]:
     for s in answer["sources"]:
         grade = f" · graded {s['grade']['grade']} by {s['grade']['by']}, {s['grade']['at'][:10]}" if s["grade"] else ""
         yield terminal.flow([(s["name"], "who"), (grade, "firm")])
-        facts = f"{s['claims']} claims in {s['reports']} reports: {s['independent']} independent, {s['echo']} echo, {s['not established']} not established; {s['contradicted']} contradicted"
+        facts = f"{s['claims']} claims in {s['reports']} reports: {s['independent']} independent, {s['echo']} echo, "
+        facts += f"{s['not established']} not established; {s['contradicted']} contradicted"
         yield terminal.flow([(facts, "faint")], indent=INDENT)
 
 
@@ -123,7 +153,14 @@ def _silences(answer: Json, terminal: Terminal) -> Iterator[str]:
     outlets = {r["id"]: r["outlet"] or r["file"] or r["id"] for r in answer["reports"]}
     for s in answer["silences"]:
         who = ", ".join(filter(None, s["holders"]))
-        yield terminal.flow([("NOT SAID", "silence"), (f" by {who}" if who else "", "who"), (f" “{s['span']['text']}” ", "plain"), (f"{outlets[s['report']]} {(s['published'] or '')[:10]}", "faint")])
+        yield terminal.flow(
+            [
+                ("NOT SAID", "silence"),
+                (f" by {who}" if who else "", "who"),
+                (f" “{s['span']['text']}” ", "plain"),
+                (f"{outlets[s['report']]} {(s['published'] or '')[:10]}", "faint"),
+            ]
+        )
 
 
 def _notes(answer: Json, terminal: Terminal) -> Iterator[str]:
@@ -135,21 +172,29 @@ def _notes(answer: Json, terminal: Terminal) -> Iterator[str]:
 def _check(answer: Json, terminal: Terminal) -> Iterator[str]:
     outlets = {r["id"]: r["outlet"] or r["file"] or r["id"] for r in answer["reports"]}
     yield terminal.flow([(answer["claim"], "title")])
-    yield terminal.flow([(answer["verdict"], "firm"), (". Sayso shows whose word a claim rests on, not whether it is true.", "faint")])
+    yield terminal.flow(
+        [(answer["verdict"], "firm"), (". Sayso shows whose word a claim rests on, not whether it is true.", "faint")]
+    )
     for side, heading in (("supports", "Says so"), ("contradicts", "Says otherwise")):
         if answer[side]:
             yield "\n" + terminal.flow([(heading, "heading")])
         for one in answer[side]:
             words = " … ".join(span["text"] for span in one["spans"])
             on = f" (differs on {one['on']})" if one["on"] else ""
-            runs: list[Run] = [(f"{one['origin']['name'] or 'unnamed'}, {outlets[one['report']]}: ", "who"), (f"“{words}”", "content"), (f"{on} {one['independence']}: {one['reason']}", "faint")]
+            runs: list[Run] = [
+                (f"{one['origin']['name'] or 'unnamed'}, {outlets[one['report']]}: ", "who"),
+                (f"“{words}”", "content"),
+                (f"{on} {one['independence']}: {one['reason']}", "faint"),
+            ]
             if one["superseded"]:
                 runs.append((" (brought up to date later)", "faint"))
             yield terminal.flow(runs, indent=INDENT, first=[MARKS[one["independence"]]])
     if answer["silences"]:
         yield "\n" + terminal.flow([("Said not to be known, or not to have been said", "heading")])
     for one in answer["silences"]:
-        yield terminal.flow([(f"{outlets[one['report']]}: ", "who"), (f"“{one['span']['text']}”", "silence")], indent=INDENT)
+        yield terminal.flow(
+            [(f"{outlets[one['report']]}: ", "who"), (f"“{one['span']['text']}”", "silence")], indent=INDENT
+        )
 
 
 def _diff(answer: Json, terminal: Terminal) -> Iterator[str]:
@@ -173,8 +218,17 @@ def _diff(answer: Json, terminal: Terminal) -> Iterator[str]:
 def _history(answer: Json, terminal: Terminal) -> Iterator[str]:
     for d in answer["decisions"]:
         target = d["target"]
-        on = target.get("text") or target.get("source") or " ".join(target.get("claims", ())) or str(target.get("decision", ""))
-        runs: list[Run] = [(f"{d['at'][:16].replace('T', ' ')} {d['by']} ", "who"), (d["kind"], "firm"), (f" {on}", "plain")]
+        on = (
+            target.get("text")
+            or target.get("source")
+            or " ".join(target.get("claims", ()))
+            or str(target.get("decision", ""))
+        )
+        runs: list[Run] = [
+            (f"{d['at'][:16].replace('T', ' ')} {d['by']} ", "who"),
+            (d["kind"], "firm"),
+            (f" {on}", "plain"),
+        ]
         if d["value"]["field"]:
             runs.append((f": {d['value']['field']} = {d['value']['value']}", "plain"))
         elif d["kind"] == "grade":

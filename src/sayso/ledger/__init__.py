@@ -1,4 +1,4 @@
-"""Many records, one ledger: stories, points, origins, echoes, contradictions, changes, and what people decided of them."""
+"""Many records, one ledger: stories, points, origins, echoes, contradictions, changes, and people's decisions."""
 
 from sayso.ledger.storage import Ledger, LedgerError, open_ledger
 

@@ -73,7 +73,7 @@ def add(ledger: Ledger, record: Record, *, told: str = "", clock: Callable[[], s
     name = report_id(content, record.report.outlet)
     digest = replace(digest_of(record), id=name)
     vector = vector_of(record)
-    row = {
+    row: dict[str, object] = {
         "version": __version__,
         "record": zlib.compress(dumps(record).encode("utf-8", "surrogatepass"), 6),
         "digest": pack(digest),
@@ -177,7 +177,9 @@ def _keys(digest: Digest) -> list[tuple[str, str]]:
     found |= {("place", place) for place in digest.places}
     found |= {("type", kind) for kind in digest.types}
     for said in digest.claims:
-        found |= {("source", normal(name)) for name in (said.voice.name, *said.voice.between, said.voice.told_to) if name}
+        found |= {
+            ("source", normal(name)) for name in (said.voice.name, *said.voice.between, said.voice.told_to) if name
+        }
     return sorted((kind, key[:200]) for kind, key in found if key)
 
 
@@ -186,4 +188,5 @@ def _words(ledger: Ledger, n: int, text: str, title: str | None) -> sa.Executabl
     if ledger.sqlite:
         return sa.text("INSERT INTO words (rowid, body) VALUES (:n, :body)").bindparams(n=n, body=body)
     # A tsvector holds a megabyte at most.
-    return sa.text("INSERT INTO words (report, body) VALUES (:n, to_tsvector('english', :body))").bindparams(n=n, body=body[:500_000])  # fmt: skip
+    query = sa.text("INSERT INTO words (report, body) VALUES (:n, to_tsvector('english', :body))")
+    return query.bindparams(n=n, body=body[:500_000])

@@ -19,6 +19,10 @@ _NUMBER_WORD = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:1[5-9]|20|21)\d\d")
+PEOPLE = "people"
+"""The measure of '4,000 people' of whom no more is said than what the clause says."""
+AGAIN = "number"
+"""The measure of 'put the number at 1,500'."""
 AFTER, BEFORE = 9, 16
 """How many words after and before a number its measure may stand."""
 
@@ -89,13 +93,18 @@ def _measure(found: Sequence[Token], number: _Number, start: int, end: int) -> t
             return noun, stuff
         break
     who = "" if noun in known or noun in words("measures", "anyone") else noun
-    if number.last + 1 < end and found[number.last + 1].form.lower() == "of" and noun not in words("measures", "anyone"):
+    if (
+        number.last + 1 < end
+        and found[number.last + 1].form.lower() == "of"
+        and noun not in words("measures", "anyone")
+    ):
         return (noun or None), "of"  # 'two of the injured': some of a count, not the count
     for j in [*after, *reversed(range(max(start, number.first - BEFORE), number.first))]:
         if found[j].lemma in known:
             return known[found[j].lemma], who
-    # 'killed and 26 injured' has its measure; '26 people' alone has none.
-    return (noun or None), ""
+    if not noun and any(found[j].lemma in words("numbers", "again") for j in range(start, number.first)):
+        return AGAIN, ""
+    return (noun or (PEOPLE if _counted_next(found, number.last) else None)), ""
 
 
 def _bounds(text: str, found: Sequence[Token], number: _Number) -> tuple[float | None, float | None, int]:

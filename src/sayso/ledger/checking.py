@@ -1,4 +1,4 @@
-"""A claim in somebody's words against the ledger: who supports it, who contradicts it, who says that nothing is known."""
+"""A claim in somebody's words against the ledger: who supports it, who contradicts it, who says nothing is known."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Clause = tuple[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Bearing:
-    """How a clause bears on what is claimed: ``supports``, ``contradicts`` (and on what), or merely ``goes with`` it."""
+    """How a clause bears on what is claimed: ``supports``, ``contradicts`` (and on what), or ``goes with`` it."""
 
     relation: str
     match: Match

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from sayso.ledger.lexicon import predicate_classes, words
 from sayso.ledger.words import Token, is_content, lemma
 
 FEWEST = 2
 """Content words of a clause that stands on its own."""
-_NUMBERS = frozenset({"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "twenty", "thirty", "forty", "fifty", "hundred", "thousand"})  # fmt: skip
 _PARTICIPLE = re.compile(r"[a-z]{3,}ing")
-_NO_VERB = frozenset({"during", "according", "including", "following", "morning", "evening", "nothing", "something", "anything", "everything", "building", "meeting", "king", "spring", "string", "being"})  # fmt: skip
 
 
 def clauses(text: str, start: int, end: int, found: Sequence[Token]) -> list[tuple[int, int]]:
@@ -27,20 +26,20 @@ def clauses(text: str, start: int, end: int, found: Sequence[Token]) -> list[tup
         gap = text[found[i - 1].end : found[i].start]
         form = found[i].form.lower()
         following = found[i + 1].form.lower() if i + 1 < len(found) else ""
-        participle = _PARTICIPLE.fullmatch(form) is not None and form not in _NO_VERB
+        participle = _PARTICIPLE.fullmatch(form) is not None and form not in words("words", "no_participle")
         parted = (
             any(mark in gap for mark in ";—–\n")
             or ":" in gap
             or (form in breaks and (form not in {"after", "before", "since", "until"} or _has_verb(found, i + 1)))
             or ("," in gap and participle)
             or ("," in gap and form in {"and", "but"} and _has_verb(found, i + 1))
-            or (form == "and" and _PARTICIPLE.fullmatch(following) is not None and following not in _NO_VERB)
+            or (form == "and" and _PARTICIPLE.fullmatch(following) is not None and following not in words("words", "no_participle"))
         )
         if parted:
             cuts.append(i)
     cuts.append(len(found))
     made: list[tuple[int, int]] = []
-    for first, last in zip(cuts, cuts[1:], strict=False):
+    for first, last in pairwise(cuts):
         alone = sum(map(is_content, found[first:last])) >= FEWEST
         if made and (not alone or sum(map(is_content, found[made[-1][0] : made[-1][1]])) < FEWEST):
             made[-1] = (made[-1][0], last)
@@ -73,14 +72,14 @@ def predicate(found: Sequence[Token]) -> str:
                 low = later.form.lower()
                 if low in auxiliary or low.endswith("ly"):
                     continue
-                if later.form[:1].isupper() or later.form[0].isdigit() or not is_content(later) or low in _NUMBERS:
+                if later.form[:1].isupper() or later.form[0].isdigit() or not is_content(later) or low in words("words", "numbers"):
                     break
                 return later.lemma
             if i and form in {"has", "have", "had", "is", "are", "was", "were"}:
                 return "hold" if form in {"has", "have", "had"} else "be"
         elif _verb(found, i) and is_content(token) and (i or form.endswith("ed")):
             return token.lemma
-        elif i < 2 and _PARTICIPLE.fullmatch(form) and form not in _NO_VERB:
+        elif i < 2 and _PARTICIPLE.fullmatch(form) and form not in words("words", "no_participle"):
             return token.lemma if token.lemma != form else lemma(form.removesuffix("ing"))
         elif form in predicate_classes() and i and found[i - 1].form.lower() == "to":
             return token.lemma

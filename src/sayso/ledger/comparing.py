@@ -63,7 +63,9 @@ def _compare(point: Json, before: dict[str, Json], fresh: set[str], made: dict[s
         return
     about = {"point": point["id"], "story": point["story"], "text": point["text"], "claims": new_claims}
     if not olds:
-        made["new"].append({**about, "credibility": point["credibility"], "independent_origins": point["independent_origins"]})
+        made["new"].append(
+            {**about, "credibility": point["credibility"], "independent_origins": point["independent_origins"]}
+        )
     else:
         old = olds[0]
         changes = [c for c in point["changes"] if c["to"].rsplit("/", 1)[0] in fresh]

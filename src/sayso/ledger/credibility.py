@@ -1,4 +1,4 @@
-"""The Admiralty code's second half: a credibility digit, suggested with its reason (NATO AJP-2.1; MISP admiralty-scale)."""
+"""The Admiralty code's second half: a credibility digit, suggested with its reason (NATO AJP-2.1; MISP taxonomy)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ WORDS = {
 def suggested(claims: Sequence[PointClaim], contradictions: Sequence[Contradiction]) -> tuple[int, str]:
     """The digit and why. It speaks of what is on record, not of what is true."""
     named = sum(c.relation == "supports" and c.independence == "independent" and not c.superseded for c in claims)
-    possible = sum(c.relation == "supports" and c.independence == "not established" and not c.superseded for c in claims)
+    possible = sum(
+        c.relation == "supports" and c.independence == "not established" and not c.superseded for c in claims
+    )
     against = sum(c.relation == "contradicts" and c.independence == "independent" for c in claims)
     opposed = any(c.relation == "contradicts" for c in claims)
     disputed = len(contradictions)

@@ -8,7 +8,7 @@ from itertools import combinations
 
 from sayso.ledger.answers import Change, Contradiction
 from sayso.ledger.digest import Count, Proposition
-from sayso.ledger.lexicon import words
+from sayso.ledger.lexicon import predicate_classes, words
 from sayso.ledger.matching import apart, is_count, same_predicate
 from sayso.ledger.names import same_person
 from sayso.ledger.origins import Entry, Names, instant
@@ -49,14 +49,15 @@ def differences(members: Sequence[Member], names: Names) -> tuple[tuple[Contradi
     changes: dict[tuple[str, str, str], Change] = {}
     for change in (*_numbers(found, names), *_days(found, names), *_times(found)):
         changes.setdefault((change.from_, change.to, change.on), change)
-    said: set[tuple[str, str, str]] = set()
+    said: set[tuple[str, ...]] = set()
+    dissenting = _dissenting(found)
     for a, b in combinations(found, 2):
-        if a.ref == b.ref or a.entry.digest.id == b.entry.digest.id and names.key(a.entry) == names.key(b.entry):
+        if a.ref == b.ref or (a.entry.digest.id == b.entry.digest.id and names.key(a.entry) == names.key(b.entry)):
             continue
-        for on, one, other in _against(a, b, names):
+        for on, one, other in _against(a, b, names, dissenting):
             if on in {"polarity", "standing"} and _later_word(a, b, names):
                 changes.setdefault((a.ref, b.ref, "standing"), _change(a, b, "standing", one, other))
-            elif (voices := (*sorted((_voice(a, names), _voice(b, names))), on)) not in said:
+            elif (voices := (*sorted((_voice(a, names, on), _voice(b, names, on))), on)) not in said:
                 # Once for two origins: those who merely repeat them say nothing new.
                 said.add(voices)
                 against[a.ref, b.ref, on] = Contradiction((a.ref, b.ref), on, (one, other))
@@ -81,24 +82,59 @@ def state(member: Member, current: Member) -> str:
         return "" if one == other or near else repr(one)
     if p.dates and q.dates and not is_count(p) and apart(p.dates, q.dates) and (_coming(member) or _coming(current)):
         return min(first for first, _, _ in p.dates)
+    if _coming(member) and current.entry.said.standing.time == "past" and _later(member, current):
+        return "to come"
     return ""
 
 
-def _voice(member: Member, names: Names) -> str:
-    key = names.key(member.entry)
-    return key or f"{member.entry.digest.outlet or member.entry.digest.id}: {member.entry.said.voice.name or ''}"
+def _voice(member: Member, names: Names, on: str) -> str:
+    """Who says it; of a number, which one."""
+    name = (
+        names.key(member.entry)
+        or f"{member.entry.digest.outlet or member.entry.digest.id}: {member.entry.said.voice.name or ''}"
+    )
+    count = member.proposition.count
+    return f"{name} {_bounds(count)}" if on == "number" and count is not None else name
 
 
-def _against(a: Member, b: Member, names: Names) -> list[tuple[str, Span, Span]]:
+def _dissenting(found: Sequence[Member]) -> frozenset[str]:
+    """Claims that give a lower number than one known by then: they do not lag behind, they say otherwise."""
+    counted = [m for m in found if m.proposition.count and m.proposition.polarity == "positive"]
+    made = set()
+    for at, later in enumerate(counted):
+        count = later.proposition.count
+        assert count is not None
+        before = [
+            m.proposition.count
+            for m in counted[:at]
+            if m.proposition.count and _comparable(m.proposition, later.proposition)
+        ]
+        lower = any(_disjoint(one, count) and _value(one) > _value(count) for one in before)
+        if lower and all(_bounds(one) != _bounds(count) for one in before):
+            made.add(later.ref)
+    return frozenset(made)
+
+
+def _against(
+    a: Member, b: Member, names: Names, dissenting: frozenset[str] = frozenset()
+) -> list[tuple[str, Span, Span]]:
     """What keeps two claims from both holding, with the words of each."""
     p, q = a.proposition, b.proposition
     if {p.polarity, q.polarity} == {"positive", "negative"}:
+        if _coming(a) != _coming(b):
+            return []  # what is to come may come, though it has not
         stances = {a.entry.said.standing.stance, b.entry.said.standing.stance}
         return [("standing" if stances == {"confirms", "denies"} else "polarity", a.whole, b.whole)]
     if p.polarity != q.polarity or p.former or q.former:
         return []
     found: list[tuple[str, Span, Span]] = []
-    if p.count and q.count and _comparable(p, q) and _disjoint(p.count, q.count) and not _updates(a, b, names):
+    if (
+        p.count
+        and q.count
+        and _comparable(p, q)
+        and _disjoint(p.count, q.count)
+        and not _updates(a, b, names, dissenting)
+    ):
         found.append(("number", p.count.span, q.count.span))
     if not is_count(p) and p.dates and q.dates and apart(p.dates, q.dates) and not _rescheduled(a, b, names):
         found.append(("date", p.dates[0][2], q.dates[0][2]))
@@ -120,7 +156,9 @@ def _comparable(p: Proposition, q: Proposition) -> bool:
 
 def _disjoint(a: Count, b: Count) -> bool:
     infinite = float("inf")
-    return (a.low or 0) > (infinite if b.high is None else b.high) or (b.low or 0) > (infinite if a.high is None else a.high)
+    return (a.low or 0) > (infinite if b.high is None else b.high) or (b.low or 0) > (
+        infinite if a.high is None else a.high
+    )
 
 
 def _value(count: Count) -> float:
@@ -154,8 +192,11 @@ def _later_word(a: Member, b: Member, names: Names) -> bool:
     return _later(a, b) and _same_origin(a, b, names)
 
 
-def _updates(a: Member, b: Member, names: Names) -> bool:
-    """Whether one number is the other brought up to date: the same origin later, or a count that grew with time."""
+def _updates(a: Member, b: Member, names: Names, dissenting: frozenset[str]) -> bool:
+    """Whether one number is the other brought up to date: the same origin later, or a count that grew with time.
+
+    A later report that still has an earlier number lags behind; it disputes nothing.
+    """
     if not _later(a, b):
         return False
     one, other = a.proposition.count, b.proposition.count
@@ -163,21 +204,28 @@ def _updates(a: Member, b: Member, names: Names) -> bool:
     assert other is not None
     if _same_origin(a, b, names):
         return True
+    if one.measure not in words("measures", "growing") or _coming(a) or _coming(b):
+        return False
+    if _value(other) < _value(one):
+        return b.ref not in dissenting
     first, second = _seconds(a), _seconds(b)
-    assert first is not None
-    assert second is not None
-    growing = one.measure in words("measures", "growing")
-    return growing and _value(other) > _value(one) and second - first >= _MEANWHILE
+    return a.ref not in dissenting and first is not None and second is not None and second - first >= _MEANWHILE
 
 
 def _numbers(found: Sequence[Member], names: Names) -> list[Change]:
     """Each new number, from the one that stood before it."""
     made: list[Change] = []
-    counted = [m for m in found if m.proposition.count and m.proposition.polarity == "positive" and not m.proposition.former]
+    dissenting = _dissenting(found)
+    counted = [
+        m for m in found if m.proposition.count and m.proposition.polarity == "positive" and not m.proposition.former
+    ]
     for at, later in enumerate(counted):
         count = later.proposition.count
         assert count is not None
-        earlier = [m for m in counted[:at] if _comparable(m.proposition, later.proposition) and m.ref != later.ref]
+        earlier = [
+            m for m in counted[:at]
+            if _comparable(m.proposition, later.proposition) and m.ref != later.ref and m.ref not in dissenting
+        ]  # fmt: skip
         same = [m for m in earlier if m.proposition.count and _bounds(m.proposition.count) == _bounds(count)]
         if same or not earlier:
             continue
@@ -185,7 +233,11 @@ def _numbers(found: Sequence[Member], names: Names) -> list[Change]:
         assert before.proposition.count is not None
         grows = _value(count) > _value(before.proposition.count) and count.measure in words("measures", "growing")
         compatible = not _disjoint(before.proposition.count, count) and _value(count) > _value(before.proposition.count)
-        if _later(before, later) and (_updates(before, later, names) or (grows and compatible)):
+        if (
+            _later(before, later)
+            and later.ref not in dissenting
+            and (_updates(before, later, names, dissenting) or (grows and compatible))
+        ):
             made.append(_change(before, later, "number", before.proposition.count.span, count.span))
     return made
 
@@ -229,8 +281,14 @@ def _days(found: Sequence[Member], names: Names) -> list[Change]:
 def _times(found: Sequence[Member]) -> list[Change]:
     """What was to come and then came."""
     coming = [m for m in found if _coming(m) and not m.negative and not m.proposition.former]
-    came = [m for m in found if m.entry.said.standing.time in {"past", "ongoing"} and not m.negative and not m.proposition.former]
+    came = [
+        m
+        for m in found
+        if m.entry.said.standing.time in {"past", "ongoing"} and not m.negative and not m.proposition.former
+    ]
     for later in came:
+        if {"delay", "cancel"} & set(predicate_classes().get(later.proposition.predicate, ())):
+            continue
         before = [m for m in coming if _later(m, later) and not is_count(m.proposition)]
         if before:
             return [_change(before[-1], later, "time", before[-1].whole, later.whole)]

@@ -66,7 +66,7 @@ def candidates(connection: sa.Connection, terms: Sequence[int], day: int, but: i
 @lru_cache(maxsize=128)
 def _query(n: int, dated: bool) -> sa.TextClause:
     """One look-up a term and side of the day; each reads a few neighbouring rows of the index."""
-    parts = []
+    parts: list[str] = []
     for i in range(n):
         sides = (
             ["day = 0", "day BETWEEN :from AND :day", "day > :day AND day <= :until"] if dated else ["day >= 0"]

@@ -1,4 +1,4 @@
-"""Whether two propositions are one, and why: by what happens, to whom, where, when and how many, never by words alone."""
+"""Whether two propositions are one, and why: by what happens, to whom, where, when, how many; never by words alone."""
 
 from __future__ import annotations
 
@@ -19,8 +19,12 @@ LEAST_SHARED = 4.0
 """What two propositions must have in common at least, in the weights of their words."""
 RARE = 4.0
 """How telling a verb must be to stand for its clause where the subject is a pronoun."""
-VERBATIM = 24
-"""Characters from which on the same words in the same order are no chance."""
+VERBATIM = 3
+"""Spaces in a clause from which on the same words in the same order are no chance."""
+PREDICATE = 2.0
+"""What it weighs at most that both say the same of something, beside the words for it; a common verb weighs less."""
+KIND, KIN = 3.0, 5.0
+"""What it weighs that both clauses are about one type of event, and that they call it by kindred words."""
 _PRONOUN = re.compile(r"(?:that |and |but )?(?:it|he|she|they)\b", re.IGNORECASE)
 _STATIVE = frozenset({"", "be", "have"})
 
@@ -68,16 +72,21 @@ def match(a: Proposition, b: Proposition, weights: Weights) -> Match | None:
     """Why ``a`` and ``b`` are one proposition; ``None`` where nothing says so. Symmetric."""
     if is_count(a) or is_count(b):
         return _counts(a, b, weights) if is_count(a) and is_count(b) else None
-    if len(a.spans[0].text) >= VERBATIM and a.spans[0].text.casefold() == b.spans[0].text.casefold():
+    if a.spans[0].text.count(" ") >= VERBATIM and a.spans[0].text.casefold() == b.spans[0].text.casefold():
         return Match(0.95, ("word for word the same", *_anchors(a, b)))
     reasons: list[str] = []
-    together = frozenset(a.words) & frozenset(b.words)
-    shared = weights.of(together)
+    event = _main_event(a, b)
+    of_words = [set(p.words) - ({t for _, t in p.events} if event else set()) for p in (a, b)]
+    together = of_words[0] & of_words[1]
+    # One event that both are about counts as a word that both have, however each calls it.
+    bonus = 0.0 if event is None else KIN if _kin(a, b, event) else KIND
     same = same_predicate(a, b)
+    bonus += min(PREDICATE, max(0.0, telling(a.predicate or b.predicate or "be") - 1)) if same else 0.0
+    shared = weights.of(together) + bonus
     occurrence = _occurrence(a, b)
     if shared < LEAST_SHARED and not occurrence:
         return None
-    of_a, of_b = weights.of(a.words), weights.of(b.words)
+    of_a, of_b = (weights.of(some) + bonus for some in of_words)
     contained, dice = shared / min(of_a, of_b), 2 * shared / (of_a + of_b)
     overlap = (contained + dice) / 2
     anchors = _anchors(a, b)
@@ -91,9 +100,10 @@ def match(a: Proposition, b: Proposition, weights: Weights) -> Match | None:
         vague = (_PRONOUN.match(a.spans[0].text) or _PRONOUN.match(b.spans[0].text)) and telling(a.predicate) > RARE
         score = 0.3 + 0.7 * overlap if rest or anchors else 0.3 + 0.4 * overlap if vague else 0.0
     elif a.predicate in _STATIVE or b.predicate in _STATIVE:
-        score = overlap if anchors or len(together) >= 3 and _stative(a, b) else 0.0
+        score = overlap if anchors or (len(together) >= 3 and _stative(a, b)) else 0.0
     else:
-        score = 0.8 * dice if anchors and len(together) >= 3 else 0.0
+        # Different verbs: only if each clause has the other's too, as a noun or a participle.
+        score = 0.8 * dice if anchors and a.predicate in b.words and b.predicate in a.words else 0.0
     if a.actors and b.actors and not _agree(a.actors, b.actors):
         score -= 0.15
     if a.places and b.places and not set(a.places) & set(b.places):
@@ -133,22 +143,47 @@ def _counts(a: Proposition, b: Proposition, weights: Weights) -> Match | None:
 
 
 def same_predicate(a: Proposition, b: Proposition) -> str | None:
-    """What both say happens: the same verb, verbs of one class, or events of one type."""
+    """What both say happens: the same verb, verbs of one class, a verb and its noun, or events of one type."""
     if a.predicate and a.predicate == b.predicate and a.predicate not in _STATIVE:
         return a.predicate
-    classes = set(predicate_classes().get(a.predicate, ())) & set(predicate_classes().get(b.predicate, ()))
-    kinds = {kind for kind, _ in a.events} & {kind for kind, _ in b.events}
-    if kinds and all(_is_main(p, kinds) for p in (a, b)):
-        return f"{a.predicate or _trigger(a, kinds)} / {b.predicate or _trigger(b, kinds)} ({min(kinds)})"
-    if classes - ({"occur"} if not kinds else set()):
-        return a.predicate if a.predicate == b.predicate else f"{a.predicate} / {b.predicate} ({min(classes)})"
-    return None
+    kind = _main_event(a, b)
+    if kind is not None:
+        return f"{a.predicate or _trigger(a, {kind})} / {b.predicate or _trigger(b, {kind})} ({kind})"
+    for one, other in ((a, b), (b, a)):
+        # 'The government will vote', 'the vote has been postponed'.
+        if (
+            one.predicate
+            and one.predicate in other.words
+            and "schedule" in _classes(other)
+            and telling(one.predicate) > 1.5
+        ):
+            return f"{a.predicate or 'be'} / {b.predicate or 'be'}"
+    classes = (set(_classes(a)) & set(_classes(b))) - {"occur", "light"}
+    if classes == {"schedule"} and not (a.dates and b.dates):
+        return None
+    return f"{a.predicate or 'be'} / {b.predicate or 'be'} ({min(classes)})" if classes else None
 
 
-def _is_main(p: Proposition, kinds: set[str]) -> bool:
-    """Whether an event of these kinds is what the clause is about: its verb, or its subject that occurs."""
-    triggers = {trigger for kind, trigger in p.events if kind in kinds}
-    return p.predicate in triggers or "occur" in predicate_classes().get(p.predicate, ()) or not p.predicate
+def _classes(p: Proposition) -> tuple[str, ...]:
+    return predicate_classes().get(p.predicate, ())
+
+
+def _main_event(a: Proposition, b: Proposition) -> str | None:
+    """The type of the event that both clauses are about."""
+    kinds = {kind for kind, _ in a.events if _is_main(a, kind)} & {kind for kind, _ in b.events if _is_main(b, kind)}
+    return min(kinds) if kinds else None
+
+
+def _is_main(p: Proposition, kind: str) -> bool:
+    """Whether an event of this type is what the clause is about: its verb, or a noun that its verb only carries."""
+    triggers = {trigger for one, trigger in p.events if one == kind}
+    return p.predicate in triggers or not p.predicate or bool({"occur", "light"} & set(_classes(p)))
+
+
+def _kin(a: Proposition, b: Proposition, kind: str) -> bool:
+    """Whether both call the event by kindred words: 'resign' and 'resignation'."""
+    ours, theirs = ({t for one, t in p.events if one == kind} for p in (a, b))
+    return any(x[:5] == y[:5] for x in ours for y in theirs)
 
 
 def _trigger(p: Proposition, kinds: set[str]) -> str:
@@ -187,9 +222,21 @@ def _agree(some: Sequence[str], others: Sequence[str]) -> bool:
     return any(same_person(x, y) for x in some for y in others)
 
 
-def apart(some: Sequence[tuple[str, str, object]], others: Sequence[tuple[str, str, object]], *, slack: int = 0) -> bool:
+def apart(
+    some: Sequence[tuple[str, str, object]], others: Sequence[tuple[str, str, object]], *, slack: int = 0
+) -> bool:
     """Whether no date of ``some`` can be one of ``others``, give or take ``slack`` days."""
-    return not any(_near(x[0], y[1], slack) and _near(y[0], x[1], slack) for x in some for y in others)
+    return not any(
+        (_near(x[0], y[1], slack) and _near(y[0], x[1], slack)) or _week_off(x, y) for x in some for y in others
+    )
+
+
+def _week_off(x: tuple[str, str, object], y: tuple[str, str, object]) -> bool:
+    """Whether two dates are the same day of the week by name, reckoned a week apart: hardly two days."""
+    if abs(_ordinal(x[0]) - _ordinal(y[0])) != 7 or x[0] != x[1] or y[0] != y[1]:
+        return False
+    named = [set(re.findall(r"\b\w+day\b", getattr(one[2], "text", "").lower())) for one in (x, y)]
+    return bool(named[0] & named[1])
 
 
 def _near(first: str, last: str, slack: int) -> bool:

@@ -44,26 +44,40 @@ def is_name(name: str) -> bool:
 def describes_body(name: str) -> bool:
     """Whether ``name`` is a definite description of a body or an office that one person holds: 'the port authority'."""
     parts = [word.lower() for word in _WORD.findall(first_part(name))]
-    if not parts or parts[0] in words("origins", "unnamed") or any(word in words("origins", "unnamed") for word in parts):
+    if (
+        not parts
+        or parts[0] in words("origins", "unnamed")
+        or any(word in words("origins", "unnamed") for word in parts)
+    ):
         return False
     definite = parts[0] in _LEADING - {"a", "an"}
     head = lemma(re.split(r" of | for | in | at ", " ".join(parts))[0].split()[-1])
     return head in words("origins", "bodies") or (definite and head in words("origins", "offices"))
 
 
+_MOUTH_BEFORE = re.compile(
+    r"((?:[A-Z][\w.'’-]*\s+){1,4})(?:press\s+)?(?:spokes(?:man|woman|person)|secretary|representative)\b"
+)
+_MOUTH_AFTER = re.compile(r"\bspokes(?:man|woman|person)\s+(?:for|of)\s+(?:the\s+)?((?:[A-Z][\w.'’-]*\s?){1,5})")
+
+
 def body_of(words_of_source: str) -> tuple[str, ...]:
     """The bodies that a source's words tie it to: 'a spokeswoman for the port authority', 'health minister Leka'."""
     found: list[str] = []
     lower = words_of_source.lower()
-    for match in re.finditer(r"\b(?:for|of|at|from|heads|runs|leads|with)\s+((?:the\s+|its\s+)?[\w'’-]+(?:\s+[\w'’-]+){0,4})", lower):
+    for match in re.finditer(
+        r"\b(?:for|of|at|from|heads|runs|leads|with)\s+((?:the\s+|its\s+)?[\w'’-]+(?:\s+[\w'’-]+){0,4})", lower
+    ):
         found += _up_to_body(match[1])
+    for pattern in (_MOUTH_BEFORE, _MOUTH_AFTER):
+        found += [normal(match[1]) for match in pattern.finditer(words_of_source)]
     parts = [word.lower().removesuffix("'s").removesuffix("’s") for word in _WORD.findall(words_of_source)]
     for i, word in enumerate(parts):
         if word in _OFFICE_TO_BODY and i and parts[i - 1] not in _LEADING:
             found.append(f"{parts[i - 1]} {_OFFICE_TO_BODY[word]}")
         elif lemma(word) in words("origins", "bodies"):
             found += _up_to_body(" ".join(parts[max(0, i - 2) : i + 1]))
-    return tuple(sorted(set(found)))
+    return tuple(sorted(set(found) - {""}))
 
 
 def _up_to_body(phrase: str) -> list[str]:
@@ -75,7 +89,9 @@ def _up_to_body(phrase: str) -> list[str]:
     return []
 
 
-_NO_PART = frozenset({"a", "an", "the", "of", "for", "at", "from", "and", "in", "by", "to", "spokesman", "spokeswoman", "spokesperson"})  # fmt: skip
+_NO_PART = frozenset(
+    ["a", "an", "the", "of", "for", "at", "from", "and", "in", "by", "to", "spokesman", "spokeswoman", "spokesperson"]
+)
 
 
 def speaks_for(words_of_source: str, bodies: tuple[str, ...]) -> str | None:

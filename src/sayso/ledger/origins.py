@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from sayso.ledger.answers import Independence
 from sayso.ledger.digest import Digest, Said
 from sayso.ledger.echoes import COPY, containment
+from sayso.ledger.lexicon import words
 from sayso.ledger.names import normal, same_person
 
 
@@ -68,12 +69,18 @@ class Names:
     """Origins known again across the reports of a story: one key for all that name the same."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        names = {normal(e.said.voice.name) for e in entries if e.said.voice.named and e.said.voice.name} - {""}
+        found = list(entries)
+        self._media = {e.outlet for e in found} | {normal(name) for name in words("credits", "agencies")}
+        names = {normal(e.said.voice.name) for e in found if e.said.voice.named and e.said.voice.name} - {""}
         self._keys: dict[str, str] = {}
         for name in sorted(names, key=lambda n: (-len(n.split()), n)):
             longer = [known for known in self._keys if self._keys[known] == known and same_person(name, known)]
             # A last name that two people of the story share tells neither.
             self._keys[name] = longer[0] if len(longer) == 1 else name
+
+    def medium(self, key: str) -> bool:
+        """Whether an origin is a paper or an agency: what it says in its own voice it has from somewhere."""
+        return key in self._media
 
     def key(self, entry: Entry) -> str | None:
         """The origin that the claim is on the word of; ``None`` for the outlet's own voice and for the unnamed."""
@@ -112,7 +119,9 @@ def _verdict(
         for j in before:
             body = _mouth(entry, entries[j], names)
             if body:
-                return Verdict("echo", j, f"the same origin: {voice.name} and {entries[j].said.voice.name} speak for the {body}")
+                return Verdict(
+                    "echo", j, f"the same origin: {voice.name} and {entries[j].said.voice.name} speak for the {body}"
+                )
     for j in others:
         outlet = entries[j].outlet
         if outlet and key == outlet:
@@ -126,6 +135,8 @@ def _verdict(
         share = containment(whole[i], whole[j])
         if share >= COPY and (key is None or names.key(entries[j]) is None):
             return Verdict("echo", j, f"the report is a copy of {_called(entries[j])}'s ({share:.0%} of its words)")
+    if key is not None and names.medium(key):
+        return Verdict("not established", None, f"{voice.name}'s own words, as cited; they do not say how it knows")
     if key is None:
         for j in others:
             agencies = sorted((entry.way & entries[j].way) - {""})
@@ -154,11 +165,21 @@ def _named(i: int, before: Sequence[int], entries: Sequence[Entry], names: Names
             continue
         bodies = _bodies(entry, names) & _bodies(other, names)
         if bodies:
-            return Verdict("not established", None, f"{voice.name} and {other.said.voice.name} are both of the {min(bodies)}")
+            return Verdict(
+                "not established", None, f"{voice.name} and {other.said.voice.name} are both of the {min(bodies)}"
+            )
         shared = entry.way & other.way
         if shared and other.digest.id != entry.digest.id:
-            return Verdict("not established", None, f"{voice.name} and {other.said.voice.name} both came by way of {min(shared)}")
-    by = f" by way of {', '.join(sorted(entry.way))}" if entry.way else f" to {entry.digest.outlet}" if entry.digest.outlet else ""
+            return Verdict(
+                "not established", None, f"{voice.name} and {other.said.voice.name} both came by way of {min(shared)}"
+            )
+    by = (
+        f" by way of {', '.join(sorted(entry.way))}"
+        if entry.way
+        else f" to {entry.digest.outlet}"
+        if entry.digest.outlet
+        else ""
+    )
     first = "" if any(names.key(entries[j]) not in (None, key) for j in before) else ", the first to say so"
     return Verdict("independent", None, f"a named origin, {voice.name}{by}{first}")
 
@@ -170,10 +191,9 @@ def _bodies(entry: Entry, names: Names) -> frozenset[str]:
 def _mouth(entry: Entry, other: Entry, names: Names) -> str | None:
     """The body that both speak for: a spokeswoman and her ministry, two spokesmen of one army."""
     mine, theirs = entry.said.voice.speaks_for, other.said.voice.speaks_for
-    if mine is not None and mine in (theirs, names.key(other)):
-        return mine
-    if theirs is not None and theirs == names.key(entry):
-        return theirs
+    for mouth, body in ((mine, theirs), (mine, names.key(other)), (theirs, names.key(entry))):
+        if mouth and body and same_person(mouth, body):
+            return max(mouth, body, key=len)
     return None
 
 

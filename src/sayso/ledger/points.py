@@ -1,4 +1,4 @@
-"""Points: one proposition across the reports of a story. A pure function of their digests and of what people decided."""
+"""Points: one proposition across a story's reports. A pure function of their digests and of what people decided."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ from sayso.ledger.grouping import Pair, groups, matches
 from sayso.ledger.matching import Match, is_count
 from sayso.ledger.origins import Entry, Names, Verdict, instant, judge
 from sayso.ledger.rulings import NO_RULINGS, Rulings
+
+FULLER, MOST_WORDS = 0.25, 10
+"""What a content word adds to a clause's claim to stand for its point, and how many words count."""
 
 
 def points_of(story: str, digests: Sequence[Digest], rulings: Rulings = NO_RULINGS) -> tuple[Point, ...]:
@@ -43,7 +46,9 @@ def points_of(story: str, digests: Sequence[Digest], rulings: Rulings = NO_RULIN
         _point(story, [members[i] for i in group], [index.get(i) for i in group], found, names, rulings)
         for group in gathered
     ]
-    return tuple(sorted(made, key=lambda p: (-len({c.report for c in p.claims}), -len(p.claims), p.first_seen or "9999", p.id)))
+    return tuple(
+        sorted(made, key=lambda p: (-len({c.report for c in p.claims}), -len(p.claims), p.first_seen or "9999", p.id))
+    )
 
 
 def _paired(digest: Digest) -> list[tuple[Said, Proposition]]:
@@ -74,13 +79,22 @@ def _point(
     reasons = _reasons(members, indices, found)
     claims = tuple(
         replace(
-            _claim(m, by_claim[m.ref], "contradicts" if against[m.ref] else "supports", *verdicts[m.ref], reasons.get(m.ref, ()), rulings),
+            _claim(
+                m,
+                by_claim[m.ref],
+                "contradicts" if against[m.ref] else "supports",
+                *verdicts[m.ref],
+                reasons.get(m.ref, ()),
+                rulings,
+            ),
             superseded=bool(states[m.ref]),
         )
         for m in sorted(firsts, key=lambda m: (m.entry.key, m.ref))
     )
     digit, why = suggested(claims, contradictions)
-    seen = sorted((instant(m.entry.digest.published), m.entry.digest.published) for m in members if m.entry.digest.published)
+    seen = sorted(
+        (instant(m.entry.digest.published), m.entry.digest.published) for m in members if m.entry.digest.published
+    )
     return rulings.noted(
         Point(
             point_id(members), story, best.whole.text,
@@ -106,7 +120,9 @@ def point_id(members: Sequence[Member]) -> str:
 
 def _speaker(members: Sequence[Member], indices: Sequence[int | None], found: dict[Pair, Match]) -> Member:
     """The member whose words stand for the point: what is affirmed, most matched; of a count, what was said last."""
-    chosen = [(m, i) for m, i in zip(members, indices, strict=True) if m.proposition.back is None and not m.proposition.former]
+    chosen = [
+        (m, i) for m, i in zip(members, indices, strict=True) if m.proposition.back is None and not m.proposition.former
+    ]
     chosen = chosen or list(zip(members, indices, strict=True))
     affirmed = [pair for pair in chosen if not pair[0].negative]
     chosen = affirmed or chosen
@@ -115,20 +131,31 @@ def _speaker(members: Sequence[Member], indices: Sequence[int | None], found: di
         dated = [pair for pair in chosen if pair[0].proposition.dates]
         chosen = dated or chosen
     if coming or is_count(chosen[0][0].proposition):
-        latest = max(m.entry.key[0] for m, _ in chosen if m.entry.key[0] != "9999" or len(chosen) == 1 or _undated(chosen))
+        latest = max(
+            m.entry.key[0] for m, _ in chosen if m.entry.key[0] != "9999" or len(chosen) == 1 or _undated(chosen)
+        )
         chosen = [pair for pair in chosen if pair[0].entry.key[0] == latest]
     inside = {i for i in indices if i is not None}
     totals: dict[int, float] = {}
     for i in inside:
         totals[i] = sum(found[min(i, j), max(i, j)].score for j in inside if j != i and (min(i, j), max(i, j)) in found)
-    return min(chosen, key=lambda pair: (-round(totals.get(pair[1], 0.0) if pair[1] is not None else 0.0, 6), pair[0].entry.key, pair[0].proposition.n))[0]
+
+    def rank(pair: tuple[Member, int | None]) -> tuple[float, tuple[str, str, int], int]:
+        m, i = pair
+        total = totals.get(i, 0.0) if i is not None else 0.0
+        # A fuller clause says better what the point is than a bare one.
+        return -round(total + FULLER * min(len(m.proposition.words), MOST_WORDS), 6), m.entry.key, m.proposition.n
+
+    return min(chosen, key=rank)[0]
 
 
 def _undated(chosen: Sequence[tuple[Member, int | None]]) -> bool:
     return all(m.entry.key[0] == "9999" for m, _ in chosen)
 
 
-def _reasons(members: Sequence[Member], indices: Sequence[int | None], found: dict[Pair, Match]) -> dict[str, tuple[str, ...]]:
+def _reasons(
+    members: Sequence[Member], indices: Sequence[int | None], found: dict[Pair, Match]
+) -> dict[str, tuple[str, ...]]:
     """For each claim, why it is in the point: its best match with another."""
     best: dict[str, tuple[float, tuple[str, ...]]] = {}
     for m, i in zip(members, indices, strict=True):
@@ -156,7 +183,8 @@ def _claim(
         tuple(sorted({span for m in all_of_it for span in m.proposition.spans})),
         relation, chain,
         Origin(digest.outlet if own else voice.name, voice.entity, voice.anonymous),
-        verdict.independence, echo_of, verdict.reason, said.standing, matched, tuple(sorted(m.proposition.n for m in all_of_it)),
+        verdict.independence, echo_of, verdict.reason, said.standing, matched,
+        tuple(sorted(m.proposition.n for m in all_of_it)),
     )  # fmt: skip
     ruled = rulings.independence(first)
     return made if ruled is None else replace(made, independence=ruled, reason="decided in review")

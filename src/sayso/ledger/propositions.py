@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from sayso.ledger.amounts import counts
 from sayso.ledger.clauses import clauses, predicate
@@ -19,8 +20,12 @@ from sayso.record.types import Claim, Date, Event, Record, Statement
 
 _NOT_BEFORE = re.compile(r"\b(?:before|until|till)\b", re.IGNORECASE)
 _FORMER = re.compile(
-    r"\b(?:had|has) been (?:due|scheduled|expected|set|planned|supposed)\b|\bwas (?:due|supposed|to have)\b|^\W*had (?!been\b)",
+    r"\b(?:had|has) been (?:due|scheduled|expected|set|planned|supposed)\b|\bwas (?:due|supposed|to have)\b"
+    r"|^\W*had (?!been\b)",
     re.IGNORECASE,
+)
+_NOT_THEN = re.compile(
+    r"\b(?:not(?: on| in)?|rather than(?: on| in)?|instead of(?: on| in)?|originally(?: on| in)?)\s+$", re.IGNORECASE
 )
 _MOST_COUNTS = 6
 
@@ -49,7 +54,10 @@ def digest_of(record: Record) -> Digest:
         tuple(sorted(name for name in places if name)),
         tuple(sorted({event.type for event in record.events})),
         tuple(
-            Said(claim.id, claim.spans, claim.standing, voices.of(claim), shingles(" ".join(s.text for s in claim.spans), every=1))
+            Said(
+                claim.id, claim.spans, claim.standing, voices.of(claim),
+                shingles(" ".join(span.text for span in claim.spans), every=1),
+            )
             for claim in claims
         ),
         tuple(propositions),
@@ -83,6 +91,7 @@ class _View:
             (span.start, span.end, normal(entity.name)) for entity in record.entities for span in entity.mentions
         )
         self._starts = [start for start, _, _ in self._mentions]
+        self._last: Proposition | None = None
         self._cues = {statement.id: statement.cue.text for statement in record.statements if statement.cue}
         self._inner: dict[str, list[Span]] = {}
         for statement in record.statements:
@@ -100,6 +109,7 @@ class _View:
         """The claim's propositions; ``before`` is the claim that a pronoun can stand for."""
         inner = self._inner.get(claim.statement or "", [])
         made = 0
+        last = self._last
         measures = frozenset(measure_words().values())
         pieces = [piece for span in claim.spans for piece in self._pieces(span, inner)]
         if not any(is_content(token) for _, found in pieces for token in found):
@@ -116,10 +126,19 @@ class _View:
                 taken = [(d.span.start, d.span.end) for d in self._dates_in(begin, end)]
                 counted = list(counts(self._text, clause, taken))[:_MOST_COUNTS]
                 known = [count for count in counted if count.measure in measures and count.noun != "of"]
+                chosen: list[Count | None] = [*(known or counted[:1])] or [None]
                 # Several counts of what is always counted are several propositions; another number is part of one.
-                for count in known or counted[:1] or [None]:
-                    yield self._one(claim, first + made, begin, end, clause, count)
+                for count in chosen:
+                    one = self._one(claim, first + made, begin, end, clause, count)
+                    if count is not None and last is not None and last.count is not None and _another_number(one):
+                        counted_again = replace(count, measure=last.count.measure, noun=last.count.noun)
+                        one = replace(
+                            one, words=last.words, names=last.names, predicate=last.predicate, events=last.events,
+                            places=last.places, count=counted_again,
+                        )  # fmt: skip
+                    yield one
                     made += 1
+                    last = self._last = one
 
     def _pieces(self, span: Span, inner: Sequence[Span]) -> list[tuple[int, list[Token]]]:
         """The span's words, without what another statement in it says."""
@@ -145,7 +164,10 @@ class _View:
         dates = [
             (d.earliest, d.latest, d.span)
             for d in self._dates_in(start, end)
-            if d.type in ("DATE", "TIME") and d.earliest and d.latest
+            if d.type in ("DATE", "TIME")
+            and d.earliest
+            and d.latest
+            and not _NOT_THEN.search(self._text, max(start, d.span.start - 16), d.span.start)
         ]
         first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
         names = {name for _, stop, name in self._mentions[first:last] if stop <= end and name}
@@ -158,13 +180,15 @@ class _View:
             and not any(a <= token.start < b for a, b in in_dates)
             and (count is None or not count.span.start <= token.start < count.span.end)
         }
-        where = {
-            self.place(p.id) for p in self._all_places if start <= p.span.start < end and p.role == "event"
-        } | {self.place(e.place) for e in events if e.place}
+        where = {self.place(p.id) for p in self._all_places if start <= p.span.start < end and p.role == "event"} | {
+            self.place(e.place) for e in events if e.place
+        }
         polarity: str = claim.standing.polarity
         # 'Will not reopen before Friday' says Friday, at the earliest.
-        if polarity == "negative" and dates and any(
-            _NOT_BEFORE.search(self._text, max(start, span.start - 12), span.start) for _, _, span in dates
+        if (
+            polarity == "negative"
+            and dates
+            and any(_NOT_BEFORE.search(self._text, max(start, span.start - 12), span.start) for _, _, span in dates)
         ):
             polarity = "positive"
         return Proposition(
@@ -183,7 +207,15 @@ class _View:
         )  # fmt: skip
 
     def _called(self, ids: Iterable[str]) -> tuple[str, ...]:
-        return tuple(sorted({normal(self._entities[one].name) for one in ids if is_name(self._entities[one].name)} - {""}))
+        return tuple(
+            sorted({normal(self._entities[one].name) for one in ids if is_name(self._entities[one].name)} - {""})
+        )
+
+
+def _another_number(one: Proposition) -> bool:
+    """Whether a clause only gives another number for what was counted before it."""
+    again = words("numbers", "again")
+    return one.predicate in again and bool(set(one.words) & again) and len(set(one.words) - again) <= 1
 
 
 def _lemma(event: Event) -> str:

@@ -21,8 +21,8 @@ from sayso.ledger.origins import instant
 from sayso.ledger.points import points_of
 from sayso.ledger.reviews import rulings_on
 from sayso.ledger.schema import computed, keys, links, records, reports
-from sayso.ledger.stories import cut_weakest, stories_in
 from sayso.ledger.storage import Ledger, LedgerError
+from sayso.ledger.stories import cut_weakest, stories_in
 from sayso.ledger.vectors import unpack as unpack_vector
 
 LARGEST = 1000
@@ -94,7 +94,7 @@ class Asked:
         with suppress(LedgerError):
             self._ledger.write(change)
 
-    def stories(self, filters: Filters = Filters()) -> Iterator[tuple[Story, tuple[Line, ...]]]:  # noqa: B008 (frozen)
+    def stories(self, filters: Filters = Filters()) -> Iterator[tuple[Story, tuple[Line, ...]]]:
         """The stories with a report that ``filters`` let through, by the reports' components."""
         chosen = self._components(filters)
         wanted = normal_story(filters.story) if filters.story else None
@@ -124,7 +124,7 @@ class Asked:
                 .join(reports, (reports.c.n == records.c.report) & (reports.c.version == records.c.version))
                 .where(reports.c.n.in_([line.n for line in some[start : start + 500]]))
             )
-            found |= {n: digest for n, digest in self.connection.execute(query)}
+            found |= {int(n): bytes(digest) for n, digest in self.connection.execute(query)}
         return [unpack(found[line.n]) for line in some]
 
     def _kept(self, what: str, state: str) -> Any:
@@ -154,9 +154,11 @@ class Asked:
         pairs = [(at[a], at[b], weight) for a, b, weight in rows if a in at and b in at]
         groups = cut_weakest(len(some), pairs, LARGEST)
         vectors = self._vectors(some)
-        return sorted(
-            [group[i] for i in part] for group in groups for part in stories_in([vectors[i] for i in group], [some[i].day for i in group])
-        )  # fmt: skip
+        made: list[list[int]] = []
+        for group in groups:
+            parts = stories_in([vectors[i] for i in group], [some[i].day for i in group])
+            made += [[group[i] for i in part] for part in parts]
+        return sorted(made)
 
     def _vectors(self, some: Sequence[Line]) -> list[dict[str, float]]:
         found: dict[int, bytes] = {}
@@ -166,17 +168,19 @@ class Asked:
                 .join(reports, (reports.c.n == records.c.report) & (reports.c.version == records.c.version))
                 .where(reports.c.n.in_([line.n for line in some[start : start + 500]]))
             )
-            found |= {n: vector for n, vector in self.connection.execute(query)}
+            found |= {int(n): bytes(vector) for n, vector in self.connection.execute(query)}
         return [unpack_vector(found[line.n]) for line in some]
 
     def _components(self, filters: Filters) -> list[int]:
         query = sa.select(reports.c.component).where(reports.c.replaced_by.is_(None)).distinct()
         if filters.story:
             query = query.where(reports.c.id == normal_story(filters.story))
-        for kind, value in (("source", filters.source), ("outlet", filters.outlet), ("person", filters.person), ("type", filters.type)):  # fmt: skip
-            if value is not None and kind in {"outlet", "type"}:
+        for kind, value in (("outlet", filters.outlet), ("type", filters.type)):
+            if value is not None:
                 key = value.upper().split("/")[0] if kind == "type" else normal(value)
-                query = query.where(reports.c.n.in_(sa.select(keys.c.report).where(keys.c.kind == kind, keys.c.key == key)))
+                query = query.where(
+                    reports.c.n.in_(sa.select(keys.c.report).where(keys.c.kind == kind, keys.c.key == key))
+                )
         if filters.text is not None:
             query = query.where(reports.c.n.in_(self._with_words(filters.text)))
         if filters.since is not None:

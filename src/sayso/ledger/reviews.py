@@ -116,7 +116,8 @@ def _history(connection: sa.Connection, only: Iterable[int] | None = None) -> li
         if row.kind == "undo" and row.n not in undone:
             undone[int(json.loads(row.value)["value"])] = row.n
     return [
-        Entry(r.n, r.kind, json.loads(r.target), json.loads(r.value), r.by, r.at, r.because, undone.get(r.n)) for r in rows
+        Entry(r.n, r.kind, json.loads(r.target), json.loads(r.value), r.by, r.at, r.because, undone.get(r.n))
+        for r in rows
     ]
 
 

@@ -1,4 +1,4 @@
-"""What people decided of a story's points, as points are worked out: it holds over what was reckoned, and is kept beside it."""
+"""What people decided of a story's points: it holds over what was reckoned, and stands beside it."""
 
 from __future__ import annotations
 
@@ -84,15 +84,23 @@ class Rulings:
         """What people decided of a claim's independence."""
         ruled: Independence | None = None
         for decision in self.decisions:
-            if decision.kind == "correct" and decision.field == "independence" and any(
-                _overlap(anchor, member.entry.digest.id, member.entry.said.spans) for anchor in decision.anchors
+            if (
+                decision.kind == "correct"
+                and decision.field == "independence"
+                and any(
+                    _overlap(anchor, member.entry.digest.id, member.entry.said.spans) for anchor in decision.anchors
+                )
             ):
                 ruled = decision.value  # type: ignore[assignment]
         return ruled
 
     def noted(self, point: Point, members: Sequence[Member]) -> Point:
         """The point with the decisions that speak of it."""
-        some = [d.json() for d in self.decisions if _found(d.anchors, members) or (d.kind == "merge" and _found(d.others, members))]
+        some = [
+            d.json()
+            for d in self.decisions
+            if _found(d.anchors, members) or (d.kind == "merge" and _found(d.others, members))
+        ]
         return replace(point, decisions=tuple(some)) if some else point
 
 
@@ -113,13 +121,15 @@ def _overlap(anchor: Anchor, report: str, spans: Sequence[Any]) -> bool:
         return False
     shared = sum(max(0, min(span.end, end) - max(span.start, start)) for span in spans)
     size = min(end - start, sum(span.end - span.start for span in spans))
-    return size > 0 and shared * 2 > size
+    return bool(size > 0 and shared * 2 > size)
 
 
 def _with(digest: Digest, said: Said, field: str, value: str) -> Digest:
     voice = said.voice
     if field == "origin":
-        changed = replace(said, voice=replace(voice, name=value, named=True, anonymous=False, kind=voice.kind or "indirect"))
+        changed = replace(
+            said, voice=replace(voice, name=value, named=True, anonymous=False, kind=voice.kind or "indirect")
+        )
     elif field == "anonymous":
         changed = replace(said, voice=replace(voice, anonymous=value == "yes", named=value != "yes"))
     elif field == "polarity":

@@ -28,8 +28,8 @@ reports = sa.Table(
     sa.Column("replaced_by", sa.Text),
     sa.Column("component", sa.Integer, nullable=False, index=True),
 )
-"""One published item. ``content`` is the hash of its bytes, ``day`` the proleptic day it was published or 0, ``component``
-the smallest ``n`` among the reports it is linked with, at once or through others."""
+"""One published item. ``content`` is the hash of its bytes, ``day`` the proleptic day it was published or 0,
+``component`` the smallest ``n`` among the reports it is linked with, at once or through others."""
 
 records = sa.Table(
     "records",

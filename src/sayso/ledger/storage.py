@@ -50,11 +50,9 @@ class Ledger:
             LedgerError: the database said no.
         """
         try:
-            with self.engine.connect() as connection:
-                if not self.sqlite:
-                    connection = connection.execution_options(isolation_level="REPEATABLE READ")
-                with connection.begin():
-                    yield connection
+            options = {} if self.sqlite else {"isolation_level": "REPEATABLE READ"}
+            with self.engine.connect().execution_options(**options) as connection, connection.begin():
+                yield connection
         except DBAPIError as error:
             raise LedgerError(f"{self.name}: {_first_line(error)}") from error
 
@@ -68,13 +66,10 @@ class Ledger:
         """
         for attempt in range(RETRIES):
             try:
-                with self.engine.connect() as connection:
-                    if self.sqlite:
-                        connection = connection.execution_options(sayso_write=True)
-                    with connection.begin():
-                        if not self.sqlite:
-                            connection.execute(sa.text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-                        return change(connection)
+                with self.engine.connect().execution_options(sayso_write=True) as connection, connection.begin():
+                    if not self.sqlite:
+                        connection.execute(sa.text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+                    return change(connection)
             except OperationalError as error:
                 if attempt == RETRIES - 1 or not _passing(error):
                     raise LedgerError(f"{self.name}: {_first_line(error)}") from error

@@ -98,7 +98,8 @@ def _split(vectors: Sequence[Vector], plain: Matrix, days: Sequence[int]) -> tup
         return None
     alike = _likeness(vectors)
     children = _tree(alike)
-    node, aside = 2 * n - 2, []
+    node = 2 * n - 2
+    aside: list[int] = []
     while node >= n:
         left, right = children[node]
         a, b = _leaves(left, children, n), _leaves(right, children, n)

@@ -61,10 +61,14 @@ def timeline(ledger: Ledger, filters: Filters) -> Json:
         for point in chosen:
             about = {"point": point["id"], "story": story.id, "text": point["text"]}
             for first, last in point["dates"]:
-                rows.append({"at": first, "until": last, "kind": "event", **about, "claims": _dated(point, first, last)})
+                rows.append(
+                    {"at": first, "until": last, "kind": "event", **about, "claims": _dated(point, first, last)}
+                )
             if point["first_seen"]:
                 first_claims = [c["claim"] for c in point["claims"] if published[c["report"]] == point["first_seen"]]
-                rows.append({"at": point["first_seen"], "until": None, "kind": "first said", **about, "claims": first_claims})
+                rows.append(
+                    {"at": point["first_seen"], "until": None, "kind": "first said", **about, "claims": first_claims}
+                )
             for change in point["changes"]:
                 if change["seen"]:
                     rows.append({

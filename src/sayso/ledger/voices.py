@@ -10,6 +10,8 @@ from sayso.ledger.lexicon import words
 from sayso.ledger.names import body_of, describes_body, first_part, is_name, normal, speaks_for
 from sayso.record.types import Claim, Holder, Record
 
+_APPOSITION = re.compile(r"(?:[Tt]he|[Ii]ts|[Aa]n?) [a-z][\w '’-]*, (?:the )?((?:[A-Z][\w.'’-]*\s?){1,5})(?:,|$)")
+"""'The organisers, Free Rivers'."""
 _AROUND = 90
 """Characters around a source's first mention that say what it is."""
 
@@ -66,9 +68,20 @@ class Voices:
         if holder.name is None:
             return ""
         name = first_part(holder.name)
+        if not is_name(name) and (named := _APPOSITION.match(holder.name)):
+            return named[1].strip()
+        if holder.span is not None and holder.span.text != name:
+            # 'The Velian defence ministry' is the ministry, not Velia.
+            whole = first_part(holder.span.text)
+            if name in whole and not whole.endswith(name) and describes_body(whole) and whole.split()[-1].islower():
+                return re.sub(r"^(?:The|the|A|a|An|an) ", "", whole)
         if holder.entity is None and holder.span is not None:
             head = holder.span.start + len(first_part(holder.span.text))
-            inside = [e.name for start, stop, e in self._mentions if holder.span.start <= start and stop <= head and e.kind == "person"]
+            inside = [
+                e.name
+                for start, stop, e in self._mentions
+                if holder.span.start <= start and stop <= head and e.kind == "person"
+            ]
             if inside:
                 return inside[-1]
             # 'Crane operator Petrit Kola': the capitals at the end are the name.
