@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
 from heapq import heappop, heappush
 
 from sayso.events.lexicon import lexicon
@@ -32,6 +33,25 @@ def claims_of_words(analysis: Analysis, claims: tuple[Claim, ...]) -> list[str |
             heappop(open_)
         found.append(claims[open_[0][1]].id if open_ else None)
     return found
+
+
+def nearest_claims(analysis: Analysis, claims: tuple[Claim, ...]) -> Callable[[Word], str | None]:
+    """Tells, for a word that no claim covers, the claim of its sentence that begins nearest; behind it before ahead."""
+    starts: dict[int, list[tuple[int, str]]] = {}
+    for claim in claims:
+        for span in claim.spans:
+            sentence = analysis.sentence_at(span.start)
+            if sentence is not None:
+                starts.setdefault(sentence.index, []).append((span.start, claim.id))
+    for some in starts.values():
+        some.sort()
+
+    def nearest(word: Word) -> str | None:
+        some = starts.get(word.sentence, [])
+        at = bisect_right(some, (word.start, "")) if some else 0
+        return some[min(at, len(some) - 1)][1] if some else None
+
+    return nearest
 
 
 def attached(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sayso.events.circumstances import attached, claims_of_words, contexts_of
+from sayso.events.circumstances import attached, claims_of_words, contexts_of, nearest_claims
 from sayso.events.parties import Parties
 from sayso.events.triggers import Trigger, find_triggers
 from sayso.language import Analysis
@@ -16,15 +16,16 @@ def find_events(
     """The events of a report's claims, in PLOVER 2024's types (Halterman et al. 2023), modes and contexts.
 
     Ids are ``v1``, ``v2``… in text order; a trigger is one event, and "hold talks" one trigger. A trigger that no claim
-    covers (the cue of a statement, a silence) is no event. Negated and planned events are events: a claim's standing
-    tells them apart. ``actors`` and ``recipients`` are ids of entities, empty where the text names none.
+    covers, such as the cue of a statement ("accused", "promised"), belongs to the nearest claim of its sentence; where
+    there is none, there is no event. Negated and planned events are events, told apart by their contexts. ``actors`` and ``recipients`` are ids of entities, empty where the text names none.
     """
     claim_of = claims_of_words(analysis, claims)
+    nearest = nearest_claims(analysis, claims)
     parties = Parties(analysis, entities)
     kept: list[tuple[Trigger, str, tuple[str, ...], tuple[str, ...]]] = []
     numbers: dict[int, int] = {}
     for trigger in find_triggers(analysis):
-        claim = claim_of[trigger.word.index]
+        claim = claim_of[trigger.word.index] or nearest(trigger.word)
         if claim is None:
             continue
         actors, recipients = parties.of(trigger)

@@ -22,13 +22,20 @@ class Pattern:
     others: tuple[str, ...] = ()
     """A verb's particles, or the words before a noun; all must stand."""
     objects: frozenset[str] = frozenset()
+    subjects: frozenset[str] = frozenset()
     prepositions: frozenset[str] = frozenset()
+    below: frozenset[str] = frozenset()
+    """Arguments of the clause that it rules."""
+    complement: frozenset[str] = frozenset()
+    """Types, one of which what is promised, planned or vowed must have."""
+    negated: bool = False
     person: bool = False
 
     @property
     def weight(self) -> int:
         """How much the pattern asks for: of those that hold, the heaviest wins."""
-        return 4 * bool(self.objects) + 4 * len(self.others) + 2 * bool(self.prepositions) + self.person
+        parts = 4 * (bool(self.objects) + bool(self.subjects) + bool(self.complement) + bool(self.below) + len(self.others))
+        return parts + 8 * self.negated + 2 * bool(self.prepositions) + self.person
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +43,22 @@ class Lexicon:
     """Patterns by the lemma of their head, heaviest first."""
 
     verbs: dict[str, tuple[Pattern, ...]]
+    adjectives: dict[str, tuple[Pattern, ...]]
     nouns: dict[str, tuple[Pattern, ...]]
     cued: dict[str, tuple[tuple[frozenset[str], Kind], ...]]
     """Nouns that are events only beside one of some words."""
     contexts: dict[str, str]
     """A lemma, or two with a space between, to its context."""
     light: frozenset[str]
+    participants: frozenset[str]
+    frontiers: frozenset[str]
     suffered: frozenset[str]
     object_control: frozenset[str]
     topical: frozenset[str]
+
+
+_PARTS = frozenset({"verbs", "adjectives", "nouns", "cued"})
+_SETTINGS = ("light", "participants", "frontiers", "suffered", "object_control", "topical")
 
 
 @lru_cache(maxsize=1)
@@ -53,13 +67,15 @@ def lexicon() -> Lexicon:
     raw = tomllib.loads((files("sayso.events") / "lexicon.toml").read_text(encoding="utf-8"))
     settings, groups, contexts = raw.pop("settings"), raw.pop("groups"), raw.pop("contexts")
     verbs: dict[str, list[Pattern]] = {}
+    adjectives: dict[str, list[Pattern]] = {}
     nouns: dict[str, list[Pattern]] = {}
     cued: dict[str, list[tuple[frozenset[str], Kind]]] = {}
     for kind, table in _kinds(raw):
-        for entry in table.get("verbs", ()):
-            for spelt in _spellings(entry):
-                pattern = _pattern(spelt, kind, groups)
-                verbs.setdefault(pattern.head, []).append(pattern)
+        for words, part in ((verbs, "verbs"), (adjectives, "adjectives")):
+            for entry in table.get(part, ()):
+                for spelt in _spellings(entry):
+                    pattern = _pattern(spelt, kind, groups)
+                    words.setdefault(pattern.head, []).append(pattern)
         for entry in table.get("nouns", ()):
             for spelt in _spellings(entry.replace("-", " ")):
                 pattern = _noun(_pattern(spelt, kind, groups))
@@ -67,11 +83,10 @@ def lexicon() -> Lexicon:
         for lemma, words in table.get("cued", {}).items():
             cued.setdefault(lemma, []).append((frozenset(words), kind))
     return Lexicon(
-        {head: tuple(sorted(some, key=lambda p: -p.weight)) for head, some in verbs.items()},
-        {head: tuple(sorted(some, key=lambda p: -p.weight)) for head, some in nouns.items()},
+        *({h: tuple(sorted(some, key=lambda p: -p.weight)) for h, some in t.items()} for t in (verbs, adjectives, nouns)),
         {head: tuple(some) for head, some in cued.items()},
         {word: name for name, words in contexts.items() for word in words},
-        *(frozenset(settings[name]) for name in ("light", "suffered", "object_control", "topical")),
+        *(frozenset(settings[name]) for name in _SETTINGS),
     )
 
 
@@ -79,7 +94,7 @@ def _kinds(raw: dict[str, Any]) -> Iterator[tuple[Kind, dict[str, Any]]]:
     for name, table in raw.items():
         yield (name, None), table
         for mode, entries in table.items():
-            if mode not in {"verbs", "nouns", "cued"}:
+            if mode not in _PARTS:
                 yield (name, mode), entries
 
 
@@ -93,14 +108,25 @@ def _spellings(entry: str) -> tuple[str, ...]:
 
 
 def _pattern(entry: str, kind: Kind, groups: dict[str, list[str]]) -> Pattern:
+    """One entry; the head of the table says how they are written."""
     entry, _, person = entry.partition(" !")
+    entry, _, complement = entry.partition(" > ")
     entry, _, prepositions = entry.partition(" ~ ")
+    entry, _, below = entry.partition(" ^ ")
     entry, _, things = entry.partition(" + ")
-    head, *others = entry.split()
-    objects = [o for thing in things.split() for o in (groups[thing[1:]] if thing.startswith("@") else [thing])]
-    return Pattern(head, kind, tuple(others), frozenset(objects), frozenset(prepositions.split()), bool(person))
+    entry, _, subjects = entry.partition(" < ")
+    negated = entry.startswith("not ")
+    head, *others = entry.removeprefix("not ").split()
+
+    def several(words: str) -> frozenset[str]:
+        return frozenset(w for word in words.split() for w in (groups[word[1:]] if word.startswith("@") else [word]))
+
+    return Pattern(
+        head, kind, tuple(others), several(things), several(subjects), several(prepositions), several(below),
+        several(complement), negated, bool(person),
+    )  # fmt: skip
 
 
 def _noun(pattern: Pattern) -> Pattern:
     words = (pattern.head, *pattern.others)
-    return Pattern(words[-1], pattern.kind, words[:-1], frozenset(), pattern.prepositions)
+    return Pattern(words[-1], pattern.kind, words[:-1], prepositions=pattern.prepositions)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from sayso.events.lexicon import lexicon
-from sayso.events.triggers import Trigger, case_of, is_passive
+from sayso.events.syntax import case_of, is_passive
+from sayso.events.triggers import Trigger
 from sayso.language import Analysis, Word
 from sayso.record.types import Entity
 

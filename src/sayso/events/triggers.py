@@ -4,13 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from sayso.events.lexicon import Kind, Pattern, lexicon
+from sayso.events.nouns import noun_kind
+from sayso.events.syntax import case_of, is_negated, is_passive, is_volitional
 from sayso.language import Analysis, Word
 
 _OBJECTS = frozenset({"obj", "nsubj:pass"})
-_MODIFIERS = frozenset({"compound", "amod", "nmod", "flat"})
+_NO_TRIGGERS = frozenset({"amod", "case", "mark", "cc", "compound", "fixed", "advmod", "det", "flat"})
+"""Relations of participles that tell no event: "the detained man" is a state, "following the vote" a preposition."""
+_COMPLEMENTS = frozenset({"xcomp", "ccomp", "acl", "advcl"})
+_MOST = 8
+"""Complements and objects of one word; more than this is no sentence that anybody wrote."""
+_WITHHELD = frozenset({"AGREE", "CONSULT", "CONCEDE", "COOPERATE", "AID", "RETREAT"})
+"""Whoever will not do these rejects them."""
+_ABOUT: dict[str, dict[str, str]] = {
+    "REQUEST": {
+        "CONSULT": "meet", "AID": "assist", "COOPERATE": "assist", "SUPPORT": "assist", "CONCEDE": "yield",
+        "RETREAT": "yield",
+    },
+    "THREATEN": {"ASSAULT": "violence", "MOBILIZE": "violence", "PROTEST": "restrict"},
+}  # fmt: skip
+_ABOUT["REJECT"] = _ABOUT["REQUEST"]
+"""Modes of what is asked for, refused or threatened, by its type."""
+_THREATS = {
+    "expel": "expel", "deport": "expel", "arrest": "arrest", "ban": "ban", "censor": "ban", "discontinue": "relations",
+    "withdraw": "relations", "restrict": "restrict", "curfew": "restrict", "martial-law": "restrict", "seize": "territory",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,63 +48,130 @@ class Trigger:
     person: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """What stands around a verb, as lemmas and forms."""
+
+    objects: dict[str, Word]
+    subjects: frozenset[str]
+    prepositions: frozenset[str]
+    particles: frozenset[str]
+    following: frozenset[str]
+    below: frozenset[str]
+    complements: tuple[Kind, ...]
+    negated: bool
+
+
 def find_triggers(analysis: Analysis) -> Iterator[Trigger]:
     """The triggers of a report in text order; a noun that a verb's pattern has taken is none of its own."""
-    verbs = {w.index: t for w in analysis.words if w.upos == "VERB" and (t := _verb(analysis, w)) is not None}
+    verbs = {w.index: t for w in analysis.words if w.upos in {"VERB", "ADJ"} and (t := _verb(analysis, w)) is not None}
     carried = {t.noun.index for t in verbs.values() if t.noun is not None}
     for word in analysis.words:
-        if word.upos == "NOUN" and word.index not in carried and word.relation not in _MODIFIERS - {"nmod"}:
+        if word.index in verbs:
+            yield verbs[word.index]
+        elif word.index not in carried:
             kind = noun_kind(analysis, word)
             if kind is not None:
-                yield Trigger(word, kind, None, word.end)
-        elif word.index in verbs:
-            yield verbs[word.index]
-
-
-def case_of(analysis: Analysis, word: Word) -> str:
-    """The preposition of an argument, or an empty string."""
-    case = analysis.child(word.index, "case")
-    return case.lemma.lower() if case is not None else ""
-
-
-def is_passive(analysis: Analysis, verb: Word) -> bool:
-    """Whether a verb is passive: by its voice, its auxiliary, or its subject."""
-    marks = {"aux:pass", "nsubj:pass"}
-    return verb.feature("Voice") == "Pass" or any(c.deprel in marks for c in analysis.children(verb.index))
+                yield Trigger(word, _told(kind, _complements(analysis, word)), None, word.end)
 
 
 def _verb(analysis: Analysis, verb: Word) -> Trigger | None:
-    if verb.relation in {"amod", "case", "mark", "cc", "compound", "fixed", "advmod"}:
-        return None  # "the detained man" is a state, "following the vote" a preposition
+    if verb.relation in _NO_TRIGGERS:
+        return None
     words = lexicon()
     lemma = _lemma(verb)
-    patterns = words.verbs.get(lemma, ())
-    if not patterns and lemma not in words.light:
+    patterns = (words.verbs if verb.upos == "VERB" else words.adjectives).get(lemma, ())
+    if not patterns and (lemma not in words.light or verb.upos == "ADJ"):
         return None
+    scene = _scene(analysis, verb, deep=True)
+    best = next((p for p in patterns if _holds(p, scene)), None)
+    if (best is None or not best.objects) and lemma in words.light:
+        for thing in scene.objects.values():
+            kind = noun_kind(analysis, thing) if thing.upos == "NOUN" else None
+            if kind is not None:
+                kind = _told(kind, _complements(analysis, thing))
+                return Trigger(verb, _refused(analysis, verb, kind), thing, _end(analysis, verb, thing, ()))
+    if best is None:
+        return None
+    noun = next((scene.objects[o] for o in scene.objects if o in best.objects), None)
+    kind = best.kind if best.negated else _refused(analysis, verb, best.kind)
+    return Trigger(verb, _told(kind, scene.complements), noun, _end(analysis, verb, noun, best.others), best.person)
+
+
+def _scene(analysis: Analysis, verb: Word, *, deep: bool) -> _Scene:
     children = analysis.children(verb.index)
-    after = analysis.words[verb.index + 1 : verb.index + 4]
-    after = tuple(w for w in after if w.sentence == verb.sentence)
+    after = tuple(w for w in analysis.words[verb.index + 1 : verb.index + 4] if w.sentence == verb.sentence)
     prepositions = {case_of(analysis, c) for c in children if c.relation in {"obl", "nmod", "advcl"}}
     particles = {c.lemma.lower() for c in children if c.deprel == "compound:prt" or c.relation in {"advmod", "xcomp"}}
     if after and after[0].upos in {"ADP", "ADV", "SCONJ"}:
         prepositions.add(after[0].lemma.lower())
         particles.add(after[0].lemma.lower())
-    objects = _objects(analysis, verb, children)
-    by_lemma: dict[str, Word] = {}
-    for thing in objects:
-        by_lemma.setdefault(thing.lemma.lower(), thing)
-        by_lemma.setdefault(thing.text.lower(), thing)
-    following = {w.lemma.lower() for w in after}
-    best = next((p for p in patterns if _holds(p, set(by_lemma), prepositions, particles, following)), None)
-    if (best is None or not best.objects) and lemma in words.light:
-        for thing in objects:
-            kind = noun_kind(analysis, thing) if thing.upos == "NOUN" else None
-            if kind is not None:
-                return Trigger(verb, kind, thing, _end(analysis, verb, thing, ()))
-    if best is None:
+    objects: dict[str, Word] = {}
+    for thing in _objects(analysis, verb, children):
+        objects.setdefault(thing.lemma.lower(), thing)
+        objects.setdefault(thing.text.lower(), thing)
+    subjects = frozenset(c.lemma.lower() for c in children[:_MOST] if c.relation == "nsubj")
+    following = frozenset(w.lemma.lower() for w in after)
+    clauses = [c for c in children if c.upos == "VERB" and c.relation in _COMPLEMENTS][:_MOST]
+    below: set[str] = set()
+    for clause in clauses:
+        parts = analysis.children(clause.index)
+        if any(p.relation == "mark" and p.lemma.lower() == "to" for p in parts):
+            prepositions.add("to")
+        below |= {p.lemma.lower() for p in parts if p.relation in {"nsubj", "obj", "obl"}} if deep else set()
+    return _Scene(
+        objects, subjects, frozenset(prepositions), frozenset(particles), following, frozenset(below),
+        _complements(analysis, verb) if deep else (), is_negated(analysis, verb),
+    )  # fmt: skip
+
+
+def _complements(analysis: Analysis, word: Word) -> tuple[Kind, ...]:
+    """The kinds of event that a word's clauses, objects and attributes speak of: "agreed to *meet*"."""
+    found = []
+    nominal = {"obj", "obl", "nmod", "nsubj:pass"}
+    for child in analysis.children(word.index)[: 2 * _MOST]:
+        kind = None
+        if child.upos == "VERB" and child.relation in _COMPLEMENTS:
+            kind = _plain_kind(analysis, child)
+        elif child.upos == "NOUN" and (child.relation in nominal or child.deprel in nominal):
+            kind = noun_kind(analysis, child)
+        if kind is not None:
+            found.append(kind)
+    return tuple(found)
+
+
+def _plain_kind(analysis: Analysis, verb: Word) -> Kind | None:
+    """A complement's kind by patterns that ask for no complement of its own, so that nothing recurses."""
+    words, lemma = lexicon(), _lemma(verb)
+    patterns = words.verbs.get(lemma, ())
+    if not patterns and lemma not in words.light:
         return None
-    noun = next((by_lemma[o] for o in by_lemma if o in best.objects), None)
-    return Trigger(verb, best.kind, noun, _end(analysis, verb, noun, best.others), best.person)
+    scene = _scene(analysis, verb, deep=False)
+    best = next((p for p in patterns if _holds(p, scene)), None)
+    if best is not None and (best.objects or lemma not in words.light):
+        return best.kind
+    things = [t for t in scene.objects.values() if t.upos == "NOUN"][:_MOST]
+    carried = next((k for t in things if (k := noun_kind(analysis, t)) is not None), None)
+    return carried or (best.kind if best is not None else None)
+
+
+def _refused(analysis: Analysis, verb: Word, kind: Kind) -> Kind:
+    """A refusal, where somebody will not agree, meet, help or yield."""
+    if kind[0] in _WITHHELD and is_negated(analysis, verb) and is_volitional(analysis, verb):
+        return "REJECT", _ABOUT["REJECT"].get(kind[0])
+    return kind
+
+
+def _told(kind: Kind, complements: tuple[Kind, ...]) -> Kind:
+    """The kind with the mode that what is asked for, refused or threatened tells, where the pattern told none."""
+    name, mode = kind
+    if mode is not None or name not in _ABOUT:
+        return kind
+    for other, how in complements:
+        told = _ABOUT[name].get(other) or (_THREATS.get(how or "") if name == "THREATEN" else None)
+        if told is not None:
+            return name, told
+    return kind
 
 
 def _lemma(verb: Word) -> str:
@@ -113,29 +200,38 @@ def _next_noun(analysis: Analysis, verb: Word) -> Word | None:
 def _objects(analysis: Analysis, verb: Word, children: tuple[Word, ...]) -> list[Word]:
     """What a verb is about: objects, passive subjects, obliques, what it modifies; the core of "a series of …"."""
     found = [c for c in children if c.deprel in _OBJECTS or c.relation == "obj"]
-    if verb.relation == "acl" and not verb.is_root and (not found or verb.feature("VerbForm") == "Part"):
-        found.append(analysis.words[verb.head])
-    if not found and not is_passive(analysis, verb):
+    passive = is_passive(analysis, verb)
+    if passive:
+        found += [c for c in children if c.relation == "nsubj" and c not in found]
+    modified = verb.relation == "acl" and not verb.is_root and (not found or verb.feature("VerbForm") == "Part")
+    if not found and not passive:
         behind = _next_noun(analysis, verb)
         found += [behind] if behind is not None and behind.relation in {"obl", "obj", "dep", "root"} else []
     found += [c for c in children if c.relation in {"obl", "iobj"}]
     more: list[Word] = []
-    for thing in found[:8]:
+    for thing in found[:_MOST]:
         below = analysis.children(thing.index)
         more += [c for c in below if c.relation == "conj" or (c.relation == "nmod" and case_of(analysis, c) == "of")]
-    return found + more
+    # what it modifies comes without its own dependents: many clauses may share it
+    return [*found, *([analysis.words[verb.head]] if modified else []), *more]
 
 
-def _holds(
-    pattern: Pattern, objects: set[str], prepositions: set[str], particles: set[str], following: set[str]
-) -> bool:
-    if pattern.objects and pattern.objects.isdisjoint(objects):
+def _holds(pattern: Pattern, scene: _Scene) -> bool:
+    if pattern.negated and not scene.negated:
         return False
-    if pattern.prepositions and pattern.prepositions.isdisjoint(prepositions):
+    if pattern.objects and pattern.objects.isdisjoint(scene.objects):
+        return False
+    if pattern.subjects and pattern.subjects.isdisjoint(scene.subjects):
+        return False
+    if pattern.prepositions and pattern.prepositions.isdisjoint(scene.prepositions):
+        return False
+    if pattern.below and pattern.below.isdisjoint(scene.below):
+        return False
+    if pattern.complement and pattern.complement.isdisjoint(kind for kind, _ in scene.complements):
         return False
     if len(pattern.others) == 1:
-        return pattern.others[0] in particles
-    return all(other in following for other in pattern.others)
+        return pattern.others[0] in scene.particles
+    return all(other in scene.following for other in pattern.others)
 
 
 def _end(analysis: Analysis, verb: Word, noun: Word | None, particles: tuple[str, ...]) -> int:
@@ -147,55 +243,3 @@ def _end(analysis: Analysis, verb: Word, noun: Word | None, particles: tuple[str
     if noun is not None and noun.index == last + 1:
         last = noun.index
     return analysis.words[last].end
-
-
-def noun_kind(analysis: Analysis, noun: Word) -> Kind | None:
-    """PLOVER type and mode of a noun, or ``None`` where it speaks of no event."""
-    words = lexicon()
-    lemma, text = noun.lemma.lower(), noun.text.lower()
-    patterns = (*words.nouns.get(lemma, ()), *(words.nouns.get(text, ()) if text != lemma else ()))
-    cues = words.cued.get(lemma, ())
-    if not patterns and not cues:
-        return None
-    children = analysis.children(noun.index)
-    before = {w.lemma.lower() for w in children if w.relation in _MODIFIERS and w.index < noun.index}
-    left = [w for w in analysis.words[max(0, noun.index - 3) : noun.index] if w.sentence == noun.sentence]
-    for word in reversed(left):
-        if word.upos not in {"NOUN", "ADJ", "PROPN", "PUNCT", "VERB"}:
-            break
-        before |= {word.lemma.lower(), word.text.lower()}
-    prepositions = {case_of(analysis, c) for c in children if c.relation in {"nmod", "obl", "acl"}}
-    if noun.index + 1 < len(analysis.words) and analysis.words[noun.index + 1].sentence == noun.sentence:
-        prepositions.add(analysis.words[noun.index + 1].lemma.lower())
-    for pattern in sorted(patterns, key=lambda p: -p.weight):
-        if pattern.prepositions and pattern.prepositions.isdisjoint(prepositions):
-            continue
-        if all(other in before for other in pattern.others):
-            return pattern.kind
-    around = _lemmas(analysis, noun.sentence) if cues else frozenset()
-    return next((kind for cue, kind in cues if not cue.isdisjoint(around)), None)
-
-
-class _Key:
-    """An analysis by identity: hashing one by value would read the whole report."""
-
-    __slots__ = ("analysis",)
-
-    def __init__(self, analysis: Analysis) -> None:
-        self.analysis = analysis
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and other.analysis is self.analysis
-
-    def __hash__(self) -> int:
-        return id(self.analysis)
-
-
-@lru_cache(maxsize=1)
-def _lemmas_of(key: _Key, sentence: int) -> frozenset[str]:
-    analysis = key.analysis
-    return frozenset(w.lemma.lower() for w in analysis.sentence_words(analysis.sentences[sentence]))
-
-
-def _lemmas(analysis: Analysis, sentence: int) -> frozenset[str]:
-    return _lemmas_of(_Key(analysis), sentence)
