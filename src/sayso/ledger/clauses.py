@@ -33,7 +33,11 @@ def clauses(text: str, start: int, end: int, found: Sequence[Token]) -> list[tup
             or (form in breaks and (form not in {"after", "before", "since", "until"} or _has_verb(found, i + 1)))
             or ("," in gap and participle)
             or ("," in gap and form in {"and", "but"} and _has_verb(found, i + 1))
-            or (form == "and" and _PARTICIPLE.fullmatch(following) is not None and following not in words("words", "no_participle"))
+            or (
+                form == "and"
+                and _PARTICIPLE.fullmatch(following) is not None
+                and following not in words("words", "no_participle")
+            )
         )
         if parted:
             cuts.append(i)
@@ -72,7 +76,12 @@ def predicate(found: Sequence[Token]) -> str:
                 low = later.form.lower()
                 if low in auxiliary or low.endswith("ly"):
                     continue
-                if later.form[:1].isupper() or later.form[0].isdigit() or not is_content(later) or low in words("words", "numbers"):
+                if (
+                    later.form[:1].isupper()
+                    or later.form[0].isdigit()
+                    or not is_content(later)
+                    or low in words("words", "numbers")
+                ):
                     break
                 return later.lemma
             if i and form in {"has", "have", "had", "is", "are", "was", "were"}:
