@@ -112,6 +112,18 @@ def test_a_week_of_a_month_has_seven_days_and_no_year_of_its_own() -> None:
     assert values(analysed("They met in the first week of May.", None)) == [("the first week of May", "XXXX-WXX", None)]
 
 
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("The pearls will be shown on Friday and Saturday.", ["2023-09-15", "2023-09-16"]),
+        ("The fair was open Monday through Wednesday.", ["2023-09-11", "2023-09-13"]),
+        ("They sang on Friday, Saturday and Sunday.", ["2023-09-08", "2023-09-09", "2023-09-10"]),
+    ],
+)
+def test_weekdays_of_a_list_go_on_from_the_first(text: str, days: list[str]) -> None:
+    assert [v for _, v, _ in values(analysed(text))] == days
+
+
 def test_a_second_decade_goes_on_from_the_first() -> None:
     assert [v for _, v, _ in values(analysed("The songs of the 70s and 80s are back."))] == ["197", "198"]
     assert values(analysed("She sang well into her 70s and 80s.")) == []
@@ -267,6 +279,19 @@ def test_a_past_plan_is_for_a_day_ahead() -> None:
     planned = replace(analysis.words[1], lemma="plan")
     words = (analysis.words[0], planned, *analysis.words[2:])
     assert [v for _, v, _ in values(replace(analysis, words=words))] == ["2023-09-16"]
+
+
+def test_what_was_to_be_lies_ahead() -> None:
+    analysis = parsed(
+        "Pearls were to be shown on Friday.",
+        were=("AUX", FINITE.format("Past"), 4, "aux"), to=("PART", "", 4, "mark"), be=("AUX", "VerbForm=Inf", 4, "aux"),
+        shown=("VERB", "Tense=Past|VerbForm=Part", 4, "root"), Friday=("PROPN", "", 4, "obl"),
+    )  # fmt: skip
+    assert [v for _, v, _ in values(analysis)] == ["2023-09-15"]
+
+
+def test_the_occasion_of_what_will_happen_lies_ahead() -> None:
+    assert [v for _, v, _ in values(analysed("Polls will open during Friday's vote."))] == ["2023-09-15"]
 
 
 def test_the_verb_of_speech_does_not_date_what_is_said_before_it() -> None:

@@ -40,6 +40,15 @@ def read_day_more(scene: Scene) -> Reading | None:
     return Told(Period("day", base.year, base.number, day), name).reading()
 
 
+def read_weekday_more(scene: Scene) -> Reading | None:
+    """The next weekday of a list: 'Saturday' in 'Friday and Saturday'; as it would be alone, if nothing goes before."""
+    base = scene.previous[1].first() if scene.previous is not None and scene.previous[1].unit == "day" else None
+    if scene.previous is None or base is None:
+        return _weekday(scene).reading()
+    ahead = (scene.number("weekday", "WEEKDAY") - base.isoweekday()) % _WEEK or _WEEK
+    return Told(containing("day", base).shift(ahead), scene.previous[0]).reading()
+
+
 def day_of(scene: Scene) -> Told | None:
     """The day that the match names; ``None`` if there is no such day."""
     if scene.has("attacks"):

@@ -21,6 +21,7 @@ from sayso.record.types import PROSE, Date, Note
 
 _READERS: dict[str, Callable[[Scene], Reading | None]] = {
     "day": days.read_day,
+    "weekday_more": days.read_weekday_more,
     "day_more": days.read_day_more,
     "daypart": times.read_daypart,
     "clock": times.read_clock,

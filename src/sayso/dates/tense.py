@@ -38,13 +38,18 @@ def direction(analysis: Analysis, first: int, last: int) -> int:
     0 where that can't be told; else ``WEAK``, ``STRONG`` or ``SURE``, with that sign.
     """
     closes = analysis.sentences[analysis.words[last].sentence].last
-    if last < closes and analysis.words[last + 1].text in {"'s", "’s"}:
+    if last < closes and analysis.words[last + 1].text in {"'s", "’s"} and not _is_occasion(analysis, first):
         return 0  # 'Wednesday's ruling': what the sentence's verb says, is said of the ruling
     if _as_soon_as(analysis, first):
         return STRONG
     by_syntax = _from_syntax(analysis, first, last)
     by_syntax = max(by_syntax, -SURE)
     return by_syntax if abs(by_syntax) >= STRONG else _from_forms(analysis, first, last) or by_syntax
+
+
+def _is_occasion(analysis: Analysis, first: int) -> bool:
+    """Whether what happens, happens at the event that word ``first`` opens: 'will open during Monday's vote'."""
+    return first > _first_of(analysis, first) and analysis.words[first - 1].text.lower() in _words("occasion")
 
 
 def _as_soon_as(analysis: Analysis, first: int) -> bool:
@@ -92,6 +97,8 @@ def _tense_of(analysis: Analysis, verb: Word) -> int:
     forms = {c.text.lower() for c in auxiliaries}
     finite = {_finite_tense(w) for w in (verb, *auxiliaries)}
     past = "Past" in finite
+    if _is_to_be(analysis, verb):
+        return STRONG  # 'were to be shown on Friday'
     if forms & _words("auxiliaries"):
         return 0 if "have" in forms else STRONG
     if verb.lemma in _words("arranging"):
@@ -109,6 +116,13 @@ def _tense_of(analysis: Analysis, verb: Word) -> int:
     if "Pres" in finite and not no_calendar:
         return STRONG  # 'Parliament reconvenes Jan. 24', 'the case is heard in May'
     return 0
+
+
+def _is_to_be(analysis: Analysis, verb: Word) -> bool:
+    """Whether ``verb`` stands after a form of 'be' and 'to'."""
+    marks = [c.index for c in analysis.children(verb.index) if c.text.lower() == "to" and c.index < verb.index]
+    opens = _first_of(analysis, verb.index)
+    return any(i > opens and analysis.words[i - 1].text.lower() in _words("be") for i in marks)
 
 
 def _finite_tense(word: Word) -> str:
