@@ -21,7 +21,7 @@ def find_events(
     """
     claim_of = claims_of_words(analysis, claims)
     nearest = nearest_claims(analysis, claims)
-    parties = Parties(analysis, entities)
+    parties = Parties(analysis, entities, places)
     kept: list[tuple[Trigger, str, tuple[str, ...], tuple[str, ...]]] = []
     numbers: dict[int, int] = {}
     for trigger in find_triggers(analysis):

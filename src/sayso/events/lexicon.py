@@ -55,6 +55,8 @@ class Lexicon:
     suffered: frozenset[str]
     object_control: frozenset[str]
     topical: frozenset[str]
+    territory: frozenset[str]
+    """Nouns for places: "the town of Velmar" is where, not whose."""
 
 
 _PARTS = frozenset({"verbs", "adjectives", "nouns", "cued"})
@@ -87,6 +89,7 @@ def lexicon() -> Lexicon:
         {head: tuple(some) for head, some in cued.items()},
         {word: name for name, words in contexts.items() for word in words},
         *(frozenset(settings[name]) for name in _SETTINGS),
+        frozenset(groups["territory"]),
     )
 
 

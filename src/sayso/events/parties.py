@@ -3,55 +3,61 @@
 from __future__ import annotations
 
 from sayso.events.lexicon import lexicon
+from sayso.events.names import Names
 from sayso.events.syntax import case_of, is_passive
 from sayso.events.triggers import Trigger
 from sayso.language import Analysis, Word
-from sayso.record.types import Entity
+from sayso.record.types import Entity, Place
 
-_TO = frozenset({"against", "to", "on", "upon", "from", "with", "at", "toward", "towards", "into"})
+_TO = frozenset({"against", "to", "on", "upon", "from", "with", "at", "toward", "towards", "into", "onto"})
+_TOWARDS = frozenset({"along", "near", "outside", "around", "across", "in", "by", "before", "opposite", "of"})
+"""Where whatever is sent or gathers stands before somebody's border or embassy."""
+_FOR = frozenset({"SUPPORT", "AID", "REQUEST", "ACCUSE", "CONSULT"})
+"""Types whose "for" tells whom: "support for Norwick", "blamed … for" aside."""
 _SHARING = frozenset({"conj", "xcomp", "advcl", "root"})
+_CLAUSES = frozenset({"xcomp", "ccomp", "advcl", "acl"})
 _MOST = 24
-"""Coordinated arguments, steps up a tree: more than this is no sentence that anybody wrote."""
+"""Steps up a tree, dependents looked at: more than this is no sentence that anybody wrote."""
 _OF_ACTS = frozenset({"CONSULT", "PROTEST", "RETREAT", "AGREE", "MOBILIZE", "COOPERATE", "REQUEST"})
 """Types whose noun's "of" tells who acts: "the withdrawal of the troops", against "the shelling of the town"."""
+_SPOKEN = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN"})
+"""Types that are words about an act: whom the act would befall is whom the words are for."""
+_PRONOUNS = frozenset({"he", "she", "it", "they"})
 
 
 class Parties:
-    """Finds the parties of a report's events.
+    """Finds the parties of a report's events."""
 
-    Place names and entities of no known kind are no parties: a town that is shelled is where, not whom.
-    """
-
-    def __init__(self, analysis: Analysis, entities: tuple[Entity, ...]) -> None:
+    def __init__(self, analysis: Analysis, entities: tuple[Entity, ...], places: tuple[Place, ...]) -> None:
         self._analysis = analysis
-        self._at: dict[int, tuple[int, str]] = {}
+        self._names = Names(analysis, entities, places)
         self._above: dict[int, tuple[Word | None, Word | None, Word | None, bool]] = {}
-        self.kinds: dict[str, str] = {e.id: e.kind for e in entities}
-        for entity in entities:
-            if entity.kind in {"place", "other"}:
-                continue
-            for mention in entity.mentions:
-                for word in analysis.words_in(mention.start, mention.end):
-                    known = self._at.get(word.index)
-                    # of nested names the longer speaks: "Bank of Norwick", not "Norwick"
-                    if known is None or mention.end - mention.start > known[0]:
-                        self._at[word.index] = (mention.end - mention.start, entity.id)
+        self.kinds = self._names.kinds
 
     def of(self, trigger: Trigger) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Ids of actors and of recipients, in the order of the text's arguments; nobody is both."""
+        """Ids of actors and of recipients, in the order of the text's arguments.
+
+        Only a country can be both: "Norwegian police arrested a Norwegian".
+        """
         nouns = [trigger.noun] if trigger.noun is not None else []
         actors: list[Word] = []
         recipients: list[Word] = []
-        if trigger.word.upos == "VERB":
+        visit = trigger.kind == ("CONSULT", "visit")
+        if trigger.word.upos in {"VERB", "ADJ"} and trigger.word.relation not in {"nsubj", "obj", "nmod"}:
             self._verb(trigger, actors, recipients)
         else:
             nouns.append(trigger.word)
+            self._around(trigger.word, actors)
         for noun in nouns:
             self._noun(noun, trigger.kind[0], actors, recipients, carried=trigger.noun is not None)
-        taken = {trigger.word.index, *(n.index for n in nouns)}
-        who = self._entities([w for w in actors if w.index not in taken])
-        whom = self._entities([w for w in recipients if w.index not in taken])
-        return who, tuple(e for e in whom if e not in who)
+        taken = {trigger.word.index, *(n.index for n in nouns if n.lemma.lower() not in lexicon().participants)}
+        who = self._names.of(w for w in actors if w.index not in taken)
+        whom = self._names.of((w for w in recipients if w.index not in taken), hosts=visit)
+        whom = tuple(e for e in whom if e not in who or self._names.is_land(e))
+        if not whom and trigger.kind[0] in _SPOKEN:
+            more = self._names.of(w for w in self._befallen(trigger) if w.index not in taken)
+            whom = tuple(e for e in more if e not in who)
+        return who, whom
 
     def _verb(self, trigger: Trigger, actors: list[Word], recipients: list[Word]) -> None:
         analysis, verb = self._analysis, trigger.word
@@ -59,32 +65,81 @@ class Parties:
         oblique = trigger.noun is not None and trigger.noun.relation == "obl"
         passive = is_passive(analysis, verb) and not oblique
         topical = verb.lemma.lower() in lexicon().topical
+        visit = trigger.kind == ("CONSULT", "visit")
         own = False
         for child in analysis.children(verb.index):
             if child.relation == "nsubj":
                 own = True
-                (recipients if passive else actors).extend(self._antecedent(child, verb))
+                (recipients if passive and not topical else [] if passive else actors).extend(
+                    self._antecedent(child, verb)
+                )
             elif child.relation in {"obj", "iobj"}:
-                if not topical:
+                if topical and child.relation == "obj":
+                    self._given(child, recipients)
+                else:
                     recipients.extend(self._antecedent(child, verb))
+                    self._given(child, recipients)
             elif child.relation == "obl":
                 case = case_of(analysis, child)
                 if child.deprel == "obl:agent" or (case == "by" and passive):
                     actors.append(child)
-                elif case in _TO:
+                elif case in _TO or (visit and case in {"in", "for"}):
+                    recipients.append(child)
+                elif case == "for" and trigger.kind[0] in _FOR and not recipients:
                     recipients.append(child)
                 elif case == "between":
                     actors.append(child)
+                elif case in _TOWARDS and child.lemma.lower() in lexicon().frontiers:
+                    recipients.append(child)
         if not own:
             subject, suffers = self._inherited(verb, passive)
             if subject is not None:
                 (recipients if suffers else actors).extend(self._antecedent(subject, verb))
 
+    def _given(self, thing: Word, recipients: list[Word]) -> None:
+        """To whom an object goes where the parser has hung that on the object: "ambulances to Norwick"."""
+        for child in self._analysis.children(thing.index)[:_MOST]:
+            if child.relation != "nmod":
+                continue
+            case = case_of(self._analysis, child)
+            if case in _TO or (case in _TOWARDS and child.lemma.lower() in lexicon().frontiers):
+                recipients.append(child)
+
+    def _around(self, noun: Word, actors: list[Word]) -> None:
+        """Parties of an event noun that hang on its verb: "Fighting broke out between …"."""
+        if noun.is_root or noun.relation not in {"nsubj", "obj"}:
+            return
+        for child in self._analysis.children(noun.head)[:_MOST]:
+            if child.relation == "obl" and case_of(self._analysis, child) in {"between", "among"}:
+                actors.append(child)
+
+    def _befallen(self, trigger: Trigger) -> list[Word]:
+        """Whom an act that is asked for, promised, refused or threatened would befall; who is asked to do it first."""
+        analysis, found = self._analysis, []
+        for clause in analysis.children(trigger.word.index)[:_MOST]:
+            if clause.upos != "VERB" or clause.relation not in _CLAUSES:
+                continue
+            parts = analysis.children(clause.index)[:_MOST]
+            if trigger.kind[0] == "REQUEST":
+                found += [p for p in parts if p.relation == "nsubj"]
+            for part in parts:
+                if part.relation in {"obj", "iobj"} or (part.relation == "obl" and case_of(analysis, part) in _TO):
+                    found.append(part)
+                    self._given(part, found)
+                elif part.relation == "xcomp":
+                    found += [p for p in analysis.children(part.index)[:_MOST] if p.relation in {"nsubj", "obj"}]
+        return found
+
     def _antecedent(self, word: Word, verb: Word) -> list[Word]:
-        """An argument, or for a relative pronoun what it stands for."""
-        relative = word.feature("PronType") == "Rel" or (word.upos == "PRON" and word.lemma in {"who", "which", "that"})
-        if relative and verb.relation == "acl":
-            return [self._analysis.words[verb.head]]
+        """An argument; for a relative pronoun what it stands for; for 'it' who has just been said to say so."""
+        if word.upos != "PRON":
+            return [word]
+        if word.feature("PronType") == "Rel" or word.lemma in {"who", "which", "that"}:
+            return [self._analysis.words[verb.head]] if verb.relation == "acl" else [word]
+        if word.text.lower() in _PRONOUNS and verb.relation in {"ccomp", "advcl"} and not verb.is_root:
+            subject = self._governor(self._analysis.words[verb.head])[0]
+            if subject is not None and subject.index < word.index and subject.upos != "PRON":
+                return [subject]
         return [word]
 
     def _governor(self, head: Word) -> tuple[Word | None, Word | None, Word | None, bool]:
@@ -112,10 +167,10 @@ class Parties:
             # a second "root" below the first is a wrong parse of one of these
             if word.relation not in _SHARING or head.upos not in {"VERB", "ADJ", "AUX", "NOUN"}:
                 break
-            controlled = word.relation == "xcomp" and head.lemma.lower() in lexicon().object_control
+            controlled = word.relation in {"xcomp", "advcl"} and head.lemma.lower() in lexicon().object_control
             if controlled and ruled is not None:
                 return ruled, passive
-            if subject is not None and (head.upos in {"VERB", "AUX"} or word.relation != "conj"):
+            if subject is not None and (head.upos in {"VERB", "AUX", "ADJ"} or word.relation != "conj"):
                 bare = not any(c.relation == "aux" for c in analysis.children(verb.index))
                 shared = word.relation == "conj" and verb.feature("VerbForm") == "Part" and bare
                 return subject, passive or (shared and head_passive)
@@ -124,8 +179,13 @@ class Parties:
 
     def _noun(self, noun: Word, kind: str, actors: list[Word], recipients: list[Word], *, carried: bool) -> None:
         analysis = self._analysis
-        suffered = noun.lemma.lower() in lexicon().suffered
-        has_actor = carried and bool(self._entities(actors))
+        lemma = noun.lemma.lower()
+        if carried and lemma in lexicon().participants:
+            recipients.append(noun)
+            self._given(noun, recipients)
+            return
+        suffered = lemma in lexicon().suffered
+        has_actor = carried and bool(self._names.of(actors))
         for child in analysis.children(noun.index):
             case = case_of(analysis, child)
             if child.relation in {"nmod", "obl"} and case in {"by", "between", "among"}:
@@ -137,33 +197,5 @@ class Parties:
                     actors.append(child)
             elif child.relation in {"nmod", "obl"} and case == "of":
                 (actors if kind in _OF_ACTS and not suffered else recipients).append(child)
-            elif child.relation in {"nmod", "obl"} and case in _TO:
+            elif child.relation in {"nmod", "obl"} and (case in _TO or (case == "for" and kind in _FOR)):
                 recipients.append(child)
-
-    def _entities(self, arguments: list[Word]) -> tuple[str, ...]:
-        found: dict[str, None] = {}
-        for argument in arguments[:_MOST]:
-            line = [argument]
-            for word in line:
-                line += [c for c in self._analysis.children(word.index) if c.relation == "conj"][: _MOST - len(line)]
-                entity = self._named(word)
-                if entity is not None:
-                    found[entity] = None
-        return tuple(found)
-
-    def _named(self, word: Word) -> str | None:
-        """The entity of an argument's own words, else of its apposition, else of those it belongs to."""
-        if word.index in self._at:
-            return self._at[word.index][1]
-        if word.upos == "PRON":
-            return None
-        children = self._analysis.children(word.index)
-        for relations in (("flat", "appos"), ("compound",), ("amod", "nmod:poss"), ("nmod",)):
-            for child in children:
-                if child.deprel not in relations and child.relation not in relations:
-                    continue
-                if relations == ("nmod",) and case_of(self._analysis, child) != "of":
-                    continue
-                if child.index in self._at:
-                    return self._at[child.index][1]
-        return None

@@ -76,7 +76,7 @@ def find_triggers(analysis: Analysis) -> Iterator[Trigger]:
 
 
 def _verb(analysis: Analysis, verb: Word) -> Trigger | None:
-    if verb.relation in _NO_TRIGGERS:
+    if verb.relation in _NO_TRIGGERS and analysis.child(verb.index, "nsubj") is None:
         return None
     words = lexicon()
     lemma = _lemma(verb)
