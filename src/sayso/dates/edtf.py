@@ -22,6 +22,8 @@ def edtf(reading: Reading, first: date | None, last: date | None) -> str | None:
     """
     if reading.bounds is not None:
         start, end = reading.bounds
+        if start is None or end is None:
+            return _reference(start, end)
         return f"{start.isoformat()}~/{end.isoformat()}" if start < end else None
     if reading.type in {"DURATION", "SET"} or not reading.calendar:
         return None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from math import ceil
 
 from sayso.dates.amounts import duration
 from sayso.dates.periods import containing
@@ -11,6 +13,7 @@ from sayso.dates.reading import Reading
 from sayso.dates.scene import Scene
 
 _MOST_SHIFT = 10**5
+_IN_A_DAY = {"H": 24, "M": 24 * 60, "S": 24 * 60 * 60}
 
 
 def read_length(scene: Scene) -> Reading | None:
@@ -22,7 +25,7 @@ def read_length(scene: Scene) -> Reading | None:
     if scene.has("vague"):
         value = str(scene.worth("vague", "VAGUE"))
         if value == "X":
-            return Reading("DURATION", duration("X", letter, clock))
+            return _anchored(Reading("DURATION", duration("X", letter, clock)), scene, _open_bounds(scene))
         count = scene.amount("vague") or Fraction(2)
     elif scene.has("count"):
         amount = scene.amount("count")
@@ -38,25 +41,40 @@ def read_length(scene: Scene) -> Reading | None:
             letter, count = "Y", 100 * count
     if letter == "S" and name == "unit" and word.lower() == "second" and not scene.has("count"):
         return None
-    value = duration(count, letter, clock)
-    anchored = _bounds(scene, letter, clock, int(count))
-    if anchored is not None:
-        return Reading("DURATION", value, bounds=anchored, anchor=scene.anchors.published_name, approximate=True)
-    return Reading("DURATION", value, approximate=scene.has("approximate"))
+    reading = Reading("DURATION", duration(count, letter, clock), approximate=scene.has("approximate"))
+    return _anchored(reading, scene, _bounds(scene, letter, clock, count))
 
 
-def _bounds(scene: Scene, letter: str, clock: bool, count: int) -> tuple[date, date] | None:
-    """The days that 'the past six months' or 'the next two weeks' reach over, where the report's day is known."""
-    now = scene.anchors.published
-    if now is None or clock or not scene.has("side") or count > _MOST_SHIFT:
-        return None
+def _anchored(reading: Reading, scene: Scene, bounds: tuple[date | None, date | None] | None) -> Reading:
+    if bounds is None:
+        return reading
+    return replace(reading, bounds=bounds, anchor=scene.anchors.published_name, approximate=True)
+
+
+def _side(scene: Scene) -> int:
+    """-1 where the length of time ends at the report's day, 1 where it begins there, 0 where it does neither."""
     word = scene.word("side")
     if word in {"last", "past"}:
-        sign = -1
-    elif word in {"next", "coming"}:
-        sign = 1
-    else:
+        return -1
+    # 'He spent the next two years abroad' goes on from something in the text.
+    return 1 if word in {"next", "coming"} and scene.tense >= 0 else 0
+
+
+def _open_bounds(scene: Scene) -> tuple[date | None, date | None] | None:
+    """The end of 'the past few days', the start of 'the next few weeks'."""
+    now, sign = scene.anchors.published, _side(scene)
+    if now is None or not sign:
         return None
+    return (None, now) if sign < 0 else (now, None)
+
+
+def _bounds(scene: Scene, letter: str, clock: bool, amount: Fraction) -> tuple[date, date] | None:
+    """The days that 'the past six months' or 'the next two weeks' reach over, where the report's day is known."""
+    now, sign, count = scene.anchors.published, _side(scene), ceil(amount)
+    if now is None or not sign or count > _MOST_SHIFT:
+        return None
+    if clock:
+        letter, count = "D", ceil(amount / _IN_A_DAY[letter])
     if letter == "2W":
         letter, count = "W", 2 * count
     there = _away(now, letter, sign * count)

@@ -34,7 +34,7 @@ class Reading:
     part: str | None = None
     approximate: bool = False
     anchor: str | None = None
-    bounds: tuple[date, date] | None = None
+    bounds: tuple[date | None, date | None] | None = None
     doubts: tuple[str, ...] = ()
     sound: bool = True
     mod: str | None = None
