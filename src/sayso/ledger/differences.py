@@ -79,7 +79,7 @@ def state(member: Member, current: Member) -> str:
     if is_count(p) and p.count and q.count:
         one, other = _bounds(p.count), _bounds(q.count)
         near = not _disjoint(p.count, q.count) and abs(_value(p.count) - _value(q.count)) <= 0.1 * _value(q.count)
-        return "" if one == other or near else repr(one)
+        return "" if one == other or near else repr(_value(p.count))
     if p.dates and q.dates and not is_count(p) and apart(p.dates, q.dates) and (_coming(member) or _coming(current)):
         return min(first for first, _, _ in p.dates)
     if _coming(member) and current.entry.said.standing.time == "past" and _later(member, current):
@@ -226,7 +226,7 @@ def _numbers(found: Sequence[Member], names: Names) -> list[Change]:
             m for m in counted[:at]
             if _comparable(m.proposition, later.proposition) and m.ref != later.ref and m.ref not in dissenting
         ]  # fmt: skip
-        same = [m for m in earlier if m.proposition.count and _bounds(m.proposition.count) == _bounds(count)]
+        same = [m for m in earlier if m.proposition.count and _value(m.proposition.count) == _value(count)]
         if same or not earlier:
             continue
         before = earlier[-1]

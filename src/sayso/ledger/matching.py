@@ -118,8 +118,7 @@ def match(a: Proposition, b: Proposition, weights: Weights) -> Match | None:
 
 def _stative(a: Proposition, b: Proposition) -> bool:
     """Whether both say what is or was so, rather than what happened."""
-    still = {"hold", "be", "have", ""}
-    return all(p.predicate in _STATIVE or still & set(predicate_classes().get(p.predicate, ())) for p in (a, b))
+    return all(p.predicate in {"be", "have"} or "hold" in _classes(p) for p in (a, b))
 
 
 def _counts(a: Proposition, b: Proposition, weights: Weights) -> Match | None:

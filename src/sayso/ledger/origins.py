@@ -130,7 +130,7 @@ def _verdict(
             return Verdict("echo", j, f"by way of {entries[j].digest.outlet}, whose own report is here")
     for j in others:
         share = containment(shingles[i], shingles[j])
-        if share >= COPY and (key is None or names.key(entries[j]) is None):
+        if share >= COPY and voice.kind is None and (key is None or names.key(entries[j]) is None):
             return Verdict("echo", j, f"the same words as {_called(entries[j])} ({share:.0%} of them)")
         share = containment(whole[i], whole[j])
         if share >= COPY and (key is None or names.key(entries[j]) is None):

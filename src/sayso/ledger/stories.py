@@ -35,6 +35,8 @@ SAME_TEXT = 0.85
 """Reports as like as this are copies, and say nothing of how alike the reports of a story are."""
 GAP = 4
 """Days without a report between two groups that make few reports enough to tell by."""
+STRONGEST = 0.9
+"""From this likeness on, no link is cut for want of room."""
 ASIDE = 0.4
 """How large a part of a group may be set aside, as fitting neither side, before it is left whole."""
 # The figures were chosen on ECB+ topics 1 to 20 and on the second example story.
@@ -69,8 +71,8 @@ def cut_weakest(n: int, pairs: Sequence[tuple[int, int, float]], most: int) -> l
     first. A group that even the strongest links hold together stays whole, and is left in pieces of ``most``.
     """
     groups, threshold = [list(range(n))], LINK
-    while threshold < 1 and any(len(group) > most for group in groups):
-        threshold += 0.1
+    while threshold < STRONGEST and any(len(group) > most for group in groups):
+        threshold = min(threshold + 0.1, STRONGEST)
         home = list(range(n))
 
         def root(i: int, home: list[int] = home) -> int:
@@ -197,9 +199,11 @@ def _ratio(alike: Matrix, plain: Matrix, a: Sequence[int], b: Sequence[int]) -> 
 
 def _within(alike: Matrix, plain: Matrix, a: Sequence[int], b: Sequence[int]) -> float:
     """Likeness within two groups, copies aside."""
-    found = []
+    kept, everything = [], []
     for some in (a, b):
         upper = np.triu_indices(len(some), 1)
-        found.append(alike[np.ix_(some, some)][upper][plain[np.ix_(some, some)][upper] < SAME_TEXT])
-    pairs = np.concatenate(found)
-    return float(pairs.mean()) if len(pairs) else 0.0
+        pairs = alike[np.ix_(some, some)][upper]
+        everything.append(pairs)
+        kept.append(pairs[plain[np.ix_(some, some)][upper] < SAME_TEXT])
+    found = np.concatenate(kept if any(map(len, kept)) else everything)
+    return float(found.mean()) if len(found) else 0.0

@@ -1,0 +1,182 @@
+"""Points: what is one proposition, on how many independent words it rests, who differs and what changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ledger_reports import Says, ferry_reports, report
+from sayso.ledger.adding import report_id
+from sayso.ledger.answers import Point, point_json
+from sayso.ledger.digest import Digest, pack, unpack
+from sayso.ledger.points import points_of
+from sayso.ledger.propositions import digest_of
+from sayso.record.types import Record
+
+
+def digests(found: list[Record]) -> list[Digest]:
+    """The digests of some reports, by the ids that the ledger gives them."""
+    return [replace(digest_of(one), id=report_id(one.report.id, one.report.outlet)) for one in found]
+
+
+def points(*found: Record) -> tuple[Point, ...]:
+    """The points of a story of these reports."""
+    return points_of("st-test", digests(list(found)))
+
+
+def point(words: str, *found: Record) -> Point:
+    """The one point whose claims say ``words``."""
+    [one] = [p for p in points(*found) if any(words in s.text for c in p.claims for s in c.spans)]
+    return one
+
+
+def labels(one: Point) -> list[tuple[str | None, str, str]]:
+    """Of each claim: its origin, its relation and its independence."""
+    return [(c.origin.name, c.relation, c.independence) for c in one.claims]
+
+
+FERRY = ferry_reports()
+
+
+def test_echo_wire_copy_witness_and_an_update() -> None:
+    one = point("drowned", *FERRY)
+    assert labels(one) == [
+        ("Ida Roth", "supports", "independent"),
+        ("Ida Roth", "supports", "echo"),
+        ("Ida Roth", "supports", "echo"),
+        ("Tom Vik", "supports", "independent"),
+        ("Ida Roth", "supports", "independent"),
+    ]
+    assert one.independent_origins == 2, "Roth and Vik both say eleven by now"
+    assert [(c.on, c.spans[0].text, c.spans[1].text) for c in one.changes] == [("number", "At least nine", "eleven")]
+    assert not one.contradictions
+    assert [c.superseded for c in one.claims] == [True, True, True, False, False]
+
+
+def test_an_echo_says_of_what_it_is_one_and_why() -> None:
+    copied = point("life rafts", *FERRY).claims[1]
+    assert copied.independence == "echo"
+    assert copied.echo_of == point("life rafts", *FERRY).claims[0].claim
+    assert "the same origin, Ida Roth, by way of baltwire" in copied.reason
+
+
+def test_a_denial_is_on_the_other_side_and_an_anonymous_origin_adds_none() -> None:
+    one = point("life rafts", *FERRY)
+    assert {(name, how) for name, _, how in labels(one)} >= {
+        ("Alma Lines", "independent"),
+        ("A port worker", "anonymous"),
+    }
+    sides = {c.origin.name: c.relation for c in one.claims}
+    assert sides["Alma Lines"] != sides["Ida Roth"] == sides["A port worker"]
+    assert {c.on for c in one.contradictions} == {"polarity"}
+    assert one.credibility in (3, 4)
+
+
+def test_a_schedule_that_slips_is_a_change() -> None:
+    one = point("raise the ferry", *FERRY)
+    assert [(c.on, c.spans[0].text, c.spans[1].text) for c in one.changes] == [("date", "Friday", "Sunday")]
+    assert not one.contradictions
+
+
+def test_a_day_that_two_sides_dispute_is_a_contradiction() -> None:
+    first = report("The bridge at Nyborg fell on Monday, mayor Eva Lund said.", "The Strand", "2025-02-05",
+                   Says("Eva Lund", "The bridge at Nyborg fell on Monday"), dates={"Monday": "2025-02-03"})  # fmt: skip
+    second = report("Engineer Ole Falk said the bridge at Nyborg fell on Sunday.", "The Harbour Mail", "2025-02-06",
+                    Says("Ole Falk", "the bridge at Nyborg fell on Sunday"), dates={"Sunday": "2025-02-02"})  # fmt: skip
+    [one] = points(first, second)
+    assert [(c.on, c.spans[0].text, c.spans[1].text) for c in one.contradictions] == [("date", "Monday", "Sunday")]
+    assert not one.changes
+
+
+def test_numbers_of_two_sides_at_one_time_are_a_contradiction() -> None:
+    first = report("Police chief Per Dahl said 20 people had been injured at the rally in Nyborg.", "The Strand", "2025-02-05T08:00Z",
+                   Says("Per Dahl", "20 people had been injured at the rally in Nyborg"))  # fmt: skip
+    second = report("Doctor Lis Bro said 64 people had been injured at the rally in Nyborg.", "The Harbour Mail", "2025-02-05T09:00Z",
+                    Says("Lis Bro", "64 people had been injured at the rally in Nyborg"))  # fmt: skip
+    [one] = points(first, second)
+    assert [c.on for c in one.contradictions] == ["number"]
+    assert [c.spans[0].text for c in one.contradictions] == ["20"]
+
+
+def test_confirmed_against_denied_is_a_contradiction_of_standing() -> None:
+    first = report("Minister Asta Friis confirmed that she had resigned as minister.", "The Strand", "2025-02-05",
+                   Says("Asta Friis", "that she had resigned as minister", stance="confirms"))  # fmt: skip
+    second = report("Spokesman Kai Toft denied that she had resigned as minister.", "The Harbour Mail", "2025-02-05",
+                    Says("Kai Toft", "that she had resigned as minister", stance="denies", polarity="negative"))  # fmt: skip
+    [one] = points(first, second)
+    assert [c.on for c in one.contradictions] == ["standing"]
+
+
+def test_one_who_says_otherwise_later_has_changed_his_word() -> None:
+    before = report("Minister Asta Friis denied that she had resigned as minister.", "The Strand", "2025-02-05",
+                    Says("Asta Friis", "that she had resigned as minister", stance="denies", polarity="negative"))  # fmt: skip
+    after = report("Minister Asta Friis confirmed that she had resigned as minister.", "The Strand", "2025-02-07",
+                   Says("Asta Friis", "that she had resigned as minister", stance="confirms"))  # fmt: skip
+    [one] = points(before, after)
+    assert ([c.on for c in one.changes], one.contradictions) == (["standing"], ())
+
+
+def test_an_outlets_own_words_do_not_show_how_it_knows() -> None:
+    first = report("The bridge at Nyborg fell on Monday.", "The Strand", "2025-02-04")
+    second = report("The bridge at Nyborg fell on Monday evening.", "The Harbour Mail", "2025-02-04")
+    [one] = points(first, second)
+    assert {c.independence for c in one.claims} == {"not established"}
+    assert (one.independent_origins, one.credibility) == (0, 6)
+
+
+def test_one_who_speaks_for_a_body_is_the_body() -> None:
+    first = report("The bridge at Nyborg fell on Monday, the harbour authority said.", "The Strand", "2025-02-04",
+                   Says("the harbour authority", "The bridge at Nyborg fell on Monday"))  # fmt: skip
+    second = report("The bridge at Nyborg fell on Monday, Eva Lund, a spokeswoman for the harbour authority, said.", "The Harbour Mail",
+                    "2025-02-05", Says("Eva Lund, a spokeswoman for the harbour authority", "The bridge at Nyborg fell on Monday"))  # fmt: skip
+    [one] = points(first, second)
+    assert [c.independence for c in one.claims] == ["independent", "echo"]
+    assert "speak for the harbour authority" in one.claims[1].reason
+
+
+def test_words_alone_make_no_point() -> None:
+    first = report("A long grey winter evening by the quiet water.", "The Strand", "2025-02-04")
+    second = report("The quiet water of a long grey evening.", "The Harbour Mail", "2025-02-04")
+    assert len(points(first, second)) == 2
+
+
+def test_a_pronoun_refers_back_to_what_was_said_just_before() -> None:
+    one = report("Mayor Eva Lund said the bridge at Nyborg had been sold. Owner Brolaug denies it.", "The Strand", "2025-02-04",
+                 Says("Eva Lund", "the bridge at Nyborg had been sold"),
+                 Says("Owner Brolaug", "it", stance="denies", polarity="negative"))  # fmt: skip
+    [made] = [p for p in points(one) if len(p.claims) == 2]
+    assert [c.relation for c in made.claims] == ["supports", "contradicts"]
+
+
+def test_every_match_keeps_its_reasons() -> None:
+    for one in points(*FERRY):
+        assert all(c.matched for c in one.claims) or len({c.claim for c in one.claims}) == 1
+
+
+def test_spans_are_exact_and_claims_are_named_once() -> None:
+    texts = {report_id(r.report.id, r.report.outlet): r.report.text for r in FERRY}
+    for one in points(*FERRY):
+        assert len({c.claim for c in one.claims}) == len(one.claims)
+        for c in one.claims:
+            assert all(texts[c.report][s.start : s.end] == s.text for s in c.spans)
+            assert c.echo_of is None or c.echo_of in {other.claim for other in one.claims}
+
+
+@given(st.permutations(range(len(FERRY))))
+@settings(max_examples=25, deadline=None)
+def test_the_order_of_reports_changes_nothing(order: list[int]) -> None:
+    made = points_of("st-test", digests([FERRY[i] for i in order]))
+    assert [point_json(p) for p in made] == [point_json(p) for p in points(*FERRY)]
+
+
+def test_a_digest_survives_its_packing() -> None:
+    for one in digests(FERRY):
+        assert unpack(pack(one)) == one
+
+
+@pytest.mark.parametrize("text", ["", "a " * 4000, "12,345 " * 2000, "and killing " * 2000, "(" * 5000])
+def test_hostile_text_is_digested_in_linear_time(text: str) -> None:
+    digest_of(report("Quiet. " + text, "The Strand", "2025-02-04"))

@@ -1,0 +1,170 @@
+"""Storage: nothing is lost, doubled or half-written, in either database."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from ledger_databases import address, open_one, postgres  # noqa: F401
+from ledger_reports import Says, ferry_reports, report
+from sayso.ledger import Ledger, LedgerError, open_ledger, views
+from sayso.ledger.adding import add
+from sayso.ledger.queries import Filters
+from sayso.ledger.schema import metadata, records, reports
+
+Open = Callable[[str], Ledger]
+
+
+def _count(ledger: Ledger, table: sa.Table) -> int:
+    with ledger.reading() as connection:
+        return int(connection.execute(sa.select(sa.func.count()).select_from(table)).scalar() or 0)
+
+
+def test_a_report_is_added_once(address: str, open_one: Open) -> None:  # noqa: F811
+    ledger = open_one(address)
+    one, *_ = ferry_reports()
+    first, again = add(ledger, one), add(ledger, one)
+    assert (first.outcome, again.outcome, first.report) == ("added", "known", again.report)
+    assert _count(ledger, reports) == _count(ledger, records) == 1
+
+
+def test_the_steps_lead_to_the_tables_that_the_code_speaks_of(address: str, open_one: Open) -> None:  # noqa: F811
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    ledger = open_one(address)
+    with ledger.engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"include_name": lambda name, kind, _: kind != "table" or name in metadata.tables}
+        )
+        assert compare_metadata(context, metadata) == []
+
+
+def test_the_same_words_of_two_outlets_are_two_reports(address: str, open_one: Open) -> None:  # noqa: F811
+    ledger = open_one(address)
+    one = ferry_reports()[0]
+    other = replace(one, report=replace(one.report, outlet="The Strand"))
+    unnamed = replace(one, report=replace(one.report, outlet=None))
+    ids = {add(ledger, x).report for x in (unnamed, one, other, unnamed)}
+    shown = views.stories(ledger, Filters())["reports"]
+    assert sorted(r["outlet"] for r in shown) == ["Baltwire", "The Strand"]
+    assert len(ids) == 3
+
+
+def test_what_is_told_later_takes_the_place_of_what_nobody_told(tmp_path: Path, open_one: Open) -> None:  # noqa: F811
+    one = ferry_reports()[0]
+    unnamed = replace(one, report=replace(one.report, outlet=None))
+    answers = []
+    for name, order in (("a", (unnamed, one)), ("b", (one, unnamed))):
+        ledger = open_one(str(tmp_path / name))
+        for record in order:
+            add(ledger, record)
+        answers.append(views.points(ledger, Filters()))
+    assert answers[0] == answers[1]
+
+
+def test_two_writers_at_once_lose_and_double_nothing(address: str, open_one: Open) -> None:  # noqa: F811
+    open_one(address)
+    found = [
+        report(f"The bridge at Nyborg{i} closed on Monday, mayor Eva Lund{i % 7} said.", f"Paper {i % 5}", "2025-01-06",
+               Says(f"Eva Lund{i % 7}", f"The bridge at Nyborg{i} closed on Monday"))
+        for i in range(40)
+    ]  # fmt: skip
+
+    def write(start: int) -> list[str]:
+        ledger = open_ledger(address)
+        try:
+            return [add(ledger, one).outcome for one in found[start:] + found[:start]]
+        finally:
+            ledger.close()
+
+    with ThreadPoolExecutor(3) as pool:
+        outcomes = [outcome for some in pool.map(write, (0, 13, 26)) for outcome in some]
+    assert outcomes.count("added") == len(found)
+    assert _count(open_one(address), reports) == len(found)
+
+
+def test_a_kill_in_the_middle_of_adding_leaves_nothing_half_written(tmp_path: Path, open_one: Open) -> None:  # noqa: F811
+    path = tmp_path / "ledger.db"
+    script = textwrap.dedent(
+        f"""
+        import sys
+        sys.path.insert(0, {str(Path(__file__).parent)!r})
+        from ledger_reports import Says, report
+        from sayso.ledger import open_ledger
+        from sayso.ledger.adding import add
+        ledger = open_ledger({str(path)!r}, create=True)
+        for i in range(100_000):
+            add(ledger, report(f"The bridge at Nyborg{{i}} closed on Monday, mayor Eva Lund said.", "Paper", "2025-01-06",
+                               Says("Eva Lund", f"The bridge at Nyborg{{i}} closed on Monday")))
+            print(i, flush=True)
+        """
+    )
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            if int(line) == 15:
+                break
+        time.sleep(0.003)
+        os.kill(process.pid, signal.SIGKILL)
+        rest = process.stdout.read().split()
+    said = 16 + len(rest)
+    ledger = open_one(str(path))
+    with ledger.reading() as connection:
+        assert connection.execute(sa.text("PRAGMA integrity_check")).scalar() == "ok"
+        n = connection.execute(sa.select(sa.func.count()).select_from(reports)).scalar() or 0
+        assert n in (said, said + 1)
+        for table in ("records", "taken", "words"):
+            assert connection.execute(sa.text(f"SELECT count(*) FROM {table}")).scalar() == n
+    assert len(views.stories(ledger, Filters())["reports"]) == n
+
+
+def test_a_newer_version_reads_again_and_keeps_what_was_read(
+    address: str, open_one: Open, monkeypatch: pytest.MonkeyPatch  # noqa: F811
+) -> None:  # fmt: skip
+    ledger = open_one(address)
+    found = ferry_reports()
+    for one in found:
+        add(ledger, one)
+    before = views.points(ledger, Filters())
+    monkeypatch.setattr("sayso.ledger.adding.__version__", "9.9")
+    assert {add(ledger, one).outcome for one in found} == {"read again"}
+    assert {add(ledger, one).outcome for one in found} == {"known"}
+    assert views.points(ledger, Filters()) == before
+    assert (_count(ledger, reports), _count(ledger, records)) == (len(found), 2 * len(found))
+
+
+def test_what_is_no_ledger_is_not_written_to(tmp_path: Path) -> None:
+    other = tmp_path / "other.db"
+    engine = sa.create_engine(f"sqlite:///{other}")
+    with engine.begin() as connection:
+        connection.execute(sa.text("CREATE TABLE recipes (name text)"))
+    engine.dispose()
+    for create in (True, False):
+        with pytest.raises(LedgerError, match=r"other\.db: this is"):
+            open_ledger(str(other), create=create)
+    text = tmp_path / "notes.txt"
+    text.write_text("no database at all, but long enough to be taken for one" * 20)
+    with pytest.raises(LedgerError, match=r"notes\.txt"):
+        open_ledger(str(text), create=True)
+    with pytest.raises(LedgerError, match="there is no such ledger"):
+        open_ledger(str(tmp_path / "missing.db"))
+
+
+def test_a_ledger_of_a_newer_version_is_not_touched(address: str, open_one: Open) -> None:  # noqa: F811
+    ledger = open_one(address)
+    with ledger.engine.begin() as connection:
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(LedgerError, match="a newer version of sayso made this ledger"):
+        open_ledger(address)
