@@ -69,7 +69,7 @@ def main() -> None:
                         "--steps", "850", "--rate", "6e-5", "--heads", "8"]),
         ("taught.pt", ["teach.py", *common, "--weights", str(large)]),
         ("model.pt", ["train.py", *common, "--weights", str(small), "--taught", str(a.work / "taught.pt"),
-                      "--mix", "6", "1", "1", "4", "--steps", "3600"]),
+                      "--mix", "6", "1", "1", "4", "--steps", "3000", "--heads", "3"]),
         (None, ["export.py", "--work", str(a.work), "--minilm", str(small)]),
         (None, ["calibrate.py", "--corpora", str(a.corpora)]),
     ]  # fmt: skip
