@@ -49,25 +49,27 @@ class Lexicon:
     """Nouns that are events only beside one of some words."""
     contexts: dict[str, str]
     """A lemma, or two with a space between, to its context."""
+    forms: dict[str, str]
     light: frozenset[str]
-    participants: frozenset[str]
     frontiers: frozenset[str]
     suffered: frozenset[str]
     object_control: frozenset[str]
     topical: frozenset[str]
     territory: frozenset[str]
     """Nouns for places: "the town of Velmar" is where, not whose."""
+    things: frozenset[str]
+    """Objects that are given, used or ended, not whom it happens to: "imposed a ban", "sent aid"."""
 
 
 _PARTS = frozenset({"verbs", "adjectives", "nouns", "cued"})
-_SETTINGS = ("light", "participants", "frontiers", "suffered", "object_control", "topical")
+_SETTINGS = ("light", "frontiers", "suffered", "object_control", "topical")
 
 
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
     """The tables, read once."""
     raw = tomllib.loads((files("sayso.events") / "lexicon.toml").read_text(encoding="utf-8"))
-    settings, groups, contexts = raw.pop("settings"), raw.pop("groups"), raw.pop("contexts")
+    settings, forms, groups, contexts = (raw.pop(name) for name in ("settings", "forms", "groups", "contexts"))
     verbs: dict[str, list[Pattern]] = {}
     adjectives: dict[str, list[Pattern]] = {}
     nouns: dict[str, list[Pattern]] = {}
@@ -88,8 +90,10 @@ def lexicon() -> Lexicon:
         *({h: tuple(sorted(some, key=lambda p: -p.weight)) for h, some in t.items()} for t in (verbs, adjectives, nouns)),
         {head: tuple(some) for head, some in cued.items()},
         {word: name for name, words in contexts.items() for word in words},
+        forms,
         *(frozenset(settings[name]) for name in _SETTINGS),
         frozenset(groups["territory"]),
+        frozenset(word for name in settings["things"] for word in groups[name]),
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from sayso.events.lexicon import lexicon
+from sayso.events.sectors import sector_of
 from sayso.events.syntax import case_of
 from sayso.language import Analysis, Word
 from sayso.places.gazetteer import capitals
@@ -17,6 +18,7 @@ from sayso.record.types import Entity, Place
 _SAME = frozenset({"flat", "appos"})
 _OWNERS = frozenset({"amod", "compound", "nmod", "nmod:poss", "nmod:desc", "flat"})
 _FROM = frozenset({"of", "from", "in", "for"})
+_INSIDE = frozenset({"in", "for"})
 _LOCATIVE = frozenset({"in", "at", "near", "outside", "around", "through", "across"})
 _DEPTH = 3
 """Steps down a noun phrase: "the leader of the party of the president of …"."""
@@ -133,14 +135,16 @@ class Names:
             if child.relation not in _OWNERS:
                 continue
             cased = case_of(self._analysis, child) if child.relation == "nmod" and child.deprel != "nmod:poss" else ""
-            if cased and (cased not in _FROM or (cased in {"in", "for"} and word.upos != "NOUN")):
+            if cased and (cased not in _FROM or (cased in _INSIDE and word.index in self._at)):
                 continue
             named = False
             for one in (child, *(c for c in self._analysis.children(child.index) if c.relation == "conj")):
                 name = self._at.get(one.index)
                 if name is not None and self._governs(name):
                     named = True
-                    yield name
+                    # "officials in Paris" stand for France, "talks in Paris" do not
+                    if cased not in _INSIDE or name in self._lands or sector_of(self._analysis, word) is not None:
+                        yield name
             if not named and depth > 1:
                 deeper.append(child)
         for child in deeper:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sayso.events.lexicon import lexicon
 from sayso.events.names import Names
-from sayso.events.syntax import case_of, is_passive
+from sayso.events.nouns import noun_kind
+from sayso.events.syntax import case_of, case_word, is_passive, role_of
 from sayso.events.triggers import Trigger
 from sayso.language import Analysis, Word
 from sayso.record.types import Entity, Place
@@ -22,6 +23,7 @@ _OF_ACTS = frozenset({"CONSULT", "PROTEST", "RETREAT", "AGREE", "MOBILIZE", "COO
 """Types whose noun's "of" tells who acts: "the withdrawal of the troops", against "the shelling of the town"."""
 _SPOKEN = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN"})
 """Types that are words about an act: whom the act would befall is whom the words are for."""
+_DONE_TO = frozenset({"ASSAULT", "COERCE", "ACCUSE", "SANCTION", "AID", "SUPPORT", "REJECT"})
 _PRONOUNS = frozenset({"he", "she", "it", "they"})
 
 
@@ -50,7 +52,7 @@ class Parties:
             self._around(trigger.word, actors)
         for noun in nouns:
             self._noun(noun, trigger.kind[0], actors, recipients, carried=trigger.noun is not None)
-        taken = {trigger.word.index, *(n.index for n in nouns if n.lemma.lower() not in lexicon().participants)}
+        taken = {trigger.word.index, *(n.index for n in nouns if n is trigger.word or not self._takes_part(n))}
         who = self._names.of(w for w in actors if w.index not in taken)
         whom = self._names.of((w for w in recipients if w.index not in taken), hosts=visit)
         whom = tuple(e for e in whom if e not in who or self._names.is_land(e))
@@ -68,33 +70,51 @@ class Parties:
         visit = trigger.kind == ("CONSULT", "visit")
         own = False
         for child in analysis.children(verb.index):
-            if child.relation == "nsubj":
+            role = role_of(analysis, child, verb)
+            if role == "nsubj":
                 own = True
-                (recipients if passive and not topical else [] if passive else actors).extend(
-                    self._antecedent(child, verb)
-                )
-            elif child.relation in {"obj", "iobj"}:
-                if topical and child.relation == "obj":
+                # whose police are deployed deploys them; what is given or imposed is no party
+                if not passive or not topical or trigger.kind[0] == "MOBILIZE":
+                    acts = not passive or topical
+                    (actors if acts else recipients).extend(self._antecedent(child, verb))
+            elif role in {"obj", "iobj"}:
+                if topical and role == "obj":
                     self._given(child, recipients)
                 else:
                     recipients.extend(self._antecedent(child, verb))
                     self._given(child, recipients)
-            elif child.relation == "obl":
+            elif role == "obl":
                 case = case_of(analysis, child)
                 if child.deprel == "obl:agent" or (case == "by" and passive):
                     actors.append(child)
-                elif case in _TO or (visit and case in {"in", "for"}):
+                elif case in _TO or (case == "for" and trigger.kind[0] in _FOR and not recipients):
                     recipients.append(child)
-                elif case == "for" and trigger.kind[0] in _FOR and not recipients:
+                elif visit and case in {"in", "for"}:
                     recipients.append(child)
                 elif case == "between":
                     actors.append(child)
                 elif case in _TOWARDS and child.lemma.lower() in lexicon().frontiers:
                     recipients.append(child)
+        self._where(trigger, recipients)
         if not own:
             subject, suffers = self._inherited(verb, passive)
             if subject is not None:
                 (recipients if suffers else actors).extend(self._antecedent(subject, verb))
+
+    def _takes_part(self, noun: Word) -> bool:
+        """Whether a verb's noun is whom or whose it happens to, no event or thing: "released two Vellish hostages"."""
+        return noun.lemma.lower() not in lexicon().things and noun_kind(self._analysis, noun) is None
+
+    def _where(self, trigger: Trigger, recipients: list[Word]) -> None:
+        """Whose an object is, where the parser has hung the country on the verb: "bombed villages | in Norwick"."""
+        children = self._analysis.children(trigger.word.index)[:_MOST]
+        thing = next((c for c in children if c.relation == "obj"), None)
+        if trigger.kind[0] not in _DONE_TO or thing is None or self._names.of(recipients):
+            return
+        for child in children:
+            case = case_word(self._analysis, child) if child.relation == "obl" else None
+            if case is not None and case.index == thing.index + 1 and case.lemma.lower() in {"in", "of"}:
+                recipients.append(child)
 
     def _given(self, thing: Word, recipients: list[Word]) -> None:
         """To whom an object goes where the parser has hung that on the object: "ambulances to Norwick"."""
@@ -164,8 +184,9 @@ class Parties:
                 infinitive = word.feature("VerbForm") == "Inf"
                 # "their plans to visit": whose plan it is acts
                 return (owner, passive) if infinitive else (head, passive or (word is verb and past))
+            shares = word.relation in _SHARING or (word.relation == "ccomp" and word.feature("VerbForm") == "Inf")
             # a second "root" below the first is a wrong parse of one of these
-            if word.relation not in _SHARING or head.upos not in {"VERB", "ADJ", "AUX", "NOUN"}:
+            if not shares or head.upos not in {"VERB", "ADJ", "AUX", "NOUN"}:
                 break
             controlled = word.relation in {"xcomp", "advcl"} and head.lemma.lower() in lexicon().object_control
             if controlled and ruled is not None:
@@ -180,7 +201,7 @@ class Parties:
     def _noun(self, noun: Word, kind: str, actors: list[Word], recipients: list[Word], *, carried: bool) -> None:
         analysis = self._analysis
         lemma = noun.lemma.lower()
-        if carried and lemma in lexicon().participants:
+        if carried and self._takes_part(noun):
             recipients.append(noun)
             self._given(noun, recipients)
             return

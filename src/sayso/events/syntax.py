@@ -6,20 +6,61 @@ from sayso.language import Analysis, Word
 
 _NEGATIONS = frozenset({"not", "n't", "never", "neither", "nor", "no", "cannot"})
 _WILL = frozenset({"will", "would", "shall", "'ll", "wo"})
+_POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
+_NOMINAL = frozenset({"DET", "ADJ", "NUM", "PROPN", "NOUN", "PRON"})
+_PHRASE = 6
+"""Words that a noun phrase has before its head."""
 _BEFORE = 3
 """Words before a verb that its helping verbs and adverbs fill."""
 
 
+def case_word(analysis: Analysis, word: Word) -> Word | None:
+    """The preposition of an argument: below it, or, wherever the parser hung that, right before its noun phrase."""
+    for child in analysis.children(word.index):
+        if child.relation == "case" and child.index < word.index and child.text not in _POSSESSIVE:
+            return child
+    first, lowest = word.index, max(0, word.index - _PHRASE)
+    while first > lowest:
+        before = analysis.words[first - 1]
+        if before.upos not in _NOMINAL or not first <= before.head <= word.index or before.head == before.index:
+            break
+        first -= 1
+    if not first:
+        return None
+    before = analysis.words[first - 1]
+    return before if before.upos == "ADP" and before.relation == "case" and before.sentence == word.sentence else None
+
+
 def case_of(analysis: Analysis, word: Word) -> str:
-    """The preposition of an argument, or an empty string."""
-    case = analysis.child(word.index, "case")
+    """The preposition of an argument in lower case, or an empty string."""
+    case = case_word(analysis, word)
     return case.lemma.lower() if case is not None else ""
 
 
+def role_of(analysis: Analysis, child: Word, verb: Word) -> str:
+    """What an argument is to its verb, set right where its words leave no choice.
+
+    With a preposition it is an oblique; behind a verb that is not finite it is no subject.
+    """
+    relation = child.relation
+    if relation in {"nsubj", "obj", "iobj"} and case_word(analysis, child) is not None:
+        return "obl"
+    if relation == "nsubj" and child.index > verb.index and verb.feature("VerbForm") in {"Ger", "Inf"}:
+        return "obj"
+    return relation
+
+
 def is_passive(analysis: Analysis, verb: Word) -> bool:
-    """Whether a verb is passive: by its voice, its auxiliary, or its subject."""
-    marks = {"aux:pass", "nsubj:pass"}
-    return verb.feature("Voice") == "Pass" or any(c.deprel in marks for c in analysis.children(verb.index))
+    """Whether a verb is passive: by its auxiliary or its subject; by its voice where nothing says that it has a subject.
+
+    A past form with a subject and no helping verb is active, whatever a tagger takes it for: "Norwick pledged …".
+    """
+    children = analysis.children(verb.index)
+    if any(c.deprel in {"aux:pass", "nsubj:pass"} for c in children):
+        return True
+    if verb.feature("Voice") != "Pass":
+        return False
+    return not any(c.relation == "nsubj" for c in children) or any(c.lemma == "be" for c in children if c.upos == "AUX")
 
 
 def helpers(analysis: Analysis, verb: Word) -> frozenset[str]:

@@ -87,7 +87,7 @@ def _verb(analysis: Analysis, verb: Word) -> Trigger | None:
     best = next((p for p in patterns if _holds(p, scene)), None)
     if (best is None or not best.objects) and lemma in words.light:
         for thing in scene.objects.values():
-            kind = noun_kind(analysis, thing) if thing.upos == "NOUN" else None
+            kind = noun_kind(analysis, thing) if thing.upos == "NOUN" and _near(analysis, verb, thing) else None
             if kind is not None:
                 kind = _told(kind, _complements(analysis, thing))
                 return Trigger(verb, _refused(analysis, verb, kind), thing, _end(analysis, verb, thing, ()))
@@ -101,7 +101,9 @@ def _verb(analysis: Analysis, verb: Word) -> Trigger | None:
 def _scene(analysis: Analysis, verb: Word, *, deep: bool) -> _Scene:
     children = analysis.children(verb.index)
     after = tuple(w for w in analysis.words[verb.index + 1 : verb.index + 4] if w.sentence == verb.sentence)
-    prepositions = {case_of(analysis, c) for c in children if c.relation in {"obl", "nmod", "advcl"}}
+    prepositions = {case_of(analysis, c) for c in children}
+    for thing in [c for c in children if c.relation == "obj"][:_MOST]:  # "charged a man with theft", hung on the man
+        prepositions |= {case_of(analysis, c) for c in analysis.children(thing.index) if c.relation == "nmod"}
     particles = {c.lemma.lower() for c in children if c.deprel == "compound:prt" or c.relation in {"advmod", "xcomp"}}
     if after and after[0].upos in {"ADP", "ADV", "SCONJ"}:
         prepositions.add(after[0].lemma.lower())
@@ -155,6 +157,12 @@ def _plain_kind(analysis: Analysis, verb: Word) -> Kind | None:
     return carried or (best.kind if best is not None else None)
 
 
+def _near(analysis: Analysis, verb: Word, thing: Word) -> bool:
+    """Whether no other verb stands between a verb and what it carries."""
+    between = analysis.words[verb.index + 1 : min(thing.index, verb.index + 1 + _MOST)]
+    return not any(w.upos == "VERB" and w.relation not in _NO_TRIGGERS for w in between)
+
+
 def _refused(analysis: Analysis, verb: Word, kind: Kind) -> Kind:
     """A refusal, where somebody will not agree, meet, help or yield."""
     if kind[0] in _WITHHELD and is_negated(analysis, verb) and is_volitional(analysis, verb):
@@ -175,13 +183,14 @@ def _told(kind: Kind, complements: tuple[Kind, ...]) -> Kind:
 
 
 def _lemma(verb: Word) -> str:
-    """The verb's lemma; where the tagger has left the form as it stood, the known verb that it can be a form of."""
-    lemma, verbs = verb.lemma.lower(), lexicon().verbs
-    if lemma in verbs or lemma != verb.text.lower():
+    """The verb's lemma; where that is no known verb, the known verb that its form can belong to ("cancelled")."""
+    lemma, text, verbs = verb.lemma.lower(), verb.text.lower(), lexicon().verbs
+    lemma = lexicon().forms.get(text, lemma) if lemma == text else lemma
+    if lemma in verbs or lemma in lexicon().light:
         return lemma
     for suffix in ("ing", "ed"):
-        stem = lemma.removesuffix(suffix)
-        if stem != lemma and len(stem) > 2:
+        stem = text.removesuffix(suffix)
+        if stem != text and len(stem) > 2:
             return next((s for s in (stem, stem + "e", stem[:-1]) if s in verbs), lemma)
     return lemma
 

@@ -1,0 +1,41 @@
+"""PLOVER's sector codes (GOV, MIL, REB, …) of the parties of an event, from the nouns that name them."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+
+from sayso.language import Analysis, Word
+
+_SAME = frozenset({"flat", "appos", "nmod:desc", "compound"})
+_MOST = 24
+"""Words of one phrase."""
+
+
+@lru_cache(maxsize=1)
+def _sectors() -> dict[str, str]:
+    """Nouns, with a word or two before them or alone, to their code."""
+    raw = tomllib.loads((files("sayso.events") / "sectors.toml").read_text(encoding="utf-8"))
+    return {noun: code for code, nouns in raw.items() for noun in nouns}
+
+
+def sector_of(analysis: Analysis, word: Word) -> str | None:
+    """The sector of the party that a noun phrase names, or ``None`` where no noun of it tells one.
+
+    The phrase's head tells it, else its title or apposition: "Defence **Minister** Arno Pell", "Arno Pell, a **rebel**".
+    """
+    table = _sectors()
+    line = [word]
+    for one in line:
+        before = analysis.words[one.index - 1] if one.index else None
+        lemma = one.lemma.lower()
+        if before is not None and before.sentence == one.sentence:
+            pair = table.get(f"{before.lemma.lower()} {lemma}")
+            if pair is not None:
+                return pair
+        if lemma in table:
+            return table[lemma]
+        children = analysis.children(one.index)[:_MOST]
+        line += [c for c in children if c.deprel in _SAME or c.relation in _SAME][: max(0, _MOST - len(line))]
+    return None
