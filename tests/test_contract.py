@@ -29,7 +29,7 @@ KEYS = {
     "events": "id type mode contexts trigger actors recipients place date claim",
     "entities": "id name kind mentions ids",
     "places": "id span entity name kind country admin1 lat lon role candidates",
-    "dates": "id span type value edtf earliest latest anchor",
+    "dates": "id span type value edtf earliest latest anchor mod",
     "notes": "code message span",
 }
 

@@ -157,7 +157,8 @@ def date_of(name: str, span: Span, reading: Reading, published: date | None) -> 
     """The date with id ``name`` that ``reading`` of the words ``span`` is."""
     first, last = _bounds(reading, published)
     days = [None if day is None else day.isoformat() for day in (first, last)]
-    return Date(name, span, reading.type, reading.value, edtf(reading, first, last), days[0], days[1], reading.anchor)
+    written = edtf(reading, first, last)
+    return Date(name, span, reading.type, reading.value, written, days[0], days[1], reading.anchor, reading.mod)
 
 
 def _bounds(reading: Reading, published: date | None) -> tuple[date | None, date | None]:

@@ -179,6 +179,10 @@ class _Node:
     def maybe(self, key: str) -> str | None:
         return None if self.get(key) is None else self.text(key)
 
+    def added(self, key: str) -> str | None:
+        """A field that records of older versions lack."""
+        return self.maybe(key) if key in self.value else None
+
     def flag(self, key: str) -> bool:
         return self._typed(key, bool, "true or false")
 
@@ -354,4 +358,5 @@ def _date(node: _Node) -> Date:
         earliest=node.maybe("earliest"),
         latest=node.maybe("latest"),
         anchor=node.maybe("anchor"),
+        mod=node.added("mod"),
     )

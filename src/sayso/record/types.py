@@ -211,6 +211,8 @@ class Date:
     latest: str | None
     anchor: str | None
     """What the value was reckoned from: ``published``, the id of another date, or ``None``."""
+    mod: str | None = None
+    """TIMEX3's mod: ``START``, ``APPROX``, ``MORE_THAN`` and so on, or ``None``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ _VAGUE = {
 }
 _UNITS = {
     "Y": "year", "M": "month", "W": "week", "D": "day", "DE": "decade", "CE": "century", "Q": "quarter",
+    "E": "decade", "C": "century",
     "WE": "weekend", "TH": "hour", "TM": "minute", "TS": "second",
 }  # fmt: skip
 _ORDINALS = {"1": "first", "2": "second", "3": "third", "4": "fourth"}
@@ -33,7 +34,7 @@ _ORDINALS = {"1": "first", "2": "second", "3": "third", "4": "fourth"}
 _DAY = re.compile(r"(\d{4}|XXXX)-(\d\d|XX)(?:-(\d\d|XX))?(?:T(\d\d:\d\d|[A-Z]{2}).{0,12})?", re.DOTALL)
 _YEAR = re.compile(r"(\d{4}|XXXX)(?:-(SP|SU|FA|AU|WI|[QH][1-4X]))?")
 _WEEK = re.compile(r"(\d{4}|XXXX)-W(\d\d|XX)(?:-(WE|[1-7]))?(?:T(\d\d:\d\d|[A-Z]{2}))?")
-_DURATION = re.compile(r"P(T?)(\d{1,9}(?:\.\d{1,3})?|X{1,2})(DE|CE|WE|[YMWDQHS])")
+_DURATION = re.compile(r"P(T?)(\d{1,9}(?:\.\d{1,3})?|X{1,2})(DE|CE|WE|[YMWDQHSEC])")
 _DECADE = re.compile(r"(\d{3})X?")
 
 
