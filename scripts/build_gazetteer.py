@@ -54,9 +54,13 @@ ENGLISH = re.compile(r".* (?:Oblast|Krai|Kray|Republic|Province|Governorate|Regi
 COUNTY = re.compile(r"(.*) (?:County|Parish|Borough|Census Area|Municipality|Region)")
 ENGLISH_NAMED = {"US", "CA", "AU", "GB"}
 """Countries whose regions have English names: no alias is better."""
-CENTRES = {"US": (39.83, -98.58), "AU": (-25.61, 134.35)}
-"""Where the Factbook's point is rounded far off: the middle of the conterminous states as the US Geological Survey has
-it, and of Australia as Geoscience Australia has it."""
+CENTRES = {
+    "US": (39.83, -98.58), "CA": (60.11, -113.64), "AU": (-25.61, 134.35), "IN": (22.5, 79.3), "CD": (-2.8, 23.6),
+    "LY": (27.0, 17.7), "NE": (17.5, 9.3), "MM": (21.1, 96.4), "ZM": (-13.6, 27.9), "ML": (17.5, -3.0),
+}  # fmt: skip
+"""Where the Factbook's point is hundreds of km off the middle of the land: that middle (of the conterminous states as the
+US Geological Survey has it, of Australia as Geoscience Australia has it, else by hand to about half a degree); for
+Canada, whose middle is anybody's choice, GeoNames' point."""
 MAJOR = {"State", "Province", "Region", "Territory", "Republic", "Governorate", "Kingdom", "Autonomous Republic",
          "Autonomous Region", "Oblast", "Autonomous Community", "Autonomous Province", "Prefecture",
          "Emirate"}  # fmt: skip
@@ -272,7 +276,7 @@ def rows(  # noqa: PLR0915
         people = sum(p[2] for p in towns[i])
         if part.level == 1:
             known = tuple({*extra.get(part.iso, ()), part.name, *filter(ENGLISH.fullmatch, latin(part.aliases))})
-            floor = 1_000_000 if part.country in ENGLISH_NAMED else 300_000
+            floor = 1_000_000 if part.country in ENGLISH_NAMED else 30_000
             row = Row(region(part), "admin1", part.country, region(part), lat, lon, max(floor, people), part.number,
                       known, latin(part.aliases))  # fmt: skip
             taken |= {(part.country, normalise(n)) for n in (row.name, *row.names, *row.aliases)}

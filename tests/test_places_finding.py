@@ -102,7 +102,7 @@ def test_the_region_behind_a_comma_decides(text: str, name: str, country: str, a
 def test_a_name_of_many_towns_stays_open() -> None:
     places, notes = find_places(analysis_of("Two men were held in Springfield.", "Springfield"), ())
     (found,) = places
-    assert (found.name, found.lat, found.lon, found.country) == ("Springfield", None, None, None)
+    assert (found.name, found.lat, found.lon, found.country) == ("Springfield", None, None, "US")
     assert 2 <= len(found.candidates) <= 5
     assert [(n.code, n.span) for n in notes] == [("unclear-place", found.span)]
 

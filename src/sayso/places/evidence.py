@@ -200,7 +200,7 @@ def _of_name(around: Surroundings, spot: Spot) -> list[str]:
     if spot.short:
         found = ["short stop"] if around.analysis.text[spot.end - 1] == "." else ["short"]
     elif not single:
-        found.append("words")
+        found.append("saint's" if _of_saint(around, spot) else "words")
     if single and normalise(around.tokens[spot.first].text) in around.surnames:
         found.append("surname")
     if single and spot.key in words("ordinary"):
@@ -214,6 +214,13 @@ def _of_name(around: Surroundings, spot: Spot) -> list[str]:
     if single and text.isupper() and len(text) < 5 and not spot.short and spot.key not in countries():
         found.append("letters")
     return found
+
+
+def _of_saint(around: Surroundings, spot: Spot) -> bool:
+    """'St. Michael's' of a hospital, 'St. Mark' of a church: bodies named for a saint, not for a place."""
+    first = spot.key.split(" ", 1)[0]
+    after = adjacent(around.analysis.text, around.tokens, spot.last, 1)
+    return first in {"st", "saint", "ste", "sainte"} and after is not None and after.capital
 
 
 def _size(found: Sequence[Candidate]) -> str:

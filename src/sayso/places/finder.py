@@ -70,7 +70,7 @@ def find_places(
         at = resolution.place
         if at is None:
             listed = tuple(c.told() for c in resolution.among)
-            country, admin1 = mention.within or (None, None)
+            country, admin1 = mention.within or (resolution.country, None)
             places.append(
                 Place(f"p{i + 1}", span, owner, span.text, "facility" if mention.facility else None,
                       country, admin1, None, None, role, listed)

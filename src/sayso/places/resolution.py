@@ -19,26 +19,29 @@ from sayso.places.gazetteer import Candidate, candidates, capitals, countries, r
 from sayso.places.names import normalise
 from sayso.places.words import words
 
-_ALIAS = {"admin1": -0.7, "admin2": -2.5}
-_OTHER_ALIAS = -2.0
+_ALIAS = {"admin1": -1.2, "admin2": -2.0}
+_OTHER_ALIAS = -2.5
 _KIND = {"country": 3.0, "admin1": 0.5, "continent": 0.0, "port": -1.0, "airport": -0.5}
-_STATES = {"US": 1.5, "CA": 1.5, "AU": 1.5, "GB": 1.5}
+_STATES = {"US": 2.0, "CA": 2.0, "AU": 2.0, "GB": 2.0}
 """Countries whose regions reports name on their own."""
-_CAPITAL = 1.2
+_CAPITAL = 0.8
 _METROPOLIS = 1_000_000
-_BESIDE_METROPOLIS = 2.0
+_BESIDE_METROPOLIS = 3.0
 _WITHIN = 6.0
-_REPORT_COUNTRY = 2.0
+_REPORT_COUNTRY = 3.0
 _REPORT_REGION = 1.6
 _NEAR = 2.0
-_NEAR_KM = 120.0
-_SHARP = 2.3
+_NEAR_KM = 80.0
+_GREAT = 1_000_000.0
+"""Inhabitants at which a town tells half as much as a village about where other names are."""
+_SHARP = 1.7
 """How fast the likelihood of a sense falls with its score: natural units for each power of ten."""
 _ROUNDS = 4
-_SURE = 0.4
+_SURE = 0.35
 """Likelihood below which a name is left open."""
+_SURE_COUNTRY = 0.8
+"""Likelihood from which the country of a name left open is told."""
 _SAME_KM = 60.0
-_FROM_KM = 161.0
 _MOST_NAMES = 300
 _MOST_EACH = 3
 """Names, and senses of each, that others are held against: keeps the work linear for very long reports."""
@@ -68,6 +71,8 @@ class Resolution:
     place: Candidate | None
     among: tuple[Candidate, ...]
     supported: bool = False
+    country: str | None = None
+    """Of a place left open: the country that nearly all it may be is in."""
 
 
 def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
@@ -85,6 +90,8 @@ def look_up(name: str, facility: bool = False) -> tuple[tuple[Candidate, ...], b
     if key.endswith(" s") and name[-2:] in {"'s", "’s"}:
         key = key[:-2]
     found = candidates(key)
+    if key.endswith(" city") and not any(c.main for c in found):
+        found = candidates(key.removesuffix(" city")) or found
     if found and not facility:
         return found, False
     for word in sorted(words("facility"), key=len, reverse=True):
@@ -181,6 +188,9 @@ class _Table:
             int,
         )
         self.local = np.array([c.kind in {"town", "admin2", "facility", "airport"} for c in self.rows], bool)
+        size = np.array([c.prominence for c in self.rows], float)
+        # Great cities are named anywhere; a small town speaks for its neighbours.
+        self.telling = 1.0 / (1.0 + size / _GREAT)
         self.point = _unit([(c.lat, c.lon) for c in self.rows])
         self.support = np.zeros(len(self.rows))
         self.score = self.prior
@@ -223,7 +233,7 @@ class _Table:
             for start in range(0, len(self.rows), 2000):
                 piece = slice(start, start + 2000)
                 chord = np.sqrt(np.maximum(0.0, 2 - 2 * self.point[piece] @ self.point[at].T)) * 6371.0
-                pull = np.exp(-chord / _NEAR_KM) * mass[at]
+                pull = np.exp(-chord / _NEAR_KM) * (mass * self.telling)[at]
                 pull[self.owner[piece][:, None] == self.owner[at][None, :]] = 0.0
                 near[piece] = pull.sum(axis=1)
         return np.where(self.local, np.tanh(near), 0.0)
@@ -235,6 +245,12 @@ class _Table:
         np.maximum.at(top, self.owner, self.score)
         raised = np.exp(_SHARP * (self.score - top[self.owner]))
         return np.asarray(raised / np.bincount(self.owner, raised, len(self.names))[self.owner])
+
+    def _country(self, first: int, last: int) -> str | None:
+        mass: dict[str | None, float] = {}
+        for row, likely in zip(self.rows[first:last], self.likely[first:last].tolist(), strict=True):
+            mass[row.country] = mass.get(row.country, 0.0) + likely
+        return next((country for country, share in mass.items() if share >= _SURE_COUNTRY), None)
 
     def resolution(self, i: int) -> Resolution:
         """What name ``i`` means."""
@@ -253,7 +269,7 @@ class _Table:
         within = self.names[i].within
         apart = within and not lies_in(best, within) and best.kind not in {"country", "admin1"}
         if apart or together < _SURE or (not best.main and self.score[order[0]] < _LONE_ALIAS):
-            return Resolution(None, among, supported)
+            return Resolution(None, among, supported, self._country(first, last))
         return Resolution(best, among, supported)
 
 
