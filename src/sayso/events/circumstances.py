@@ -118,14 +118,17 @@ def _governor(analysis: Analysis, word: Word, loose: dict[int, list[tuple[int, s
 
 
 def contexts_of(analysis: Analysis, trigger: Word, claims: list[str | None]) -> tuple[str, ...]:
-    """PLOVER contexts that the words around a trigger speak of, in the same sentence and claim, in text order."""
+    """PLOVER contexts that the words around a trigger speak of, in the same sentence and claim, in text order.
+
+    A trigger that no claim covers is a cue: what it says is in the claims around it.
+    """
     table = lexicon().contexts
     found: dict[str, None] = {}
     sentence = analysis.sentences[trigger.sentence]
     first, last = max(sentence.first, trigger.index - _AROUND), min(sentence.last, trigger.index + _AROUND)
     before = ""
     for word in analysis.words[first : last + 1]:
-        if claims[word.index] != claims[trigger.index]:
+        if claims[trigger.index] is not None and claims[word.index] != claims[trigger.index]:
             before = ""
             continue
         lemma = word.lemma.lower()

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from sayso.events.auxiliary import Auxiliary
 from sayso.events.circumstances import attached, claims_of_words, contexts_of, nearest_claims
 from sayso.events.parties import Parties
 from sayso.events.triggers import Trigger, find_triggers
 from sayso.language import Analysis
 from sayso.record.types import Claim, Date, Entity, Event, Place
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    trigger: Trigger
+    claim: str
+    actors: tuple[str, ...]
+    recipients: tuple[str, ...]
 
 
 def find_events(
@@ -17,12 +28,16 @@ def find_events(
 
     Ids are ``v1``, ``v2``… in text order; a trigger is one event, and "hold talks" one trigger. A trigger that no claim
     covers, such as the cue of a statement ("accused", "promised"), belongs to the nearest claim of its sentence; where
-    there is none, there is no event. Negated and planned events are events, told apart by their contexts. ``actors`` and ``recipients`` are ids of entities, empty where the text names none.
+    there is none, there is no event. Negated and planned events are events: PLOVER's auxiliary modes (``historical``,
+    ``future``, ``hypothetical``, ``negation``) stand last among the contexts, and tell them apart.
+
+    ``actors`` and ``recipients`` are ids of entities: of a person or body, and of the country that the same words name.
+    They are empty where the text names none.
     """
     claim_of = claims_of_words(analysis, claims)
     nearest = nearest_claims(analysis, claims)
     parties = Parties(analysis, entities, places)
-    kept: list[tuple[Trigger, str, tuple[str, ...], tuple[str, ...]]] = []
+    kept: list[_Found] = []
     numbers: dict[int, int] = {}
     for trigger in find_triggers(analysis):
         claim = claim_of[trigger.word.index] or nearest(trigger.word)
@@ -34,21 +49,27 @@ def find_events(
         numbers[trigger.word.index] = len(kept)
         if trigger.noun is not None:
             numbers.setdefault(trigger.noun.index, len(kept))
-        kept.append((trigger, claim, actors, recipients))
+        kept.append(_Found(trigger, claim, actors, recipients))
     where = attached(analysis, numbers, claim_of, ((p.id, p.span) for p in places if p.role == "event"))
     when = attached(analysis, numbers, claim_of, ((d.id, d.span) for d in dates if d.type in {"DATE", "TIME"}))
-    return tuple(
-        Event(
-            id=f"v{i + 1}",
-            type=trigger.kind[0],
-            mode=trigger.kind[1],
-            contexts=contexts_of(analysis, trigger.word, claim_of),
-            trigger=analysis.span(trigger.word.start, max(trigger.word.end, trigger.end)),
-            actors=actors,
-            recipients=recipients,
-            place=where.get(i),
-            date=when.get(i),
-            claim=claim,
+    on = {d.id: d for d in dates}
+    auxiliary = Auxiliary(analysis, claims, {f.trigger.word.index: f.trigger.kind[0] for f in kept})
+    events = []
+    for i, found in enumerate(kept):
+        trigger, covered = found.trigger, claim_of[found.trigger.word.index] is not None
+        modes = auxiliary.of(trigger, found.claim, covered=covered, on=on.get(when.get(i, "")))
+        events.append(
+            Event(
+                id=f"v{i + 1}",
+                type=trigger.kind[0],
+                mode=trigger.kind[1],
+                contexts=(*contexts_of(analysis, trigger.word, claim_of), *modes),
+                trigger=analysis.span(trigger.word.start, max(trigger.word.end, trigger.end)),
+                actors=found.actors,
+                recipients=found.recipients,
+                place=where.get(i),
+                date=when.get(i),
+                claim=found.claim,
+            )
         )
-        for i, (trigger, claim, actors, recipients) in enumerate(kept)
-    )
+    return tuple(events)

@@ -34,7 +34,9 @@ class Pattern:
     @property
     def weight(self) -> int:
         """How much the pattern asks for: of those that hold, the heaviest wins."""
-        parts = 4 * (bool(self.objects) + bool(self.subjects) + bool(self.complement) + bool(self.below) + len(self.others))
+        parts = 4 * (
+            bool(self.objects) + bool(self.subjects) + bool(self.complement) + bool(self.below) + len(self.others)
+        )
         return parts + 8 * self.negated + 2 * bool(self.prepositions) + self.person
 
 
@@ -62,7 +64,6 @@ class Lexicon:
 
 
 _PARTS = frozenset({"verbs", "adjectives", "nouns", "cued"})
-_SETTINGS = ("light", "frontiers", "suffered", "object_control", "topical")
 
 
 @lru_cache(maxsize=1)
@@ -86,15 +87,26 @@ def lexicon() -> Lexicon:
                 nouns.setdefault(pattern.head, []).append(pattern)
         for lemma, words in table.get("cued", {}).items():
             cued.setdefault(lemma, []).append((frozenset(words), kind))
+    setting = {name: frozenset(settings[name]) for name in settings}
     return Lexicon(
-        *({h: tuple(sorted(some, key=lambda p: -p.weight)) for h, some in t.items()} for t in (verbs, adjectives, nouns)),
-        {head: tuple(some) for head, some in cued.items()},
-        {word: name for name, words in contexts.items() for word in words},
-        forms,
-        *(frozenset(settings[name]) for name in _SETTINGS),
-        frozenset(groups["territory"]),
-        frozenset(word for name in settings["things"] for word in groups[name]),
+        verbs=_sorted(verbs),
+        adjectives=_sorted(adjectives),
+        nouns=_sorted(nouns),
+        cued={head: tuple(some) for head, some in cued.items()},
+        contexts={word: name for name, words in contexts.items() for word in words},
+        forms=forms,
+        light=setting["light"],
+        frontiers=setting["frontiers"],
+        suffered=setting["suffered"],
+        object_control=setting["object_control"],
+        topical=setting["topical"],
+        territory=frozenset(groups["territory"]),
+        things=frozenset(word for name in settings["things"] for word in groups[name]),
     )
+
+
+def _sorted(patterns: dict[str, list[Pattern]]) -> dict[str, tuple[Pattern, ...]]:
+    return {head: tuple(sorted(some, key=lambda p: -p.weight)) for head, some in patterns.items()}
 
 
 def _kinds(raw: dict[str, Any]) -> Iterator[tuple[Kind, dict[str, Any]]]:

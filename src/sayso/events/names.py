@@ -1,4 +1,4 @@
-"""Who a noun phrase names: the person or body itself, and the country it belongs to ("the Vellish president Jon Aasen").
+"""Who a noun phrase names: the person or body itself, and its country ("the Vellish president Jon Aasen").
 
 PLOVER codes a party by its country and sector, so the country that a phrase names stands beside the person. A capital
 stands for its government where it acts or is acted on ("talks with Paris"); any other town is where, not who.

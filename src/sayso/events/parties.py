@@ -24,6 +24,7 @@ _OF_ACTS = frozenset({"CONSULT", "PROTEST", "RETREAT", "AGREE", "MOBILIZE", "COO
 _SPOKEN = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN"})
 """Types that are words about an act: whom the act would befall is whom the words are for."""
 _DONE_TO = frozenset({"ASSAULT", "COERCE", "ACCUSE", "SANCTION", "AID", "SUPPORT", "REJECT"})
+_OWNERS = frozenset({"his", "her", "its", "their"})
 _PRONOUNS = frozenset({"he", "she", "it", "they"})
 
 
@@ -67,7 +68,7 @@ class Parties:
         oblique = trigger.noun is not None and trigger.noun.relation == "obl"
         passive = is_passive(analysis, verb) and not oblique
         topical = verb.lemma.lower() in lexicon().topical
-        visit = trigger.kind == ("CONSULT", "visit")
+        towards = _TO | {"in", "for"} if trigger.kind == ("CONSULT", "visit") else _TO
         own = False
         for child in analysis.children(verb.index):
             role = role_of(analysis, child, verb)
@@ -87,9 +88,7 @@ class Parties:
                 case = case_of(analysis, child)
                 if child.deprel == "obl:agent" or (case == "by" and passive):
                     actors.append(child)
-                elif case in _TO or (case == "for" and trigger.kind[0] in _FOR and not recipients):
-                    recipients.append(child)
-                elif visit and case in {"in", "for"}:
+                elif case in towards or (case == "for" and trigger.kind[0] in _FOR and not recipients):
                     recipients.append(child)
                 elif case == "between":
                     actors.append(child)
@@ -151,16 +150,21 @@ class Parties:
         return found
 
     def _antecedent(self, word: Word, verb: Word) -> list[Word]:
-        """An argument; for a relative pronoun what it stands for; for 'it' who has just been said to say so."""
+        """An argument; for a relative pronoun what it stands for; for 'it' and 'its' who is said to say so."""
         if word.upos != "PRON":
-            return [word]
+            owner = self._analysis.child(word.index, "nmod")
+            owned = owner is not None and owner.upos == "PRON" and owner.text.lower() in _OWNERS
+            return [word, *(self._speaker(owner, verb) if owned and word.relation == "nsubj" and owner else [])]
         if word.feature("PronType") == "Rel" or word.lemma in {"who", "which", "that"}:
             return [self._analysis.words[verb.head]] if verb.relation == "acl" else [word]
-        if word.text.lower() in _PRONOUNS and verb.relation in {"ccomp", "advcl"} and not verb.is_root:
-            subject = self._governor(self._analysis.words[verb.head])[0]
-            if subject is not None and subject.index < word.index and subject.upos != "PRON":
-                return [subject]
-        return [word]
+        return (self._speaker(word, verb) if word.text.lower() in _PRONOUNS else []) or [word]
+
+    def _speaker(self, pronoun: Word, verb: Word) -> list[Word]:
+        """The subject of the clause above, which a pronoun in a clause that is said or caused stands for."""
+        if verb.relation not in {"ccomp", "advcl"} or verb.is_root:
+            return []
+        subject = self._governor(self._analysis.words[verb.head])[0]
+        return [subject] if subject is not None and subject.index < pronoun.index and subject.upos != "PRON" else []
 
     def _governor(self, head: Word) -> tuple[Word | None, Word | None, Word | None, bool]:
         """Subject, object and possessor of a head, and whether it is passive; kept, for many verbs may share a head."""

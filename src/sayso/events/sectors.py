@@ -23,7 +23,7 @@ def _sectors() -> dict[str, str]:
 def sector_of(analysis: Analysis, word: Word) -> str | None:
     """The sector of the party that a noun phrase names, or ``None`` where no noun of it tells one.
 
-    The phrase's head tells it, else its title or apposition: "Defence **Minister** Arno Pell", "Arno Pell, a **rebel**".
+    The phrase's head tells it, else its title or apposition: "Defence *Minister* Arno Pell", "Arno Pell, a *rebel*".
     """
     table = _sectors()
     line = [word]

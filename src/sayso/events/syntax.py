@@ -5,6 +5,7 @@ from __future__ import annotations
 from sayso.language import Analysis, Word
 
 _NEGATIONS = frozenset({"not", "n't", "never", "neither", "nor", "no", "cannot"})
+_PERFECT = frozenset({"has", "have", "had", "'ve"})
 _WILL = frozenset({"will", "would", "shall", "'ll", "wo"})
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 _NOMINAL = frozenset({"DET", "ADJ", "NUM", "PROPN", "NOUN", "PRON"})
@@ -51,7 +52,7 @@ def role_of(analysis: Analysis, child: Word, verb: Word) -> str:
 
 
 def is_passive(analysis: Analysis, verb: Word) -> bool:
-    """Whether a verb is passive: by its auxiliary or its subject; by its voice where nothing says that it has a subject.
+    """Whether a verb is passive: by its auxiliary or its subject, else by its voice where it has no subject.
 
     A past form with a subject and no helping verb is active, whatever a tagger takes it for: "Norwick pledged …".
     """
@@ -81,3 +82,8 @@ def is_negated(analysis: Analysis, word: Word) -> bool:
 def is_volitional(analysis: Analysis, verb: Word) -> bool:
     """Whether 'will' or 'would' stands with a verb: with a negation it is a refusal."""
     return not _WILL.isdisjoint(helpers(analysis, verb))
+
+
+def is_perfect(analysis: Analysis, verb: Word) -> bool:
+    """Whether a verb is in the perfect: "has not apologised"."""
+    return not _PERFECT.isdisjoint(helpers(analysis, verb))

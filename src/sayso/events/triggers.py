@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sayso.events.lexicon import Kind, Pattern, lexicon
 from sayso.events.nouns import noun_kind
-from sayso.events.syntax import case_of, is_negated, is_passive, is_volitional
+from sayso.events.syntax import case_of, is_negated, is_passive, is_perfect, is_volitional
 from sayso.language import Analysis, Word
 
 _OBJECTS = frozenset({"obj", "nsubj:pass"})
@@ -29,7 +29,8 @@ _ABOUT["REJECT"] = _ABOUT["REQUEST"]
 """Modes of what is asked for, refused or threatened, by its type."""
 _THREATS = {
     "expel": "expel", "deport": "expel", "arrest": "arrest", "ban": "ban", "censor": "ban", "discontinue": "relations",
-    "withdraw": "relations", "restrict": "restrict", "curfew": "restrict", "martial-law": "restrict", "seize": "territory",
+    "withdraw": "relations", "restrict": "restrict", "curfew": "restrict", "martial-law": "restrict",
+    "seize": "territory",
 }  # fmt: skip
 
 
@@ -60,6 +61,7 @@ class _Scene:
     below: frozenset[str]
     complements: tuple[Kind, ...]
     negated: bool
+    """Negated so that it can be a refusal: what somebody has not done yet is none."""
 
 
 def find_triggers(analysis: Analysis) -> Iterator[Trigger]:
@@ -123,7 +125,7 @@ def _scene(analysis: Analysis, verb: Word, *, deep: bool) -> _Scene:
         below |= {p.lemma.lower() for p in parts if p.relation in {"nsubj", "obj", "obl"}} if deep else set()
     return _Scene(
         objects, subjects, frozenset(prepositions), frozenset(particles), following, frozenset(below),
-        _complements(analysis, verb) if deep else (), is_negated(analysis, verb),
+        _complements(analysis, verb) if deep else (), is_negated(analysis, verb) and not is_perfect(analysis, verb),
     )  # fmt: skip
 
 
