@@ -58,8 +58,8 @@ CENTRES = {
     "US": (39.83, -98.58), "CA": (60.11, -113.64), "AU": (-25.61, 134.35), "IN": (22.5, 79.3), "CD": (-2.8, 23.6),
     "LY": (27.0, 17.7), "NE": (17.5, 9.3), "MM": (21.1, 96.4), "ZM": (-13.6, 27.9), "ML": (17.5, -3.0),
 }  # fmt: skip
-"""Where the Factbook's point is hundreds of km off the middle of the land: that middle (of the conterminous states as the
-US Geological Survey has it, of Australia as Geoscience Australia has it, else by hand to about half a degree); for
+"""Where the Factbook's point is hundreds of km off the middle of the land: that middle (of the conterminous states as
+the US Geological Survey has it, of Australia as Geoscience Australia has it, else by hand to about half a degree); for
 Canada, whose middle is anybody's choice, GeoNames' point."""
 MAJOR = {"State", "Province", "Region", "Territory", "Republic", "Governorate", "Kingdom", "Autonomous Republic",
          "Autonomous Region", "Oblast", "Autonomous Community", "Autonomous Province", "Prefecture",

@@ -26,6 +26,8 @@ _WHOLES = frozenset({"ORG", "FAC", "EVENT", "WORK_OF_ART", "LAW", "PRODUCT", "NO
 _WORDS = frozenset({"NOUN", "VERB", "ADJ", "ADV", "ADP", "AUX", "DET", "PRON", "CCONJ", "SCONJ", "INTJ", "NUM", "PART"})
 ENOUGH = 3.0
 """Points that make a spotted name a place."""
+_LONG = 120
+"""Characters; a longer mention is no name."""
 _DASH = re.compile(r" ?(?:—|–|--) ?")
 _PARTY = re.compile(r"(?<![^\W\d_])(?:[DRI]|DFL|Dem|Rep|Ind)-\Z")
 """'Sen. Ann Lee, D-Plymouth'."""
@@ -203,7 +205,7 @@ def _of_name(around: Surroundings, spot: Spot) -> list[str]:
         found.append("saint's" if _of_saint(around, spot) else "words")
     if single and normalise(around.tokens[spot.first].text) in around.surnames:
         found.append("surname")
-    if single and spot.key in words("ordinary"):
+    if single and (spot.key in words("ordinary") or spot.key in words("directions")):
         found.append("ordinary")
     own = around.analysis.words_in(spot.start, spot.end)
     if own and all(w.upos in _WORDS for w in own):
@@ -239,6 +241,8 @@ def _size(found: Sequence[Candidate]) -> str:
 
 def rest_is_kind(text: str, mention: Mention, spot: Spot) -> bool:
     """Whether the rest of a mention says only which part or kind of place: 'East Texas', 'Kursk region'."""
+    if mention.end - mention.start > _LONG:
+        return False
     before = normalise(text[mention.start : max(mention.start, spot.start)]).split()
     after = text[spot.end : max(spot.end, mention.end)]
     if after.lstrip()[:1] == ",":

@@ -119,9 +119,19 @@ def _of_spot(text: str, around: Surroundings, one: Judged) -> _Named:
     else:
         found = candidates(spot.key)
     return _Named(
-        spot.start, spot.end, spot.key, found, one.points, spot.demonym, one.nested, False, one.barred,
+        spot.start, spot.end, spot.key, found, one.points, spot.demonym, one.nested,
+        not one.nested and _facility_follows(text, spot.end), one.barred,
         around.in_dateline(spot.start),
     )  # fmt: skip
+
+
+def _facility_follows(text: str, end: int) -> bool:
+    """Whether the words behind a town make its name a facility's: '… railway station'."""
+    if text[end : end + 1] != " ":
+        return False
+    following = normalise(text[end : end + 30]).split()
+    kinds = words("facility") - words("no_facility_alone")
+    return any(" ".join(following[:count]) in kinds for count in (1, 2, 3))
 
 
 def _wholes(analysis: Analysis, around: Surroundings, judged: Sequence[Judged]) -> Iterable[_Named]:

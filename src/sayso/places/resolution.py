@@ -42,7 +42,7 @@ _SURE = 0.35
 _SURE_COUNTRY = 0.8
 """Likelihood from which the country of a name left open is told."""
 _SAME_KM = 60.0
-_MOST_NAMES = 300
+_MOST_NAMES = 150
 _MOST_EACH = 3
 """Names, and senses of each, that others are held against: keeps the work linear for very long reports."""
 LONGEST = 120
