@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from sayso.language import Analysis, Mention
 from sayso.names.tables import Known, body_nouns, known_names
+from sayso.names.transliteration import same_person
 from sayso.record.spans import Span
 from sayso.record.types import Entity, EntityKind
 
@@ -159,7 +160,7 @@ def _home(groups: list[_Group], name: str, kind: EntityKind, known: Known | None
             continue
         if group.known and group.known.kind == "country":
             continue
-        if group.kind == kind == "person" and _short_of(name, group.name):
+        if group.kind == kind == "person" and (_short_of(name, group.name) or same_person(name, group.name)):
             return group
         if group.kind == kind == "organisation" and (name == acronym(group.name) or _part_of(name, group.name)):
             return group

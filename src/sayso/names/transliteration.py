@@ -1,0 +1,51 @@
+"""One name in several spellings: Yevgeny and Evgeniy, Zelensky and Zelenskyy, Gaddafi and Qadhafi.
+
+A skeleton of a name: its letters without marks, with what the common romanisations of Cyrillic and Arabic names
+(BGN/PCGN, ISO 9, the press's own) write differently made one. Two names with one skeleton may still be two people, so
+it joins only names of more than one word, or a last name to a full name that a report has.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_SAME = (
+    (re.compile(r"[’'`ʼ-]"), ""),
+    (re.compile(r"(?:kh|gh|q)(?=[aeiou])"), "g"),
+    (re.compile(r"kh"), "h"),
+    (re.compile(r"dh"), "d"),
+    (re.compile(r"zh|dzh"), "j"),
+    (re.compile(r"tch|tsch"), "ch"),
+    (re.compile(r"sch|shch"), "sh"),
+    (re.compile(r"tz|ts"), "c"),
+    (re.compile(r"ks"), "x"),
+    (re.compile(r"ou|oo"), "u"),
+    (re.compile(r"w"), "v"),
+    (re.compile(r"(?:iy|ij|yi|yy|ii|y|j)(?![aeou])"), "i"),
+    (re.compile(r"\b[yij]e"), "e"),
+    (re.compile(r"(?<=[aeiou])[yij]e"), "e"),
+    (re.compile(r"[yij](?=[aou])"), "i"),
+    (re.compile(r"(?<=[bcdfgt])r\b"), "er"),
+    (re.compile(r"(.)\1+"), r"\1"),
+)
+_LEAST = 5
+"""Letters of a last name that stands for a full one in another spelling."""
+
+
+@lru_cache(maxsize=8192)
+def skeleton(name: str) -> str:
+    """The name with spellings that differ between romanisations made one; for comparing, never for showing."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name.lower()) if not unicodedata.combining(c))
+    for pattern, same in _SAME:
+        plain = pattern.sub(same, plain)
+    return plain
+
+
+def same_person(name: str, full: str) -> bool:
+    """Whether ``name`` is ``full``, or its last name, in another spelling."""
+    words = full.split()
+    if " " in name:
+        return len(words) > 1 and skeleton(name) == skeleton(full)
+    return len(words) > 1 and len(name) >= _LEAST and skeleton(name) == skeleton(words[-1])
