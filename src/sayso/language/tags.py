@@ -38,18 +38,29 @@ def best_paths(scores: Floats, moves: Floats, starts: Sequence[int] = (0,)) -> n
     Returns:
         Tags, shape (sequences, words).
     """
+    count, length, _ = scores.shape
+    if not length or not count:
+        return np.zeros((count, length), dtype=np.int64)
+    before = np.zeros((count, length), dtype=np.int64)
+    greedy: npt.NDArray[np.int64] = scores.argmax(axis=2)
+    before[:, 1:] = greedy[:, :-1]
+    before[:, list(starts)] = 0  # a paragraph starts as if an O stood before it
+    # Moves are free or forbidden, so the best tags one by one are the best path wherever no move is forbidden.
+    broken = (moves[before, greedy] < 0).any(axis=1)
+    if broken.any():
+        greedy[broken] = _viterbi(scores[broken], moves, starts)
+    return greedy
+
+
+def _viterbi(scores: Floats, moves: Floats, starts: Sequence[int]) -> npt.NDArray[np.int64]:
     count, length, tags = scores.shape
     paths = np.zeros((count, length), dtype=np.int64)
-    if not length or not count:
-        return paths
     fresh = set(starts) | {0}
-    first = moves[0]  # a paragraph starts as if an O stood before it
+    first = moves[0]
     back = np.zeros((length, count, tags), dtype=np.int64)
     total = scores[:, 0] + first
     for t in range(1, length):
-        reach = total[:, :, None] + moves[None]
-        if t in fresh:
-            reach = total[:, :, None] + first[None, None, :]
+        reach = total[:, :, None] + (first[None, None, :] if t in fresh else moves[None])
         back[t] = reach.argmax(axis=1)
         total = reach.max(axis=1) + scores[:, t]
     best = total.argmax(axis=1)
