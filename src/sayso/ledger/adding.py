@@ -19,7 +19,7 @@ from sayso.ledger.names import normal
 from sayso.ledger.propositions import digest_of
 from sayso.ledger.schema import keys, links, records, reports, taken, terms
 from sayso.ledger.storage import Ledger
-from sayso.ledger.vectors import indexed, vector_of
+from sayso.ledger.vectors import Vector, indexed, vector_of
 from sayso.ledger.vectors import pack as pack_vector
 from sayso.record.contract import dumps
 from sayso.record.types import Record
@@ -146,7 +146,7 @@ def _unlink(connection: sa.Connection, n: int) -> None:
         connection.execute(table.delete().where(column == n))
 
 
-def _index(connection: sa.Connection, n: int, digest: Digest, day: int, vector: dict[str, float]) -> None:
+def _index(connection: sa.Connection, n: int, digest: Digest, day: int, vector: Vector) -> None:
     found = links_of(connection, vector, day, n)
     hashes = sorted(set(indexed(vector)))
     if hashes:

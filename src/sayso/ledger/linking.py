@@ -10,8 +10,8 @@ from functools import lru_cache
 import sqlalchemy as sa
 
 from sayso.ledger.schema import records, reports
-from sayso.ledger.stories import LINK
-from sayso.ledger.vectors import Vector, in_common, indexed, likeness, unpack
+from sayso.ledger.stories import LINK, LINK_NAMED
+from sayso.ledger.vectors import Vector, in_common, indexed, likeness, named_likeness, unpack
 
 WINDOW = 21
 """Days between two reports of one story, at most, where both days are known."""
@@ -45,7 +45,7 @@ def links_of(connection: sa.Connection, vector: Vector, day: int, but: int | Non
     for n, component, packed in sorted(rows):
         other = unpack(packed)
         weight = likeness(vector, other)
-        if weight >= LINK:
+        if weight >= LINK and named_likeness(vector, other) >= LINK_NAMED:
             made.append(Link(n, component, round(weight, 6), ", ".join(in_common(vector, other))))
     return made
 

@@ -72,6 +72,7 @@ def body_of(words_of_source: str) -> tuple[str, ...]:
     for pattern in (_MOUTH_BEFORE, _MOUTH_AFTER):
         found += [normal(match[1]) for match in pattern.finditer(words_of_source)]
     parts = [word.lower().removesuffix("'s").removesuffix("’s") for word in _WORD.findall(words_of_source)]
+    parts = [word for word in parts if word]
     for i, word in enumerate(parts):
         if word in _OFFICE_TO_BODY and i and parts[i - 1] not in _LEADING:
             found.append(f"{parts[i - 1]} {_OFFICE_TO_BODY[word]}")

@@ -23,6 +23,7 @@ from sayso.ledger.reviews import rulings_on
 from sayso.ledger.schema import computed, keys, links, records, reports
 from sayso.ledger.storage import Ledger, LedgerError
 from sayso.ledger.stories import cut_weakest, stories_in
+from sayso.ledger.vectors import Vector
 from sayso.ledger.vectors import unpack as unpack_vector
 
 LARGEST = 1000
@@ -160,7 +161,7 @@ class Asked:
             made += [[group[i] for i in part] for part in parts]
         return sorted(made)
 
-    def _vectors(self, some: Sequence[Line]) -> list[dict[str, float]]:
+    def _vectors(self, some: Sequence[Line]) -> list[Vector]:
         found: dict[int, bytes] = {}
         for start in range(0, len(some), 500):
             query = (

@@ -20,7 +20,9 @@ import numpy.typing as npt
 from sayso.ledger.vectors import Vector
 
 LINK = 0.25
-"""From this likeness on, two reports are linked."""
+"""From this likeness on, two reports are linked …"""
+LINK_NAMED = 0.06
+"""… of which words in names make this much: one event has its people and places; the same sort of event has others."""
 APART = 0.27
 """Two groups are two stories if their likeness across is at most this part of that within, words weighed anew …"""
 APART_PLAIN = 0.64
@@ -136,12 +138,12 @@ def _gap(days: Sequence[int], a: Sequence[int], b: Sequence[int]) -> int:
 
 def _plain_likeness(vectors: Sequence[Vector]) -> Matrix:
     """The cosine of every two reports, their words weighed as ever."""
-    return _cosines(vectors, {word: 1.0 for vector in vectors for word in vector})
+    return _cosines(vectors, {word: 1.0 for vector in vectors for word in vector.weights})
 
 
 def _likeness(vectors: Sequence[Vector]) -> Matrix:
     """The cosine of every two reports, with words weighed by how many of these reports have them."""
-    seen = Counter(word for vector in vectors for word in vector)
+    seen = Counter(word for vector in vectors for word in vector.weights)
     return _cosines(vectors, {word: math.log((len(vectors) + 1) / count) for word, count in seen.items() if count > 1})
 
 
@@ -149,7 +151,7 @@ def _cosines(vectors: Sequence[Vector], factors: dict[str, float]) -> Matrix:
     places = {word: i for i, word in enumerate(sorted(factors))}
     table = np.zeros((len(vectors), max(1, len(places))))
     for i, vector in enumerate(vectors):
-        for word, weight in vector.items():
+        for word, weight in vector.weights.items():
             if word in places:
                 table[i, places[word]] = weight * factors[word]
     lengths = np.linalg.norm(table, axis=1, keepdims=True)

@@ -6,12 +6,21 @@ import json
 import math
 import re
 from collections import Counter
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from hashlib import blake2b
 
 from sayso.ledger.words import is_content, telling, tokens
 from sayso.record.types import PROSE, Record
 
-Vector = dict[str, float]
+
+@dataclass(frozen=True, slots=True)
+class Vector:
+    """The words of a report with their weights, and which of them stand in names."""
+
+    weights: dict[str, float]
+    named: frozenset[str]
+
 
 LEAST_TELLING = 1.5
 NAMED = 2.0
@@ -26,13 +35,17 @@ INDEXED = 24
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _MONTH_AND_DAY = re.compile(r"(?:\d{4}|XXXX)-(\d\d-\d\d)")
+_WITHIN = re.compile(r"[a-z,] ")
 _ADDRESS = frozenset({"http", "https", "www", "com", "html"})
 
 
 def vector_of(record: Record) -> Vector:
     """The words of ``record``, with weights. A pure function of it."""
     report = record.report
+    text = report.text
     named = {token.lemma for e in record.entities for m in e.mentions for token in tokens(m.text)}
+    # A capital after a small letter stands in a name too, whether the record has it or not.
+    named |= {t.lemma for t in tokens(text) if t.form[0].isupper() and _WITHIN.match(text, max(0, t.start - 2))}
     counted: Counter[str] = Counter()
     first: dict[str, float] = {}
     start = min((block.start for block in report.blocks if block.role in PROSE), default=0)
@@ -54,12 +67,14 @@ def vector_of(record: Record) -> Vector:
         if match:
             weights[f"#{match[1]}"] = DAY
     kept = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:MOST]
-    return {word: round(weight, 3) for word, weight in kept}
+    return Vector({word: round(weight, 3) for word, weight in kept}, frozenset(named & {word for word, _ in kept}))
 
 
 def indexed(vector: Vector) -> list[int]:
     """The hashes of the terms that a report is found by; days are too common to find it by."""
-    telling_most = sorted((item for item in vector.items() if item[0][0] != "#"), key=lambda item: (-item[1], item[0]))
+    telling_most = sorted(
+        (item for item in vector.weights.items() if item[0][0] != "#"), key=lambda item: (-item[1], item[0])
+    )
     return [term_hash(word) for word, _ in telling_most[:INDEXED]]
 
 
@@ -70,29 +85,38 @@ def term_hash(word: str) -> int:
 
 def length(vector: Vector) -> float:
     """Its Euclidean length."""
-    return math.sqrt(math.fsum(weight * weight for weight in vector.values()))
+    return math.sqrt(math.fsum(weight * weight for weight in vector.weights.values()))
 
 
 def likeness(a: Vector, b: Vector) -> float:
     """The cosine of two vectors, 0 to 1. Symmetric to the bit."""
-    if len(a) > len(b):
-        a, b = b, a
+    return _shared(a, b, a.weights.keys() & b.weights.keys())
+
+
+def named_likeness(a: Vector, b: Vector) -> float:
+    """The part of :func:`likeness` that words in names make, in both reports."""
+    return _shared(a, b, a.named & b.named)
+
+
+def _shared(a: Vector, b: Vector, words: AbstractSet[str]) -> float:
     both = length(a) * length(b)
-    return math.fsum(weight * b[word] for word, weight in a.items() if word in b) / both if both else 0.0
+    return math.fsum(a.weights[word] * b.weights[word] for word in words) / both if both else 0.0
 
 
 def in_common(a: Vector, b: Vector, most: int = 6) -> list[str]:
     """The words that make two reports alike, the weightiest first."""
-    shared = sorted(((a[word] * b[word], word) for word in a.keys() & b.keys()), key=lambda x: (-x[0], x[1]))
+    both = a.weights.keys() & b.weights.keys()
+    shared = sorted(((a.weights[word] * b.weights[word], word) for word in both), key=lambda x: (-x[0], x[1]))
     return [word.lstrip("#") for _, word in shared[:most]]
 
 
 def pack(vector: Vector) -> bytes:
     """The vector as bytes."""
-    return json.dumps(vector, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    value = {"weights": vector.weights, "named": sorted(vector.named)}
+    return json.dumps(value, ensure_ascii=True, separators=(",", ":")).encode()
 
 
 def unpack(data: bytes) -> Vector:
     """The vector that :func:`pack` made."""
-    made: Vector = json.loads(data)
-    return made
+    value = json.loads(data)
+    return Vector(value["weights"], frozenset(value["named"]))

@@ -41,7 +41,7 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]
 def lemma(form: str) -> str:
     """The lemma of ``form``, in lower case."""
     lower = form.lower()
-    return lower if lower[0].isdigit() else str(lemmatize(lower, lang="en")).lower()
+    return lower if not lower or lower[0].isdigit() else str(lemmatize(lower, lang="en")).lower()
 
 
 def is_content(token: Token) -> bool:
