@@ -6,6 +6,7 @@ by the same room; an event that is asked for, promised, refused or threatened ha
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 
 from sayso.events.syntax import case_of, helpers, is_negated
@@ -38,6 +39,7 @@ class Auxiliary:
         self._claims = {c.id: c for c in claims}
         self._tops = {c.id: {t.index for s in c.spans if (t := analysis.head_of(s.start, s.end))} for c in claims}
         self._spoken = spoken
+        self._below = Counter(w.head for w in analysis.words if not w.is_root)
 
     def of(self, trigger: Trigger, claim: str, *, covered: bool, on: Date | None) -> tuple[str, ...]:
         """The modes of one event.
@@ -106,7 +108,12 @@ class Auxiliary:
         start = analysis.words[max(first, min(inside))].start
         end = analysis.words[min(last, max(inside))].end
         governor = analysis.words[word.head]
-        ruled = not word.is_root and word.relation in {"xcomp", "ccomp", "acl"} and governor.upos == "VERB"
+        ruled = (
+            self._below[word.head] <= _CLAUSE
+            and not word.is_root
+            and word.relation in {"xcomp", "ccomp", "acl"}
+            and governor.upos == "VERB"
+        )
         cue = Span.of(analysis.text, governor.start, governor.end) if ruled else None
         return standing_of(analysis, (Span.of(analysis.text, start, end),), cue)
 

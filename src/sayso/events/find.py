@@ -43,6 +43,8 @@ def find_events(
         claim = claim_of[trigger.word.index] or nearest(trigger.word)
         if claim is None:
             continue
+        if trigger.own is not None and not parties.acts_itself(trigger.word, trigger.own):
+            continue
         actors, recipients = parties.of(trigger)
         if trigger.person and not any(parties.kinds[a] == "person" for a in actors):
             continue

@@ -30,6 +30,8 @@ class Pattern:
     """Types, one of which what is promised, planned or vowed must have."""
     negated: bool = False
     person: bool = False
+    own: bool = False
+    """Whoever says so is who will do so."""
 
     @property
     def weight(self) -> int:
@@ -128,7 +130,7 @@ def _spellings(entry: str) -> tuple[str, ...]:
 
 def _pattern(entry: str, kind: Kind, groups: dict[str, list[str]]) -> Pattern:
     """One entry; the head of the table says how they are written."""
-    entry, _, person = entry.partition(" !")
+    entry, _, limit = entry.partition(" !")
     entry, _, complement = entry.partition(" > ")
     entry, _, prepositions = entry.partition(" ~ ")
     entry, _, below = entry.partition(" ^ ")
@@ -142,7 +144,7 @@ def _pattern(entry: str, kind: Kind, groups: dict[str, list[str]]) -> Pattern:
 
     return Pattern(
         head, kind, tuple(others), several(things), several(subjects), several(prepositions), several(below),
-        several(complement), negated, bool(person),
+        several(complement), negated, limit == "person", limit == "self",
     )  # fmt: skip
 
 

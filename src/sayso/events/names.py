@@ -43,6 +43,7 @@ class Names:
         )  # fmt: skip
         self._at = self._by_word(entities)
         self._known: dict[int, tuple[str, ...]] = {}
+        self._joined: dict[int, tuple[Word, ...]] = {}
         self._of: dict[tuple[int, int], tuple[str, ...]] = {}
         self._nation: dict[str, str] = {}
         for index in sorted(self._at):
@@ -77,9 +78,16 @@ class Names:
         for argument in list(arguments)[:_MOST]:
             line = [argument]
             for word in line:
-                line += [c for c in self._analysis.children(word.index) if c.relation == "conj"][: _MOST - len(line)]
+                line += self._conjuncts(word)[: _MOST - len(line)]
                 found |= dict.fromkeys(self._named(word, hosts=hosts))
         return tuple(found)
+
+    def _conjuncts(self, word: Word) -> tuple[Word, ...]:
+        """What is coordinated with a word; kept, for many verbs may share a subject."""
+        if word.index not in self._joined:
+            conjuncts = [c for c in self._analysis.children(word.index) if c.relation == "conj"]
+            self._joined[word.index] = tuple(conjuncts[:_MOST])
+        return self._joined[word.index]
 
     def _named(self, word: Word, *, hosts: bool) -> tuple[str, ...]:
         if word.upos == "PRON":

@@ -23,6 +23,8 @@ _OF_ACTS = frozenset({"CONSULT", "PROTEST", "RETREAT", "AGREE", "MOBILIZE", "COO
 """Types whose noun's "of" tells who acts: "the withdrawal of the troops", against "the shelling of the town"."""
 _SPOKEN = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN"})
 """Types that are words about an act: whom the act would befall is whom the words are for."""
+_AT = frozenset({"ASSAULT", "PROTEST", "ACCUSE", "MOBILIZE", "THREATEN"})
+"""Types whose "at" tells whom: "fired at"; else it tells where."""
 _DONE_TO = frozenset({"ASSAULT", "COERCE", "ACCUSE", "SANCTION", "AID", "SUPPORT", "REJECT"})
 _OWNERS = frozenset({"his", "her", "its", "their"})
 _PRONOUNS = frozenset({"he", "she", "it", "they"})
@@ -62,6 +64,14 @@ class Parties:
             whom = tuple(e for e in more if e not in who)
         return who, whom
 
+    def acts_itself(self, verb: Word, clause: Word) -> bool:
+        """Whether whoever says something is who will do it: "Norwick said it would …"."""
+        says, does = self._governor(verb)[0], self._governor(clause)[0]
+        if says is None or does is None:
+            return False
+        speakers = set(self._names.of([says]))
+        return bool(speakers & set(self._names.of(self._antecedent(does, clause))))
+
     def _verb(self, trigger: Trigger, actors: list[Word], recipients: list[Word]) -> None:
         analysis, verb = self._analysis, trigger.word
         # "are engaged in talks": the noun is no object, so the subject acts, whatever the participle looks like
@@ -69,6 +79,7 @@ class Parties:
         passive = is_passive(analysis, verb) and not oblique
         topical = verb.lemma.lower() in lexicon().topical
         towards = _TO | {"in", "for"} if trigger.kind == ("CONSULT", "visit") else _TO
+        towards -= {"at"} if trigger.kind[0] not in _AT else set()
         own = False
         for child in analysis.children(verb.index):
             role = role_of(analysis, child, verb)
@@ -81,6 +92,9 @@ class Parties:
             elif role in {"obj", "iobj"}:
                 if topical and role == "obj":
                     self._given(child, recipients)
+                elif trigger.kind[0] == "ACCUSE" and noun_kind(analysis, child) is not None:
+                    # who is condemned for an attack is who attacked
+                    self._noun(child, trigger.kind[0], recipients, [], carried=False)
                 else:
                     recipients.extend(self._antecedent(child, verb))
                     self._given(child, recipients)
@@ -152,9 +166,9 @@ class Parties:
     def _antecedent(self, word: Word, verb: Word) -> list[Word]:
         """An argument; for a relative pronoun what it stands for; for 'it' and 'its' who is said to say so."""
         if word.upos != "PRON":
-            owner = self._analysis.child(word.index, "nmod")
+            owner = self._governor(word)[2] if word.relation == "nsubj" and word.head == verb.index else None
             owned = owner is not None and owner.upos == "PRON" and owner.text.lower() in _OWNERS
-            return [word, *(self._speaker(owner, verb) if owned and word.relation == "nsubj" and owner else [])]
+            return [word, *(self._speaker(owner, verb) if owner is not None and owned else [])]
         if word.feature("PronType") == "Rel" or word.lemma in {"who", "which", "that"}:
             return [self._analysis.words[verb.head]] if verb.relation == "acl" else [word]
         return (self._speaker(word, verb) if word.text.lower() in _PRONOUNS else []) or [word]

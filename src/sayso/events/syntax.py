@@ -23,7 +23,11 @@ def case_word(analysis: Analysis, word: Word) -> Word | None:
     first, lowest = word.index, max(0, word.index - _PHRASE)
     while first > lowest:
         before = analysis.words[first - 1]
-        if before.upos not in _NOMINAL or not first <= before.head <= word.index or before.head == before.index:
+        if (
+            (before.upos not in _NOMINAL and before.relation != "amod")
+            or not first <= before.head <= word.index
+            or before.head == before.index
+        ):
             break
         first -= 1
     if not first:

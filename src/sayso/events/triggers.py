@@ -39,7 +39,8 @@ class Trigger:
     """A word that speaks of an event.
 
     ``noun`` is the event noun that a verb carries ("hold talks"); ``end`` is the end of the trigger's characters;
-    ``person`` says that the pattern holds only where an actor is a person.
+    ``person`` says that the pattern holds only where an actor is a person, ``own`` that it holds only where whoever says
+    what will be done will do it.
     """
 
     word: Word
@@ -47,6 +48,8 @@ class Trigger:
     noun: Word | None
     end: int
     person: bool = False
+    own: Word | None = None
+    """The verb of what will be done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,8 @@ def _verb(analysis: Analysis, verb: Word) -> Trigger | None:
     if not patterns and (lemma not in words.light or verb.upos == "ADJ"):
         return None
     scene = _scene(analysis, verb, deep=True)
-    best = next((p for p in patterns if _holds(p, scene)), None)
+    own = _promised(analysis, verb) if any(p.own for p in patterns) else None
+    best = next((p for p in patterns if _holds(p, scene) and (own is not None or not p.own)), None)
     if (best is None or not best.objects) and lemma in words.light:
         for thing in scene.objects.values():
             kind = noun_kind(analysis, thing) if thing.upos == "NOUN" and _near(analysis, verb, thing) else None
@@ -95,9 +99,9 @@ def _verb(analysis: Analysis, verb: Word) -> Trigger | None:
                 return Trigger(verb, _refused(analysis, verb, kind), thing, _end(analysis, verb, thing, ()))
     if best is None:
         return None
-    noun = next((scene.objects[o] for o in scene.objects if o in best.objects), None)
-    kind = best.kind if best.negated else _refused(analysis, verb, best.kind)
-    return Trigger(verb, _told(kind, scene.complements), noun, _end(analysis, verb, noun, best.others), best.person)
+    noun = next((scene.objects[o] for o in scene.objects if o in best.objects and o != "<name>"), None)
+    kind = _told(best.kind if best.negated else _refused(analysis, verb, best.kind), scene.complements)
+    return Trigger(verb, kind, noun, _end(analysis, verb, noun, best.others), best.person, own if best.own else None)
 
 
 def _scene(analysis: Analysis, verb: Word, *, deep: bool) -> _Scene:
@@ -114,6 +118,8 @@ def _scene(analysis: Analysis, verb: Word, *, deep: bool) -> _Scene:
     for thing in _objects(analysis, verb, children):
         objects.setdefault(thing.lemma.lower(), thing)
         objects.setdefault(thing.text.lower(), thing)
+        if thing.upos == "PROPN" and thing.relation != "obl":
+            objects.setdefault("<name>", thing)
     subjects = frozenset(c.lemma.lower() for c in children[:_MOST] if c.relation == "nsubj")
     following = frozenset(w.lemma.lower() for w in after)
     clauses = [c for c in children if c.upos == "VERB" and c.relation in _COMPLEMENTS][:_MOST]
@@ -157,6 +163,12 @@ def _plain_kind(analysis: Analysis, verb: Word) -> Kind | None:
     things = [t for t in scene.objects.values() if t.upos == "NOUN"][:_MOST]
     carried = next((k for t in things if (k := noun_kind(analysis, t)) is not None), None)
     return carried or (best.kind if best is not None else None)
+
+
+def _promised(analysis: Analysis, verb: Word) -> Word | None:
+    """The verb of what somebody says will be done: "said it *would* expel …"."""
+    clauses = (c for c in analysis.children(verb.index)[: 2 * _MOST] if c.upos == "VERB" and c.relation == "ccomp")
+    return next((c for c in clauses if is_volitional(analysis, c) and not is_passive(analysis, c)), None)
 
 
 def _near(analysis: Analysis, verb: Word, thing: Word) -> bool:
