@@ -22,7 +22,8 @@ CLOSED = Draft202012Validator(schema(closed=True))
 
 KEYS = {
     "record": "schema sayso report statements claims silences events entities places dates notes",
-    "report": "id file url outlet title byline published language translator dateline text blocks",
+    "report": "id file url outlet title byline published language translator dateline credit published_from retrieved sha256 container member"
+    " text blocks",
     "statements": "id kind source cue content chain told_to said_on within score",
     "claims": "id spans statement standing events dates places",
     "silences": "id span holders about",
@@ -61,7 +62,7 @@ def records(draw: st.DrawFn) -> t.Record:
         return tuple(draw(st.lists(strategy, max_size=3)))
 
     block = st.builds(lambda e, role: t.Block(e[0], e[1], role), ends, _one_of(t.BlockRole))
-    report = t.Report(draw(WORDS), draw(MAYBE), text, many(block), *(draw(MAYBE) for _ in range(8)))
+    report = t.Report(draw(WORDS), draw(MAYBE), text, many(block), *(draw(MAYBE) for _ in range(14)))
     chain = st.lists(holder, max_size=3).map(tuple)
     told_to = st.none() | st.builds(t.ToldTo, WORDS, span)
     silent = st.lists(st.builds(t.SilentHolder, MAYBE, maybe, MAYBE), max_size=3).map(tuple)
@@ -184,6 +185,13 @@ def test_a_missing_key_is_refused(record: t.Record) -> None:
     del written["claims"][0]["statement"]
     with pytest.raises(ContractError, match=r"claims\[0\]: 'statement' is missing"):
         from_json(written)
+
+
+def test_a_record_of_before_a_key_was_added_is_read(record: t.Record) -> None:
+    written = to_json(record)
+    for key in ("credit", "published_from", "retrieved", "sha256", "container", "member"):
+        del written["report"][key]
+    assert from_json(written) == record
 
 
 def test_the_ferry_record_keeps_every_rule_and_breaches_are_found(record: t.Record) -> None:

@@ -44,7 +44,7 @@ Json = dict[str, Any]
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _REPORT_KEYS = (
     "id", "file", "url", "outlet", "title", "byline", "published", "language", "translator", "dateline",
-    "text", "blocks",
+    "credit", "published_from", "retrieved", "sha256", "container", "member", "text", "blocks",
 )  # fmt: skip
 
 
@@ -134,6 +134,12 @@ def from_json(value: object) -> Record:
         language=told.maybe("language"),
         translator=told.maybe("translator"),
         dateline=told.maybe("dateline"),
+        credit=told.added("credit"),
+        published_from=told.added("published_from"),
+        retrieved=told.added("retrieved"),
+        sha256=told.added("sha256"),
+        container=told.added("container"),
+        member=told.added("member"),
     )
     root.report_text = text
     return Record(

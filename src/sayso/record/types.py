@@ -66,6 +66,18 @@ class Report:
     """BCP 47 tag."""
     translator: str | None = None
     dateline: str | None = None
+    credit: str | None = None
+    """Whom the item's metadata credits: a feed's ``<source>``, a wire item's credit line."""
+    published_from: str | None = None
+    """What the publication date rests on."""
+    retrieved: str | None = None
+    """ISO 8601 date and time, when it was fetched, as told."""
+    sha256: str | None = None
+    """Of the bytes it was read from: its own file, or the feed, message or line that holds it."""
+    container: str | None = None
+    """The formats it came in, outermost first, with ' > ' between; ``None`` for plain text and pages."""
+    member: str | None = None
+    """Which part of its file it is; ``None`` where it is the file."""
 
 
 @dataclass(frozen=True, slots=True)
