@@ -280,8 +280,7 @@ def rows(  # noqa: PLR0915
             row = Row(region(part), "admin1", part.country, region(part), lat, lon, max(floor, people), part.number,
                       known, latin(part.aliases))  # fmt: skip
             taken |= {(part.country, normalise(n)) for n in (row.name, *row.names, *row.aliases)}
-            if part.code != "US.DC":
-                found.append(row)
+            found.append(row)
         else:
             county = COUNTY.fullmatch(part.name)
             others = part.aliases if part.iso else ((county[1],) if county else ())

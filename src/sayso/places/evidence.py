@@ -93,7 +93,9 @@ def judge(around: Surroundings, spot: Spot) -> Judged:
     seen = signs(around, spot)
     points = sum(_points().get(sign, 0.0) for sign in seen)
     mention = around.covering(spot.start, spot.end)
-    return Judged(spot, points, "nested" in seen, "person's" in seen, mention.label if mention else "")
+    return Judged(
+        spot, points, "nested" in seen, "person's" in seen and "party" not in seen, mention.label if mention else ""
+    )
 
 
 @cache
@@ -200,7 +202,8 @@ def _of_name(around: Surroundings, spot: Spot) -> list[str]:
         return ["demonym", "other people"] if before in words("before_peoples") else ["demonym"]
     found = [_size(candidates(spot.key))]
     if spot.short:
-        found = ["short stop"] if around.analysis.text[spot.end - 1] == "." else ["short"]
+        stops = around.analysis.text.count(".", spot.start, spot.end)
+        found = ["short stops" if stops > 1 else "short stop" if stops else "short"]
     elif not single:
         found.append("saint's" if _of_saint(around, spot) else "words")
     if single and normalise(around.tokens[spot.first].text) in around.surnames:

@@ -13,7 +13,7 @@ from sayso.language.analysis import Analysis
 from sayso.places.evidence import ENOUGH, PLACE_LABELS, Judged, Surroundings, judge, rest_is_kind
 from sayso.places.gazetteer import Candidate, candidates, demonyms, region_abbreviations
 from sayso.places.names import normalise
-from sayso.places.resolution import LONGEST, Name, Resolution, Within, look_up, region_named, settle
+from sayso.places.resolution import LONGEST, Name, Resolution, Within, lies_in, look_up, regions_named, settle
 from sayso.places.roles import case_words, role_of
 from sayso.places.spotting import spots, tokens_of
 from sayso.places.words import words
@@ -23,6 +23,9 @@ _PLACE_ENTITIES = frozenset({"country", "place", "other"})
 _COMMA = re.compile(r"\s{0,3},\s{1,3}\Z")
 _AGAIN = 2.0
 """Points for a name that is a place's elsewhere in the report."""
+_REGION_BEHIND = 5.0
+_REGION = 4.0
+"""Points for a town with its region behind a comma, and for the region."""
 _AT_HOME = 2.0
 """Points for a name of a place in the region that the report is about."""
 
@@ -37,6 +40,7 @@ class _Named:
     found: tuple[Candidate, ...]
     points: float
     demonym: bool = False
+    short: bool = False
     nested: bool = False
     facility: bool = False
     barred: bool = False
@@ -119,7 +123,7 @@ def _of_spot(text: str, around: Surroundings, one: Judged) -> _Named:
     else:
         found = candidates(spot.key)
     return _Named(
-        spot.start, spot.end, spot.key, found, one.points, spot.demonym, one.nested,
+        spot.start, spot.end, spot.key, found, one.points, spot.demonym, spot.short, one.nested,
         not one.nested and _facility_follows(text, spot.end), one.barred,
         around.in_dateline(spot.start),
     )  # fmt: skip
@@ -169,13 +173,18 @@ def _regions_behind(text: str, found: list[_Named]) -> list[_Named]:
         one, other = found[i], found[i + 1]
         if one.demonym or other.demonym or other.facility or not _COMMA.match(text[one.end : other.start]):
             continue
-        within = region_named(text[other.start : other.end])
-        if within and not any(c.kind == "country" and c.main for c in one.found):
-            inside = any(c.country == within[0] and within[1] in {None, c.admin1} and c.kind != "admin1"
-                         for c in one.found)  # fmt: skip
-            if inside or one.points >= ENOUGH:
-                found[i] = replace(one, within=within, points=one.points + (5 if inside else 0))
-                found[i + 1] = replace(other, points=other.points + 4, nested=False)
+        regions = regions_named(text[other.start : other.end])
+        if not regions or any(c.kind in {"country", "admin1"} and c.main for c in one.found):
+            regions = [r for r in regions if any(c.kind == "town" and lies_in(c, r) for c in one.found)]
+            if not regions or any(c.kind == "country" for c in one.found):
+                continue
+        within = next((r for r in regions if any(lies_in(c, r) for c in one.found)), None)
+        if within:
+            found[i] = replace(one, within=within, points=one.points + _REGION_BEHIND)
+            found[i + 1] = replace(other, points=other.points + _REGION, nested=False)
+        elif one.points >= ENOUGH and (other.short or not one.found):
+            found[i] = replace(one, within=regions[0])
+            found[i + 1] = replace(other, points=other.points + _REGION, nested=False)
     return found
 
 

@@ -111,20 +111,21 @@ def look_up(name: str, facility: bool = False) -> tuple[tuple[Candidate, ...], b
     return (), False
 
 
-def region_named(text: str) -> Within | None:
-    """The country and region that a name after a comma stands for; states by abbreviation too."""
+def regions_named(text: str) -> list[Within]:
+    """The countries and regions that a name after a comma may stand for, 'Georgia' both; states by abbreviation too."""
     key = normalise(text)
     short = region_abbreviations().get(key)
     if short and (len(key) > 3 or text.isupper() or text.endswith(".")):
-        return short
-    nation = countries().get(key)
-    if nation and nation.country and not any(c.kind == "admin1" and c.country == "US" for c in candidates(key)):
-        return nation.country, None
+        return [short]
+    found: list[Within] = []
     # Only where the region is what the name first stands for: after 'Rafah, Gaza' is no province of Mozambique.
-    top = max(candidates(key), key=lambda c: (c.main, c.prominence), default=None)
+    top = max(candidates(key), key=lambda c: (c.main, c.kind != "country", c.prominence), default=None)
     if top and top.country and top.kind == "admin1" and top.main and top.prominence >= 300_000:
-        return top.country, top.admin1
-    return None
+        found.append((top.country, top.admin1))
+    nation = countries().get(key)
+    if nation and nation.country:
+        found.append((nation.country, None))
+    return found
 
 
 def settle(names: Sequence[Name]) -> list[Resolution]:
