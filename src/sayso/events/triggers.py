@@ -39,8 +39,7 @@ class Trigger:
     """A word that speaks of an event.
 
     ``noun`` is the event noun that a verb carries ("hold talks"); ``end`` is the end of the trigger's characters;
-    ``person`` says that the pattern holds only where an actor is a person, ``own`` that it holds only where whoever says
-    what will be done will do it.
+    ``person``: the pattern holds only where an actor is a person. ``own``: only where whoever speaks will do this.
     """
 
     word: Word
@@ -49,7 +48,6 @@ class Trigger:
     end: int
     person: bool = False
     own: Word | None = None
-    """The verb of what will be done."""
 
 
 @dataclass(frozen=True, slots=True)
