@@ -7,6 +7,7 @@ import re
 from datetime import date, datetime
 
 from sayso import __version__
+from sayso.cli.export_arguments import add_export
 from sayso.cli.ledger_arguments import add_ledger_commands
 
 EXIT_CODES = """\
@@ -45,6 +46,7 @@ def parser() -> argparse.ArgumentParser:
     _evaluate(commands)
     _bench(commands)
     add_ledger_commands(commands, _told, _colour, _output, published)
+    add_export(commands, published, language)
     return top
 
 

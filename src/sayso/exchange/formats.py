@@ -1,0 +1,36 @@
+"""The formats by their names; ``docs/exchange.md`` has a paragraph on each, which a test checks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from sayso.exchange import annotation, brat, citron, geojson, ical, jsonlines, plover, schemaorg, tables
+from sayso.exchange.case import Case
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One way out."""
+
+    what: str
+    """In a few words, for the help."""
+    write: Callable[[Case], str] | None = None
+    """Writes one file."""
+    folder: Callable[[Case], Mapping[str, str | bytes]] | None = None
+    """Or a folder of files, by their names; just one of the two is set."""
+    shown: bool = False
+    """Whether people read it as it is, so that what would steer a terminal has to be made harmless."""
+
+
+FORMATS: dict[str, Format] = {
+    "jsonl": Format("the records, one a line: the contract", jsonlines.write),
+    "csv": Format("tables with a Data Package descriptor", folder=tables.write),
+    "annotation": Format("W3C Web Annotations", annotation.write),
+    "schemaorg": Format("schema.org JSON-LD with PROV-O", schemaorg.write),
+    "brat": Format("brat standoff", folder=brat.write),
+    "citron": Format("Citron's quotes", folder=citron.write),
+    "plover": Format("PLOVER events", plover.write),
+    "geojson": Format("GeoJSON places", geojson.write),
+    "ical": Format("iCalendar: what is said to be scheduled", ical.write),
+}

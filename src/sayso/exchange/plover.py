@@ -1,0 +1,75 @@
+"""PLOVER JSON, in the shape of its gold standard records (Open Event Data Alliance): one object an event.
+
+Codes of parties are ISO 3166-1 alpha-3, for countries only. The auxiliary modes (``historical``, ``future``,
+``hypothetical``, ``negation``) keep what was denied or planned from counting as having happened.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from functools import cache
+from importlib import resources
+
+from sayso import __version__
+from sayso.exchange.case import Case, Filed, Json, json_text, words
+from sayso.record.types import Event
+
+AUXILIARY = frozenset({"historical", "future", "hypothetical", "negation"})
+
+
+def write(case: Case) -> str:
+    """All events, in the order of reports."""
+    return json_text([_event(filed, event) for filed in case.filed for event in filed.record.events])
+
+
+@cache
+def _codes() -> dict[str, str]:
+    """ISO 3166-1 alpha-2 → alpha-3."""
+    with (resources.files("sayso.exchange") / "country-codes.csv").open(encoding="utf-8") as lines:
+        return {row["alpha2"]: row["alpha3"] for row in csv.DictReader(lines)}
+
+
+def _event(filed: Filed, event: Event) -> Json:
+    claim = filed.claims.get(event.claim)
+    date, place = filed.dates.get(event.date or ""), filed.places.get(event.place or "")
+    report = filed.record.report
+    day = date.earliest if date and date.earliest == date.latest else None
+    return {
+        "id": filed.ref(event.id),
+        "date": day,
+        "dateEarliest": date.earliest if date else None,
+        "dateLatest": date.latest if date else None,
+        "source": _parties(filed, event.actors),
+        "target": _parties(filed, event.recipients),
+        "event": event.type,
+        "mode": event.mode,
+        "auxModes": [one for one in event.contexts if one in AUXILIARY],
+        "context": ";".join(one for one in event.contexts if one not in AUXILIARY),
+        "eventText": event.trigger.text,
+        "location": place.name or place.span.text if place else None,
+        "latitude": place.lat if place else None,
+        "longitude": place.lon if place else None,
+        "text": words(claim.spans) if claim else event.trigger.text,
+        "textInfo": {
+            "onTheWordOf": filed.way(claim) if claim else None,
+            "spans": [[s.start, s.end] for s in claim.spans] if claim else [],
+            "certainty": claim.standing.certainty if claim else "unspecified",
+        },
+        "language": report.language,
+        "publication": report.outlet,
+        "published": report.published,
+        "url": filed.link,
+        "coder": "sayso",
+        "version": __version__,
+    }
+
+
+def _parties(filed: Filed, ids: Iterable[str]) -> list[Json]:
+    parties = []
+    for one in ids:
+        entity = filed.entities.get(one)
+        if entity is not None:
+            code = _codes().get(entity.ids.get("iso", "")) if entity.kind == "country" else None
+            parties.append({"actorText": entity.name, "code": code, "sector": None})
+    return parties
