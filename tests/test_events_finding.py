@@ -22,7 +22,9 @@ TYPES = {
 
 def analysis_of(*tables: str) -> Analysis:
     """An analysis from tables, a sentence each: a word a line, ``form lemma UPOS head relation [feats]``; heads from 1."""
-    text, words, sentences = "", [], []
+    text = ""
+    words: list[Word] = []
+    sentences: list[Sentence] = []
     for number, table in enumerate(tables):
         first, begin = len(words), len(text)
         for i, line in enumerate(table.strip().splitlines()):
