@@ -99,6 +99,9 @@ def _measure(found: Sequence[Token], number: _Number, start: int, end: int) -> t
         and noun not in words("measures", "anyone")
     ):
         return (noun or None), "of"  # 'two of the injured': some of a count, not the count
+    hits = [j for j in after if found[j].lemma in known]
+    if len(hits) > 1 and hits[0] == number.last + 1 and known[found[hits[0]].lemma] != known[found[hits[1]].lemma]:
+        return known[found[hits[1]].lemma], found[hits[0]].lemma  # 'one survivor died'
     for j in [*after, *reversed(range(max(start, number.first - BEFORE), number.first))]:
         if found[j].lemma in known:
             return known[found[j].lemma], who

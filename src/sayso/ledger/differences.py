@@ -15,6 +15,7 @@ from sayso.ledger.origins import Entry, Names, instant
 from sayso.record.spans import Span
 
 _COMING = frozenset({"future", "scheduled", "conditional"})
+_LITTLE = 1.34
 _MEANWHILE = 12 * 3600
 """Seconds within which two reports are of one time: what differs between them is no news."""
 
@@ -148,10 +149,10 @@ def _against(
 
 
 def _comparable(p: Proposition, q: Proposition) -> bool:
-    """Whether two numbers count the same: of one measure, and of the same people where both say who."""
+    """Whether two numbers count the same: of one measure, and the same people."""
     if p.count is None or q.count is None or p.count.measure != q.count.measure or "of" in (p.count.noun, q.count.noun):
         return False
-    return p.count.noun == q.count.noun or (is_count(p) and not (p.count.noun and q.count.noun))
+    return p.count.noun == q.count.noun
 
 
 def _disjoint(a: Count, b: Count) -> bool:
@@ -182,7 +183,8 @@ def _same_origin(a: Member, b: Member, names: Names) -> bool:
     key = names.key(a.entry)
     if key is not None:
         mouths = {key, a.entry.said.voice.speaks_for} & {names.key(b.entry), b.entry.said.voice.speaks_for}
-        return bool(mouths - {None})
+        heads = key in b.entry.said.voice.bodies or names.key(b.entry) in a.entry.said.voice.bodies
+        return heads or bool(mouths - {None})
     own = a.entry.said.voice.kind is None and b.entry.said.voice.kind is None
     return own and bool(a.entry.outlet) and a.entry.outlet == b.entry.outlet
 
@@ -209,7 +211,10 @@ def _updates(a: Member, b: Member, names: Names, dissenting: frozenset[str]) -> 
     if _value(other) < _value(one):
         return b.ref not in dissenting
     first, second = _seconds(a), _seconds(b)
-    return a.ref not in dissenting and first is not None and second is not None and second - first >= _MEANWHILE
+    if first is None or second is None or a.ref in dissenting:
+        return False
+    # A count that grows by a little may do so within the day; one that doubles within the hour is disputed.
+    return second - first >= _MEANWHILE or _value(other) <= _LITTLE * _value(one)
 
 
 def _numbers(found: Sequence[Member], names: Names) -> list[Change]:

@@ -72,7 +72,7 @@ def credits_of(report: Report) -> tuple[str, ...]:
             found += [match[1] for match in [_CREDIT.search("\n" + words_of)] if match]
     kept: dict[str, None] = {}
     for name in found:
-        clean = re.sub(r"^(?:The|the|By)\s+", "", name.strip(" .-–—"))
+        clean = re.sub(r"^(?:(?:[Tt]he|[Bb]y|[Ww]ith|[Ff]rom|[Vv]ia)\s+)+", "", name.strip(" .-–—"))
         if clean and any(char.isalpha() for char in clean) and not re.search(r"\d", clean):
             kept.setdefault(clean)
     return tuple(sorted(kept))

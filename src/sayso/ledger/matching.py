@@ -132,6 +132,8 @@ def _counts(a: Proposition, b: Proposition, weights: Weights) -> Match | None:
         return None
     if a.dates and b.dates and apart(a.dates, b.dates, slack=2):
         return None
+    if bool(one.noun) != bool(other.noun) and (one.low, one.high) != (other.low, other.high):
+        return None  # 'one survivor' is some of the dead, not another number of them
     shared = frozenset(a.words) & frozenset(b.words)
     overlap = weights.of(shared) / max(min(weights.of(a.words), weights.of(b.words)), 1e-9)
     who = f" ({one.noun or other.noun})" if one.noun or other.noun else ""

@@ -60,6 +60,11 @@ _MOUTH_BEFORE = re.compile(
 )
 _MOUTH_AFTER = re.compile(r"\bspokes(?:man|woman|person)\s+(?:for|of)\s+(?:the\s+)?((?:[A-Z][\w.'’-]*\s?){1,5})")
 
+_HEAD_OF = re.compile(
+    r"\b(?:director|head|chief|president|chairman|chairwoman|owner|founder|secretary|leader|editor|executive)"
+    r"\s+of\s+(?:the\s+)?((?:[A-Z][\w.'’-]*\s?){1,5})"
+)
+
 
 def body_of(words_of_source: str) -> tuple[str, ...]:
     """The bodies that a source's words tie it to: 'a spokeswoman for the port authority', 'health minister Leka'."""
@@ -69,7 +74,7 @@ def body_of(words_of_source: str) -> tuple[str, ...]:
         r"\b(?:for|of|at|from|heads|runs|leads|with)\s+((?:the\s+|its\s+)?[\w'’-]+(?:\s+[\w'’-]+){0,4})", lower
     ):
         found += _up_to_body(match[1])
-    for pattern in (_MOUTH_BEFORE, _MOUTH_AFTER):
+    for pattern in (_MOUTH_BEFORE, _MOUTH_AFTER, _HEAD_OF):
         found += [normal(match[1]) for match in pattern.finditer(words_of_source)]
     parts = [word.lower().removesuffix("'s").removesuffix("’s") for word in _WORD.findall(words_of_source)]
     parts = [word for word in parts if word]

@@ -27,6 +27,7 @@ _FORMER = re.compile(
 _NOT_THEN = re.compile(
     r"\b(?:not(?: on| in)?|rather than(?: on| in)?|instead of(?: on| in)?|originally(?: on| in)?)\s+$", re.IGNORECASE
 )
+_NEGATIVE = re.compile(r"\b(?:not|never|no|nobody|nothing|neither|none|without)\b|n['’]t\b", re.IGNORECASE)
 _MOST_COUNTS = 6
 
 
@@ -184,6 +185,7 @@ class _View:
             self.place(e.place) for e in events if e.place
         }
         polarity: str = claim.standing.polarity
+        whole = (claim.spans[0].start, claim.spans[-1].end)
         # 'Will not reopen before Friday' says Friday, at the earliest.
         if (
             polarity == "negative"
@@ -191,6 +193,8 @@ class _View:
             and any(_NOT_BEFORE.search(self._text, max(start, span.start - 12), span.start) for _, _, span in dates)
         ):
             polarity = "positive"
+        if whole != (start, end) and not back:
+            polarity = self._of_clause(polarity, claim, start, end)
         return Proposition(
             claim.id, n, (Span.of(self._text, start, end),),
             predicate(clause),
@@ -205,6 +209,17 @@ class _View:
             bool(_FORMER.search(self._text[start:end]) or _FORMER.search(self._cues.get(claim.statement or "", ""))),
             back,
         )  # fmt: skip
+
+    def _of_clause(self, polarity: str, claim: Claim, start: int, end: int) -> str:
+        """A clause's own polarity, where the claim has several: the claim's is that of its main clause."""
+        if claim.standing.stance == "denies" or polarity == "unspecified":
+            return polarity
+        negative = _NEGATIVE.search(self._text, start, end) is not None
+        main = start < claim.spans[0].start + 1
+        if polarity == "positive":
+            return "negative" if negative and not main else polarity
+        elsewhere = any(_NEGATIVE.search(self._text, span.start, span.end) for span in claim.spans)
+        return "positive" if not negative and elsewhere else polarity
 
     def _called(self, ids: Iterable[str]) -> tuple[str, ...]:
         return tuple(
