@@ -199,7 +199,9 @@ def _of_name(around: Surroundings, spot: Spot) -> list[str]:
     single = spot.first == spot.last
     if spot.demonym:
         before = around.tokens[spot.first - 1].text.lower() if spot.first else ""
-        return ["demonym", "other people"] if before in words("before_peoples") else ["demonym"]
+        after = around.tokens[spot.last + 1].text.lower() if spot.last + 1 < len(around.tokens) else ""
+        other = before in words("before_peoples") or after in {"american", "americans"}
+        return ["demonym", "other people"] if other else ["demonym"]
     found = [_size(candidates(spot.key))]
     if spot.short:
         stops = around.analysis.text.count(".", spot.start, spot.end)
@@ -208,7 +210,7 @@ def _of_name(around: Surroundings, spot: Spot) -> list[str]:
         found.append("saint's" if _of_saint(around, spot) else "words")
     if single and normalise(around.tokens[spot.first].text) in around.surnames:
         found.append("surname")
-    if single and (spot.key in words("ordinary") or spot.key in words("directions")):
+    if single and any(spot.key in words(name) for name in ("ordinary", "directions", "institutions")):
         found.append("ordinary")
     own = around.analysis.words_in(spot.start, spot.end)
     if own and all(w.upos in _WORDS for w in own):
@@ -236,7 +238,8 @@ def _size(found: Sequence[Candidate]) -> str:
         return "country"
     if best.kind in {"admin2", "sea"}:
         return "county"
-    large = best.prominence
+    # Rivers and peaks are hardly ever named without their kind.
+    large = best.prominence if best.kind in {"town", "region", "facility", "airport", "admin1"} else 0
     return (
         "city" if large >= 1_000_000 else "large town" if large >= 50_000 else "town" if large >= 5_000 else "village"
     )

@@ -160,7 +160,8 @@ def _wholes(analysis: Analysis, around: Surroundings, judged: Sequence[Judged]) 
         found, facility = look_up(name, m.label == "FAC")
         if not found and (m.label == "ORG" or (inside and rest_is_kind(text, m, judged[at].spot))):
             continue
-        if normalise(name) in demonyms():
+        parts = normalise(name).split()
+        if normalise(name) in demonyms() or all(w in words("directions") | words("inside_names") for w in parts):
             continue
         last = end
         yield _Named(start, end, normalise(name), found, 9.0, facility=facility or m.label == "FAC",

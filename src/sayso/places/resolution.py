@@ -21,14 +21,14 @@ from sayso.places.words import words
 
 _ALIAS = {"admin1": -1.2, "admin2": -2.0}
 _OTHER_ALIAS = -2.5
-_KIND = {"country": 3.0, "admin1": 0.5, "continent": 0.0, "port": -1.0, "airport": -0.5}
+_KIND = {"country": 3.0, "admin1": 0.5, "continent": 0.0, "port": -1.0, "airport": -0.5, "facility": 1.5}
 _STATES = {"US": 2.0, "CA": 2.0, "AU": 2.0, "GB": 2.0}
 """Countries whose regions reports name on their own."""
-_CAPITAL = 0.8
+_CAPITAL = 1.0
 _METROPOLIS = 1_000_000
 _BESIDE_METROPOLIS = 3.0
 _WITHIN = 6.0
-_REPORT_COUNTRY = 3.0
+_REPORT_COUNTRY = 2.4
 _REPORT_REGION = 1.6
 _NEAR = 2.0
 _NEAR_KM = 80.0

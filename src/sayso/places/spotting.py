@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sayso.places.gazetteer import demonyms, known, region_abbreviations
+from sayso.places.gazetteer import countries, demonyms, known, region_abbreviations
 from sayso.places.names import normalise
 from sayso.places.words import words
 
@@ -102,7 +102,11 @@ def _spot(text: str, tokens: list[Token], first: int, last: int) -> Spot | None:
                 return Spot(start, end + (stop and not name.endswith(".")), key, first, last, False, True)
         if key in demonyms():
             return Spot(start, end, key, first, last, True, False)
-        if (len(key) > 2 or name.isupper()) and known(key) and not _of_a_body(text, tokens, first, last):
+        if (
+            (len(key) > 2 or (name.isupper() and key in countries()))
+            and known(key)
+            and not _of_a_body(text, tokens, first, last)
+        ):
             return Spot(start, end, key, first, last, False, False)
     return None
 
