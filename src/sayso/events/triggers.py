@@ -16,6 +16,8 @@ _NO_TRIGGERS = frozenset({"amod", "case", "mark", "cc", "compound", "fixed", "ad
 _COMPLEMENTS = frozenset({"xcomp", "ccomp", "acl", "advcl"})
 _MOST = 8
 """Complements and objects of one word; more than this is no sentence that anybody wrote."""
+_SURE = 4
+"""The weight of a pattern that asks for more than a preposition: it speaks before the noun that a light verb carries."""
 _WITHHELD = frozenset({"AGREE", "CONSULT", "CONCEDE", "COOPERATE", "AID", "RETREAT"})
 """Whoever will not do these rejects them."""
 _ABOUT: dict[str, dict[str, str]] = {
@@ -89,7 +91,7 @@ def _verb(analysis: Analysis, verb: Word) -> Trigger | None:
     scene = _scene(analysis, verb, deep=True)
     own = _promised(analysis, verb) if any(p.own for p in patterns) else None
     best = next((p for p in patterns if _holds(p, scene) and (own is not None or not p.own)), None)
-    if (best is None or not best.objects) and lemma in words.light:
+    if (best is None or best.weight < _SURE) and lemma in words.light:
         for thing in scene.objects.values():
             kind = noun_kind(analysis, thing) if thing.upos == "NOUN" and _near(analysis, verb, thing) else None
             if kind is not None:
@@ -116,6 +118,9 @@ def _scene(analysis: Analysis, verb: Word, *, deep: bool) -> _Scene:
     for thing in _objects(analysis, verb, children):
         objects.setdefault(thing.lemma.lower(), thing)
         objects.setdefault(thing.text.lower(), thing)
+        for part in analysis.children(thing.index)[:_MOST] if thing.head == verb.index else ():
+            if part.relation == "compound" and part.upos == "NOUN":  # "the alert level"
+                objects.setdefault(part.lemma.lower(), thing)
         if thing.upos == "PROPN" and thing.relation != "obl":
             objects.setdefault("<name>", thing)
     subjects = frozenset(c.lemma.lower() for c in children[:_MOST] if c.relation == "nsubj")
