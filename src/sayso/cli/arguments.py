@@ -22,6 +22,9 @@ exit codes:
 YARDSTICKS = ("statements", "syntax", "dates", "places", "standing", "events", "names")
 """The names of :data:`sayso.evaluation.running.YARDSTICKS`; here, so that ``--help`` need not load them."""
 
+FIELDS = ("text", "title", "url", "published", "outlet", "byline", "language", "credit", "id")
+"""The names of :data:`sayso.reports.json_items.FIELDS`; here, for the same reason."""
+
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,8}")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -54,7 +57,8 @@ def _read(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     read = commands.add_parser(
         "read",
         help="read reports and print their records",
-        description="Reads reports (text, HTML, …) and prints the record of each, in the order given.",
+        description="Reads reports (text, HTML, PDF, e-mail, feeds, wire formats, JSON, WARC, archives and folders of "
+        "these) and prints the record of each, in the order given.",
         epilog="formats:\n"
         "  text   for a person, in colour on a terminal\n"
         "  json   one report: its record; several: an array of records\n"
@@ -64,8 +68,9 @@ def _read(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    read.add_argument("files", nargs="+", metavar="FILE", help="a file, - for standard input, or a URL")
+    read.add_argument("files", nargs="+", metavar="FILE", help="a file, a folder, - for standard input, or a URL")
     _told(read)
+    _map(read)
     read.add_argument("--format", choices=("text", "json", "jsonl", "html"), default="text", help="default: text")
     _colour(read)
     _output(read)
@@ -82,6 +87,7 @@ def _explain(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     explain.add_argument("file", metavar="FILE", help="a file, - for standard input, or a URL")
     explain.add_argument("id", metavar="ID", help="the id of a statement, claim, silence, event, entity, place or date")
     _told(explain)
+    _map(explain)
     _colour(explain)
     _output(explain)
 
@@ -144,6 +150,15 @@ def _told(command: argparse.ArgumentParser) -> None:
     told.add_argument("--language", type=language, metavar="TAG", help="its language, as a BCP 47 tag: en, en-GB")
 
 
+def _map(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--map",
+        type=field_map,
+        metavar="NAME=FIELD,…",
+        help=f"which field of a JSON object is which: text=body,title=headline; names: {', '.join(FIELDS)}",
+    )
+
+
 def _colour(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--colour",
@@ -174,6 +189,21 @@ def published(value: str) -> str:
     except ValueError:
         raise argparse.ArgumentTypeError(f"{value!r} is not a date such as 2023-09-12 or 2023-09-12T14:30Z") from None
     return value
+
+
+def field_map(value: str) -> tuple[tuple[str, str], ...]:
+    """Pairs of a name that Sayso knows and a field of JSON.
+
+    Raises:
+        argparse.ArgumentTypeError: it is something else.
+    """
+    pairs = []
+    for pair in value.split(","):
+        name, mark, field = (part.strip() for part in pair.partition("="))
+        if not mark or not field or name not in FIELDS:
+            raise argparse.ArgumentTypeError(f"{pair!r} is no NAME=FIELD; the names are {', '.join(FIELDS)}")
+        pairs.append((name, field))
+    return tuple(pairs)
 
 
 def yardstick(value: str) -> str:

@@ -1,51 +1,133 @@
-"""What a command is to read: files, standard input, web addresses; each becomes a record when it is its turn."""
+"""What a command is to read: files and folders, standard input, web addresses, and every report that these hold."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
 
 from sayso.record.types import Record
 
 if TYPE_CHECKING:
-    from sayso.reports import Source, Told
+    from sayso.reports import Held, Item, Source, Told
+
+WEB = ("http://", "https://")
+_SHOWN = 3
+"""Addresses that are shown of a list of them."""
 
 
 class UnreadableInputError(Exception):
     """An input cannot be read; the message says why, without its name."""
 
 
+class Remark(UnreadableInputError):  # noqa: N818 - it is no error
+    """Something to know of an input that has cost no report."""
+
+
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One input, by the name it was given."""
+    """One input, by the name it was given, or one report in it."""
 
     name: str
     read: Callable[[], Record]
     """Reads it. Raises :class:`UnreadableInputError`."""
+    holds: Callable[[], Iterator[Input]] | None = None
+    """The reports in it, one after the other, each an input; where it is there, ``read`` is not used."""
+    part: bool = False
+    """Whether it is one of what may be many in its file."""
 
 
-def inputs(names: Sequence[str], told: Mapping[str, str | None]) -> list[Input]:
+def inputs(
+    names: Sequence[str], told: Mapping[str, str | None], fields: Mapping[str, str] | None = None
+) -> list[Input]:
     """The inputs that ``names`` stand for, in their order; nothing is opened yet.
 
-    ``told`` has the keys ``published``, ``outlet``, ``title``, ``url`` and ``language``.
+    ``told`` has the keys ``published``, ``outlet``, ``title``, ``url`` and ``language``; ``fields`` is the field map of
+    JSON, as :func:`sayso.reports.reports_in` takes it.
     """
     from sayso.reports import Told, collect
 
     known = Told(**told)
-    return [Input(source.name, partial(_read, source, known)) for source in collect(names)]
+    return [
+        Input(source.name, partial(_refuse, "it is read part by part"), partial(_holds, source, known, fields or {}))
+        for source in collect(names)
+    ]
 
 
-def _read(source: Source, told: Told) -> Record:
+def held_in(source: Source, fields: Mapping[str, str]) -> Iterator[Held]:
+    """Everything that a source holds; what is opened or fetched is opened or fetched now.
+
+    Raises:
+        OSError: it cannot be opened.
+        UnreadableReport: it cannot be fetched.
+    """
+    from sayso.reports import reports_in
+
+    if source.name.startswith(WEB):
+        data = source.read()
+        retrieved = datetime.now(UTC).isoformat(timespec="seconds")
+        return reports_in(data, source.limits, file=source.name, fields=fields, retrieved=retrieved)
+    path = Path(source.name)
+    if source.name == "-" or not (path.is_file() or path.is_dir()):
+        # A pipe has no size and cannot be gone back in; it is read into memory.
+        return reports_in(source.read(), source.limits, file=source.name, fields=fields)
+    return reports_in(path, source.limits, file=source.name, fields=fields)
+
+
+def record_of(item: Item, told: Told) -> Record:
+    """The record of one report.
+
+    Raises:
+        UnreadableReport: none can be made of it.
+    """
     from sayso.reading import read_bytes
+
+    if told.url is None and (item.way.file or "").startswith(WEB) and item.way.member is None:
+        told = replace(told, url=item.way.file)
+    if item.plain:
+        return read_bytes(item.data, file=item.way.file, told=replace(told, retrieved=item.way.retrieved))
+    from sayso.reading import read
+
+    return read(*item.report(told))
+
+
+def _holds(source: Source, told: Told, fields: Mapping[str, str]) -> Iterator[Input]:
+    """What a source holds, each as an input; addresses are counted, since they are not fetched unasked."""
+    from sayso.reports import Address, Item, UnreadableReport
+
+    addresses: list[Address] = []
+    try:
+        for held in held_in(source, fields):
+            if isinstance(held, Address):
+                addresses.append(held)
+            elif isinstance(held, Item):
+                many = held.way.member is not None or held.way.file != source.name
+                of_one = many and (told.title is not None or told.url is not None)
+                wrong = partial(_refuse, "a title or an address can be told of one report only, and it is one of many")
+                yield Input(held.way.name, wrong if of_one else partial(_read, held, told), part=many)
+            else:
+                yield Input(held.way.name, partial(_refuse, held.message, lost=held.lost), part=True)
+    except UnreadableReport as error:
+        yield Input(source.name, partial(_refuse, str(error)))
+    except OSError as error:
+        yield Input(source.name, partial(_refuse, error.strerror or str(error)))
+    if addresses:
+        shown = " ".join(one.url for one in addresses[:_SHOWN]) + (" …" if len(addresses) > _SHOWN else "")
+        message = f"{len(addresses):,} reports are given as addresses only, which are not fetched unasked: {shown}"
+        yield Input(source.name, partial(_refuse, message, lost=False), part=True)
+
+
+def _read(item: Item, told: Told) -> Record:
     from sayso.reports import UnreadableReport
 
-    if told.url is None and source.name.startswith(("http://", "https://")):
-        told = replace(told, url=source.name)
     try:
-        return read_bytes(source.read(), file=source.name, told=told)
+        return record_of(item, told)
     except UnreadableReport as error:
         raise UnreadableInputError(str(error)) from error
-    except OSError as error:
-        raise UnreadableInputError(error.strerror or str(error)) from error
+
+
+def _refuse(message: str, *, lost: bool = True) -> NoReturn:
+    raise UnreadableInputError(message) if lost else Remark(message)

@@ -10,7 +10,7 @@ from argparse import Namespace
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from sayso.cli.inputs import Input, UnreadableInputError, inputs
+from sayso.cli.inputs import Input, Remark, UnreadableInputError, inputs
 from sayso.cli.output import Output, output_to
 from sayso.cli.progress import Progress
 from sayso.cli.terminal import Terminal, encodable
@@ -35,7 +35,7 @@ def read(arguments: Namespace) -> int:
         UsageError: the options do not go together.
         OutputError: the output cannot be written.
     """
-    found = inputs(arguments.files, _told(arguments))
+    found = _inputs(arguments, arguments.files)
     several = len(arguments.files) > 1 or len(found) > 1
     wrong = [f"--{key}" for key in OF_ONE if getattr(arguments, key) is not None]
     if several and wrong:
@@ -58,7 +58,7 @@ def explain(arguments: Namespace) -> int:
     """
     from sayso.cli.explain import UnknownIdError, explanation
 
-    found = inputs([arguments.file], _told(arguments))
+    found = _inputs(arguments, [arguments.file])
     with Progress(sys.stderr, len(found), shown=False) as progress:
         reading = _Reading(found, progress)
         records = list(reading)
@@ -89,12 +89,26 @@ class _Reading:
         self._found = found
         self._progress = progress
         self.failed = 0
+        self.many = False
+        """Whether a file that may hold many reports has been met, be it that it held one."""
 
     def __iter__(self) -> Iterator[Record]:
-        for source in self._found:
-            self._progress.step(source.name)
+        for given in self._found:
+            self._progress.step(given.name)
+            yield from self._records(given.holds() if given.holds is not None else iter((given,)), given)
+
+    def _records(self, found: Iterator[Input], given: Input) -> Iterator[Record]:
+        source = given
+        while True:
             try:
+                source = given
+                source = next(found)
+                self.many |= source.part
                 record = source.read()
+            except StopIteration:
+                return
+            except Remark as error:
+                self._progress.say(f"{source.name}: {error}")
             except UnreadableInputError as error:
                 self._say(source, str(error))
             except Exception as error:
@@ -108,6 +122,12 @@ class _Reading:
     def _say(self, source: Input, message: str) -> None:
         self.failed += 1
         self._progress.say(f"{source.name}: {message}")
+
+
+def _inputs(arguments: Namespace, names: Sequence[str]) -> list[Input]:
+    fields = dict(arguments.map or ())
+    # Without a field map there is nothing more to tell.
+    return inputs(names, _told(arguments), fields) if fields else inputs(names, _told(arguments))
 
 
 def _told(arguments: Namespace) -> dict[str, str | None]:
@@ -132,9 +152,11 @@ def _write_text(reading: _Reading, output: Output, colour: str, several: bool) -
 def _write_json(reading: _Reading, output: Output, _colour: str, several: bool) -> None:
     separator = "[\n"
     for record in reading:
+        # The first record tells: a file that may hold many gives an array, even of one.
+        several = several or reading.many
         output.write(((separator if several else "") + dumps(record, indent=2)).encode())
         separator = ",\n"
-    if several:
+    if several or reading.many:
         output.write(b"[]\n" if separator == "[\n" else b"\n]\n")
     elif not reading.failed:
         output.write(b"\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 from sayso.record.types import Note
 from sayso.reports.limits import LIMITS, Limits
@@ -14,8 +15,18 @@ _MOST_CONTROLS = 0.01
 _FORMATTING = "\t\n\r\f\v\x85"
 
 
-def decode(data: bytes, limits: Limits = LIMITS) -> tuple[str, tuple[Note, ...]]:
+_META = re.compile(rb"""<meta[^>]{0,200}charset\s{0,9}=\s{0,9}["']?([a-z0-9_:.-]{2,40})""", re.I)
+"""What a page declares in its head (HTML Standard, 4.2.5.4)."""
+_NEVER = frozenset({"utf-7", "punycode", "idna", "unicode_escape", "raw_unicode_escape", "unicode-escape",
+                    "raw-unicode-escape", "undefined", "mbcs", "oem"})  # fmt: skip
+"""Codecs that no report is in: they run code points through each other, or take more than linear time."""
+
+
+def decode(data: bytes, limits: Limits = LIMITS, charset: str | None = None) -> tuple[str, tuple[Note, ...]]:
     """The text of a file, as it stands; a byte order mark aside.
+
+    Args:
+        charset: the encoding that somebody told of; it is tried after UTF-8.
 
     Raises:
         UnreadableReport: it is empty, too large, or no text.
@@ -25,7 +36,7 @@ def decode(data: bytes, limits: Limits = LIMITS) -> tuple[str, tuple[Note, ...]]
             f"{len(data):,} bytes are more than the {limits.max_bytes:,} that are read; divide it into its reports"
         )
     notes: list[Note] = []
-    text = _text(data, notes)
+    text = _text(data, notes, charset)
     if not text.strip("\x00 \t\r\n\ufeff"):
         raise UnreadableReport("there is no text in it; give a file with a report")
     sample = text[:_SAMPLE]
@@ -40,7 +51,7 @@ def decode(data: bytes, limits: Limits = LIMITS) -> tuple[str, tuple[Note, ...]]
     return text, tuple(notes)
 
 
-def _text(data: bytes, notes: list[Note]) -> str:
+def _text(data: bytes, notes: list[Note], charset: str | None) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             text = data[len(mark) :].decode(encoding, errors="replace")
@@ -51,6 +62,15 @@ def _text(data: bytes, notes: list[Note]) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         pass
+    told = encoding_of(charset) or _declared(data)
+    if told is not None:
+        try:
+            text = data.decode(told)
+        except (LookupError, UnicodeError):
+            pass
+        else:
+            notes.append(Note("encoding", f"the text is not UTF-8; it was read as {told}, as it declares"))
+            return text.encode("utf-8", errors="replace").decode("utf-8")
     from charset_normalizer import from_bytes
 
     guess = from_bytes(data[:_SAMPLE]).best()
@@ -62,3 +82,20 @@ def _text(data: bytes, notes: list[Note]) -> str:
         text = data.decode(encoding, errors="replace")
     notes.append(Note("encoding", f"the text is not UTF-8; it was read as {encoding}, by its look"))
     return text.encode("utf-8", errors="replace").decode("utf-8")
+
+
+def _declared(data: bytes) -> str | None:
+    found = _META.search(data, 0, 4096)
+    return None if found is None else encoding_of(found.group(1).decode("ascii"))
+
+
+def encoding_of(charset: str | None) -> str | None:
+    """Python's name of the encoding that ``charset`` names, where a report may be in it."""
+    try:
+        name = codecs.lookup(charset or "").name
+    except (LookupError, ValueError):
+        return None
+    if name in _NEVER:
+        return None
+    # Browsers read what is declared as Latin-1 as its superset (Encoding Standard, 4.2).
+    return "cp1252" if name in {"iso8859-1", "ascii"} else name

@@ -30,6 +30,10 @@ class Page:
     language: str | None = None
     captions: frozenset[str] = frozenset()
     notes: tuple[Note, ...] = ()
+    credit: str | None = None
+    """Whom the item's metadata credits."""
+    published_from: str | None = "page"
+    """What the publication date rests on."""
 
 
 def looks_like_html(text: str, file: str | None, media: str | None) -> bool:

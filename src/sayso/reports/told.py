@@ -26,10 +26,13 @@ class Told:
     title: str | None = None
     url: str | None = None
     language: str | None = None
+    retrieved: str | None = None
+    """When it was fetched: ISO 8601 date and time."""
 
     def __post_init__(self) -> None:
-        if self.published is not None and not is_iso(self.published):
-            raise ValueError(f"{self.published!r} is no ISO date: write it as 2023-09-12 or 2023-09-12T08:30:00+02:00")
+        for value in (self.published, self.retrieved):
+            if value is not None and not is_iso(value):
+                raise ValueError(f"{value!r} is no ISO date: write it as 2023-09-12 or 2023-09-12T08:30:00+02:00")
 
 
 def is_iso(value: str) -> bool:

@@ -1,0 +1,212 @@
+"""JSON → reports: ninjs (IPTC), and objects whose fields somebody maps, one a line or in a list."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, BinaryIO
+
+from sayso.record.types import Note
+from sayso.reports.fragments import has_markup, line_of, text_of_html
+from sayso.reports.html import Page, looks_like_html, read_page
+from sayso.reports.items import Held, Item, Unread, Way
+from sayso.reports.limits import LIMITS, Limits
+from sayso.reports.moments import moment
+from sayso.reports.told import UnreadableReport
+
+FIELDS = ("text", "title", "url", "published", "outlet", "byline", "language", "credit", "id")
+"""What a field map can name."""
+USUAL: Mapping[str, tuple[str, ...]] = {
+    "text": ("text", "body", "content", "article", "maintext", "body_text", "body_html", "html"),
+    "title": ("title", "headline"),
+    "url": ("url", "link", "uri"),
+    "published": ("published", "date", "published_at", "publication_date", "date_publish", "pubDate", "datePublished"),
+    "outlet": ("outlet", "publisher", "source", "source_domain", "site"),
+    "byline": ("byline", "author", "authors"),
+    "language": ("language", "lang"),
+    "credit": ("credit",),
+    "id": ("id", "guid"),
+}
+"""The fields that are looked for where nobody told a map, the first that has a value."""
+_NINJS = frozenset({"body_text", "body_html", "body_xhtml", "bodies", "versioncreated", "headlines", "infosource"})
+
+
+def read_json(data: bytes, way: Way, fields: Mapping[str, str], limits: Limits = LIMITS) -> Iterator[Held]:
+    """The reports in a JSON document: one object, or a list of them, also under ``items``."""
+    value = _loads(data)
+    if isinstance(value, dict) and isinstance(value.get("items"), list) and not (_NINJS & value.keys()):
+        value = value["items"]
+    if isinstance(value, dict):
+        yield _item(value, way, fields, limits)
+        return
+    if not isinstance(value, list):
+        raise UnreadableReport("it is JSON without an object in it; a report is an object with a text")
+    for i, one in enumerate(value, 1):
+        if i > limits.max_items:
+            yield Unread(way, f"it has {len(value):,} items; only the first {limits.max_items:,} were read")
+            return
+        yield _item(one, way.into(None, f"item {i}"), fields, limits)
+
+
+def read_lines(file: BinaryIO, way: Way, fields: Mapping[str, str], limits: Limits = LIMITS) -> Iterator[Held]:
+    """The reports in JSON lines, one at a time; a bad line costs itself."""
+    number = 0
+    while line := file.readline(limits.max_bytes + 1):
+        number += 1
+        here = way.into(None, f"line {number}")
+        if len(line) > limits.max_bytes:
+            while line and not line.endswith(b"\n"):
+                line = file.readline(65536)
+            yield Unread(here, f"the line is longer than {limits.max_bytes:,} bytes")
+            continue
+        line = line.removeprefix(b"\xef\xbb\xbf").strip() if number == 1 else line.strip()
+        if not line:
+            continue
+        try:
+            value = _loads(line)
+        except UnreadableReport as error:
+            yield Unread(here, str(error))
+            continue
+        yield _item(value, here.of(line), fields, limits)
+
+
+def is_lines(head: bytes) -> bool:
+    """Whether the beginning of a file is JSON lines: its first line is an object that is whole, and more follows."""
+    first, end, rest = head.lstrip(b"\xef\xbb\xbf \t\r\n").partition(b"\n")
+    if not end or not rest.lstrip().startswith(b"{"):
+        return False
+    try:
+        return isinstance(_loads(first.strip()), dict)
+    except UnreadableReport:
+        return False
+
+
+def is_report(data: bytes) -> bool:
+    """Whether JSON text is a report or reports, rather than a text that begins with a bracket."""
+    try:
+        return isinstance(_loads(data), dict | list)
+    except UnreadableReport:
+        return False
+
+
+def _loads(data: bytes) -> Any:
+    try:
+        return json.loads(data.decode("utf-8-sig", "strict") if not data.startswith((b"\xff", b"\xfe")) else data)
+    except RecursionError as error:
+        raise UnreadableReport("its values nest too deeply") from error
+    except ValueError as error:
+        raise UnreadableReport(f"this is no JSON: {str(error)[:200]}") from error
+
+
+def _item(value: Any, way: Way, fields: Mapping[str, str], limits: Limits) -> Held:
+    try:
+        if not isinstance(value, dict):
+            raise UnreadableReport("an object was expected")
+        ninjs = not fields and bool(_NINJS & value.keys())
+        return _ninjs(value, way, limits) if ninjs else _mapped(value, way, fields, limits)
+    except UnreadableReport as error:
+        return Unread(way, str(error))
+
+
+def _mapped(value: dict[str, Any], way: Way, fields: Mapping[str, str], limits: Limits) -> Item:
+    def of(name: str) -> str | None:
+        paths = (fields[name],) if name in fields else () if fields and name == "text" else USUAL[name]
+        return next((said for path in paths if (said := _text_at(value, path))), None)
+
+    said = of("text")
+    if said is None:
+        wanted = fields.get("text") or ", ".join(USUAL["text"])
+        raise UnreadableReport(f"it has no text in {wanted}; name the field with --map text=FIELD")
+    page = _body(said, limits)
+    told, url = of("published"), of("url")
+    url = url if url and url.startswith(("http://", "https://")) else None
+    published = moment(told)
+    notes = [*(n for n in page.notes if n.code != "published"), *_dated(told, published, "JSON field")]
+    origin = f"JSON field {fields.get('published', 'by its usual name')}" if published else page.published_from
+    made = Page(
+        page.text, line_of(of("title")) or page.title, line_of(of("byline")) or page.byline,
+        line_of(of("outlet")) or page.outlet, published or page.published, url or page.url,
+        of("language") or page.language, page.captions, tuple(notes), line_of(of("credit")), origin,
+    )  # fmt: skip
+    named = of("id")
+    return Item(way.into(None, f"({named[:200]})") if named and way.member else way, page=made)
+
+
+def _ninjs(value: dict[str, Any], way: Way, limits: Limits) -> Item:
+    bodies = {
+        str(one.get("contenttype") or one.get("role") or ""): one.get("value")
+        for one in _objects(value.get("bodies"))
+    }  # fmt: skip
+    html = (
+        value.get("body_html") or value.get("body_xhtml") or next((v for k, v in bodies.items() if "html" in k), None)
+    )
+    plain = value.get("body_text") or next((v for k, v in bodies.items() if "html" not in k), None)
+    said = html if isinstance(html, str) and html.strip() else plain
+    if not isinstance(said, str) or not said.strip():
+        raise UnreadableReport(f"the ninjs item of type {str(value.get('type'))[:40]!r} has no text")
+    body, captions = text_of_html(said, limits) if isinstance(html, str) and said is html else (said, frozenset())
+    told, name = next(
+        ((str(value[k]), k) for k in ("firstcreated", "contentcreated", "versioncreated") if value.get(k)), (None, "")
+    )
+    published = moment(told)
+    headlines = [one.get("value") for one in _objects(value.get("headlines"))]
+    sources = [
+        str(one["name"]) for one in _objects(value.get("infosource") or value.get("infosources")) if one.get("name")
+    ]
+    holder = _line(value, "copyrightholder")
+    notes = list(_dated(told, published, f"ninjs {name}"))
+    if holder:
+        notes.append(Note("outlet", "the outlet is the copyright holder that the item names"))
+    if value.get("pubstatus") in {"canceled", "withheld"}:
+        notes.append(Note("status", f"the item's status is {value['pubstatus']}: its provider does not stand by it"))
+    if isinstance(value.get("embargoed"), str):
+        notes.append(Note("embargo", f"the item was embargoed until {value['embargoed'][:60]}"))
+    url = value.get("altids", {}).get("url") if isinstance(value.get("altids"), dict) else None
+    uri = value.get("uri")
+    link = next((u for u in (url, uri) if isinstance(u, str) and u.startswith(("http://", "https://"))), None)
+    page = Page(
+        body, _line(value, "headline") or line_of(str(headlines[0]) if headlines else None) or _line(value, "title"),
+        _line(value, "byline"), holder, published, link, _text_at(value, "language"), captions, tuple(notes),
+        _line(value, "source") or ", ".join(sources) or _line(value, "creditline") or holder,
+        f"ninjs {name}" if published else None,
+    )  # fmt: skip
+    return Item(way.into("ninjs", f"({uri[:200]})" if isinstance(uri, str) and way.member else None), page=page)
+
+
+def _objects(value: Any) -> list[dict[str, Any]]:
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def _line(value: dict[str, Any], key: str) -> str | None:
+    return line_of(_text_at(value, key))
+
+
+def _dated(told: str | None, published: str | None, where: str) -> Iterator[Note]:
+    if published:
+        yield Note("published", f"the publication date {published} is the item's ({where})")
+    elif told:
+        yield Note("published", f"{told[:60]!r} is no date that is understood ({where})")
+
+
+def _body(said: str, limits: Limits) -> Page:
+    if looks_like_html(said, None, None):
+        return read_page(said, limits)
+    if said.lstrip().startswith("<") and has_markup(said):
+        text, captions = text_of_html(said, limits)
+        return Page(text, captions=captions)
+    return Page(said)
+
+
+def _text_at(value: Any, path: str) -> str | None:
+    """The text at a path of keys with dots between; a list of texts is joined."""
+    found = value[path] if isinstance(value, dict) and path in value else value
+    if found is value:
+        for key in path.split("."):
+            if not isinstance(found, dict) or key not in found:
+                return None
+            found = found[key]
+    if isinstance(found, list) and found and all(isinstance(one, str) for one in found):
+        found = ", ".join(found)
+    if isinstance(found, dict) and isinstance(found.get("name"), str):
+        found = found["name"]
+    return found if isinstance(found, str) and found.strip() else None

@@ -1,0 +1,115 @@
+"""E-mail newsletters (RFC 5322, MIME) → a report."""
+
+from __future__ import annotations
+
+import re
+from email import policy
+from email.header import decode_header, make_header
+from email.message import Message
+from email.parser import BytesHeaderParser, BytesParser
+from email.utils import parseaddr
+
+from sayso.record.types import Note
+from sayso.reports.decoding import encoding_of
+from sayso.reports.fragments import line_of, text_of_html
+from sayso.reports.html import Page
+from sayso.reports.limits import LIMITS, Limits
+from sayso.reports.moments import moment
+from sayso.reports.told import UnreadableReport
+
+_HEADER = re.compile(rb"[A-Za-z][A-Za-z0-9-]{1,60}:[ \t\r\n]")
+_SIGNS = frozenset(
+    {b"received", b"return-path", b"delivered-to", b"message-id", b"mime-version", b"content-type", b"list-id",
+     b"list-unsubscribe", b"x-mailer"}
+)  # fmt: skip
+_USUAL = frozenset({b"from", b"to", b"subject", b"date"})
+_LONGEST_HEADER = 2_000
+_STUB = 0.5
+"""A plain part that is shorter than this much of the HTML's text is a stub: 'View this in your browser'."""
+
+
+def is_mail(head: bytes) -> bool:
+    """Whether the beginning of a file is an e-mail's: headers that only mail has, beside the usual ones."""
+    if not _HEADER.match(head):
+        return False
+    names = {line.partition(b":")[0].lower() for line in head.split(b"\n", 200)[:200] if _HEADER.match(line)}
+    return bool(names & _SIGNS) and len(names & _USUAL) >= 2
+
+
+def read_mail(data: bytes, limits: Limits = LIMITS) -> tuple[Page, tuple[Note, ...]]:
+    """The newsletter in a message.
+
+    Raises:
+        UnreadableReport: it has no text, or is made of too many parts.
+    """
+    try:
+        parts = _parts(BytesParser(policy=policy.compat32).parsebytes(data), limits)
+        headers = BytesHeaderParser(policy=policy.compat32).parsebytes(data)
+    except (RecursionError, ValueError, LookupError, TypeError, AttributeError, AssertionError) as error:
+        raise UnreadableReport(f"the message cannot be read ({type(error).__name__})") from error
+    notes: list[Note] = []
+    plain = next((_decoded(p, notes) for p in parts if p.get_content_type() == "text/plain"), None)
+    html = next((_decoded(p, notes) for p in parts if p.get_content_type() == "text/html"), None)
+    captions: frozenset[str] = frozenset()
+    said = plain or ""
+    if html:
+        shown, found = text_of_html(html, limits)
+        if len(said.strip()) < _STUB * len(shown):
+            said, captions = shown, found
+    if not said.strip():
+        raise UnreadableReport("the message has no text; attachments are not read")
+    sent = moment(headers.get("Date") and str(headers.get("Date")))
+    if sent:
+        notes.append(Note("published", f"the publication date {sent} is when the message says that it was sent"))
+    sender = parseaddr(_header(headers, "From") or "")[0]
+    if sender:
+        notes.append(Note("outlet", "the outlet is the name that the message's sender gives"))
+    return Page(
+        said, line_of(_header(headers, "Subject")), None, line_of(sender), sent, None,
+        line_of(_header(headers, "Content-Language")), captions, (), None, "e-mail Date",
+    ), tuple(notes)  # fmt: skip
+
+
+def _parts(top: Message, limits: Limits) -> list[Message]:
+    """The leaves that are no attachments, without recursion."""
+    found: list[Message] = []
+    stack: list[Message] = [top]
+    seen = 0
+    while stack:
+        part = stack.pop()
+        seen += 1
+        if seen > limits.max_parts:
+            raise UnreadableReport(f"the message has more than {limits.max_parts:,} parts")
+        if part.is_multipart():
+            inner = part.get_payload()
+            stack += [one for one in reversed(inner) if isinstance(one, Message)] if isinstance(inner, list) else []
+        elif part.get_content_disposition() != "attachment":
+            found.append(part)
+    return found
+
+
+def _decoded(part: Message, notes: list[Note]) -> str:
+    raw = part.get_payload(decode=True)
+    data = raw if isinstance(raw, bytes) else b""
+    told = encoding_of(part.get_content_charset("utf-8"))
+    for encoding in dict.fromkeys((told or "utf-8", "utf-8", "cp1252")):
+        try:
+            text = data.decode(encoding)
+        except (UnicodeError, LookupError):
+            continue
+        if encoding != (told or "utf-8"):
+            notes.append(Note("encoding", f"a part is not in the encoding it declares; it was read as {encoding}"))
+        return text.replace("\r\n", "\n")
+    notes.append(Note("encoding", "some bytes are no text in the declared encoding; they stand as \ufffd"))
+    return data.decode("utf-8", "replace").replace("\r\n", "\n")
+
+
+def _header(headers: Message, name: str) -> str | None:
+    value = headers.get(name)
+    if value is None:
+        return None
+    told = str(value)[:_LONGEST_HEADER]
+    try:
+        return str(make_header(decode_header(told)))
+    except (ValueError, LookupError, UnicodeError):
+        return told

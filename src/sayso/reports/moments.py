@@ -1,0 +1,41 @@
+"""Times as formats write them → ISO 8601, with the time zone that they tell and no other."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+
+from sayso.reports.told import is_iso
+
+_LONGEST = 60
+_BASIC = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)(Z|[+-]\d\d:?\d\d)?)?$")
+"""ISO 8601's basic form, as NewsML and NITF write it: 20240305T101500+0100."""
+_WARC = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\.\d+Z$")
+
+
+def moment(value: str | None) -> str | None:
+    """A day, or a day and a time, in ISO 8601; ``None`` where ``value`` is none that is understood."""
+    told = " ".join((value or "").split())
+    if not told or len(told) > _LONGEST:
+        return None
+    # Nanoseconds are nothing that Python reads.
+    told = _WARC.sub(r"\1Z", told)
+    if is_iso(told):
+        return told
+    basic = _BASIC.match(told)
+    if basic is not None:
+        year, month, day, hour, minute, second, zone = basic.groups()
+        made = f"{year}-{month}-{day}" + (f"T{hour}:{minute}:{second}{zone or ''}" if hour else "")
+        return made if is_iso(made) else None
+    return _internet(told)
+
+
+def _internet(told: str) -> str | None:
+    """RFC 5322's form, which RSS and e-mail write: 'Tue, 05 Mar 2024 10:15:00 +0100'."""
+    try:
+        found: datetime = parsedate_to_datetime(told)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    made = found.isoformat()
+    return made if found.year > 1000 and is_iso(made) else None
