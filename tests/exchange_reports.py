@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 from conftest import ferry_record, span_of
@@ -91,12 +92,19 @@ def files_case() -> Case:
     return of_records([ferry_record(), fair_record()])
 
 
+def numbered(record: Record) -> Record:
+    """``record`` with its events numbered through."""
+    events = tuple(replace(event, id=f"e{i}") for i, event in enumerate(record.events, 1))
+    claims = tuple(replace(c, events=tuple(e.id for e in events if e.claim == c.id)) for c in record.claims)
+    return replace(record, events=events, claims=claims)
+
+
 def ledger_case(folder: Path, filters: Filters | None = None) -> Case:
     """What a ledger gives: records, points and stories."""
     ledger = open_ledger(str(folder / "ledger.db"), create=True)
     try:
         for record in (*ferry_reports(), fair_record()):
-            add(ledger, record, clock=lambda: "2025-03-01T00:00:00+00:00")
+            add(ledger, numbered(record), clock=lambda: "2025-03-01T00:00:00+00:00")
         return of_ledger(ledger, filters or Filters())
     finally:
         ledger.close()

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 FORMATS = (
     "jsonl", "csv", "annotation", "schemaorg", "brat", "citron", "plover", "geojson", "ical",
+    "timelinejs", "misp", "ftm", "brief",
 )  # fmt: skip
 """The names of :data:`sayso.cli.export.FORMATS`; here, so that ``--help`` need not load them."""
 

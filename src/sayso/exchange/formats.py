@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from sayso.exchange import annotation, brat, citron, geojson, ical, jsonlines, plover, schemaorg, tables
+from sayso.exchange import (
+    annotation,
+    brat,
+    brief,
+    citron,
+    ftm,
+    geojson,
+    ical,
+    jsonlines,
+    misp,
+    plover,
+    schemaorg,
+    tables,
+    timelinejs,
+)
 from sayso.exchange.case import Case
 
 
@@ -33,4 +47,8 @@ FORMATS: dict[str, Format] = {
     "plover": Format("PLOVER events", plover.write),
     "geojson": Format("GeoJSON places", geojson.write),
     "ical": Format("iCalendar: what is said to be scheduled", ical.write),
+    "timelinejs": Format("TimelineJS slides", timelinejs.write),
+    "misp": Format("a MISP event with Admiralty and estimative tags", misp.write),
+    "ftm": Format("FollowTheMoney entities", ftm.write),
+    "brief": Format("one page of Markdown with footnotes to the exact words", brief.write, shown=True),
 }

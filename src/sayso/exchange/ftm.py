@@ -1,0 +1,105 @@
+"""FollowTheMoney entities (https://followthemoney.tech), one a line, in the plain JSON that its tools stream.
+
+The package itself is not used: it brings a geocoder's and a spreadsheet's worth of dependencies. The names of schemata
+and properties were checked against its model (4.11).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from sayso.exchange.case import Case, Filed, Json, words
+from sayso.exchange.plover import AUXILIARY
+from sayso.record.types import Event
+
+_SCHEMATA = {"person": "Person", "organisation": "Organization", "group": "LegalEntity", "vehicle": "Vehicle"}
+"""What of a record the model has a schema for; meetings are events, countries and places are properties."""
+_LEGAL = frozenset({"person", "organisation", "group"})
+_NOT_SO = AUXILIARY - {"historical"}
+
+
+def write(case: Case) -> str:
+    """The entities of all reports."""
+    made = (one for filed in case.filed for one in _entities(filed))
+    return "".join(json.dumps(one, ensure_ascii=False, allow_nan=False) + "\n" for one in made)
+
+
+def _entity(schema: str, name: str, properties: dict[str, list[str | None]]) -> Json:
+    kept = {key: [value for value in values if value] for key, values in properties.items()}
+    return {"id": name, "schema": schema, "properties": {key: values for key, values in kept.items() if values}}
+
+
+def _name(filed: Filed, part: str = "") -> str:
+    """Entity ids there are plain: no colons."""
+    return (filed.part_urn(part) if part else filed.urn).removeprefix("urn:").replace(":", "-")
+
+
+def _entities(filed: Filed) -> Iterator[Json]:
+    record, report, article = filed.record, filed.record.report, _name(filed)
+    yield _entity("Article", article, {
+        "title": [filed.label],
+        "fileName": [report.file or filed.id],
+        "author": [report.byline],
+        "publisher": [report.outlet],
+        "publishedAt": [_moment(report.published)],
+        "sourceUrl": [filed.link],
+        "language": [{"en": "eng"}.get((report.language or "")[:2])],
+        "bodyText": [report.text],
+    })  # fmt: skip
+    speakers = {h.entity for s in record.statements if s.kind != "attitude" for h in s.chain if h.entity}
+    for one in record.entities:
+        if one.kind in _SCHEMATA:
+            name = _name(filed, one.id)
+            wikidata = [one.ids.get("wikidata")] if one.kind != "vehicle" else []
+            yield _entity(_SCHEMATA[one.kind], name, {"name": [one.name], "wikidataId": wikidata})
+            role = "is quoted or reported" if one.id in speakers else "is mentioned"
+            yield _link(article, name, role)
+    for event in record.events:
+        # The model cannot say that something is denied, planned or supposed.
+        if not _NOT_SO & set(event.contexts):
+            made = _event(filed, event)
+            if made is not None:
+                yield made
+                yield _link(article, made["id"], "tells of it")
+
+
+def _link(article: str, name: str, role: str) -> Json:
+    return _entity("Documentation", f"{article}-documents-{name}", {
+        "document": [article], "entity": [name], "role": [role],
+    })  # fmt: skip
+
+
+def _event(filed: Filed, event: Event) -> Json | None:
+    claim = filed.claims.get(event.claim)
+    if claim is not None and (claim.standing.polarity == "negative" or claim.standing.time not in ("past", "ongoing")):
+        return None
+    on, place = filed.dates.get(event.date or ""), filed.places.get(event.place or "")
+    parties = [filed.entities[one] for one in (*event.actors, *event.recipients) if one in filed.entities]
+    countries = [one.ids.get("iso", "").lower() for one in parties if one.kind == "country"]
+    one_day = on is not None and on.earliest == on.latest
+    kind = f"{event.type}/{event.mode}" if event.mode else event.type
+    return _entity("Event", _name(filed, event.id), {
+        "name": [f"{kind}: {event.trigger.text}"],
+        "summary": [words(claim.spans) if claim else None],
+        "description": [f"On the word of {filed.way(claim)}; certainty {claim.standing.certainty}" if claim else None],
+        "date": [on.earliest if on and one_day else None],
+        "startDate": [on.earliest if on and not one_day else None],
+        "endDate": [on.latest if on and not one_day else None],
+        "location": [place.name or place.span.text if place else None],
+        "country": [place.country.lower() if place and place.country else None, *dict.fromkeys(countries)],
+        "involved": list(dict.fromkeys(_name(filed, one.id) for one in parties if one.kind in _LEGAL)),
+        "sourceUrl": [filed.link],
+    })  # fmt: skip
+
+
+def _moment(published: str | None) -> str | None:
+    """The day as told, or the moment in UTC, which the model takes all times for."""
+    if published is None or len(published) <= 10:
+        return published
+    try:
+        at = datetime.fromisoformat(published)
+        return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S") if at.tzinfo else published[:10]
+    except (ValueError, OverflowError):
+        return None
