@@ -11,6 +11,8 @@ from typing import Any
 
 Kind = tuple[str, str | None]
 """PLOVER type and mode."""
+NONE = "NONE"
+"""The type of patterns that speak of no event where a shorter one would: "killed in an accident"."""
 
 
 @dataclass(frozen=True, slots=True)

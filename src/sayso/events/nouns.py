@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from sayso.events.lexicon import Kind, lexicon
+from sayso.events.lexicon import NONE, Kind, lexicon
 from sayso.events.syntax import case_of
 from sayso.language import Analysis, Word
 
@@ -44,7 +44,7 @@ def noun_kind(analysis: Analysis, noun: Word) -> Kind | None:
         if pattern.prepositions and pattern.prepositions.isdisjoint(prepositions):
             continue
         if all(other in before for other in pattern.others):
-            return pattern.kind
+            return pattern.kind if pattern.kind[0] != NONE else None
     around = _lemmas(analysis, noun.sentence) if cues else frozenset()
     return next((kind for cue, kind in cues if not cue.isdisjoint(around)), None)
 

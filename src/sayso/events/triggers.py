@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sayso.events.lexicon import Kind, Pattern, lexicon
+from sayso.events.lexicon import NONE, Kind, Pattern, lexicon
 from sayso.events.nouns import noun_kind
 from sayso.events.syntax import case_of, is_negated, is_passive, is_perfect, is_volitional
 from sayso.language import Analysis, Word
@@ -17,7 +17,7 @@ _COMPLEMENTS = frozenset({"xcomp", "ccomp", "acl", "advcl"})
 _MOST = 8
 """Complements and objects of one word; more than this is no sentence that anybody wrote."""
 _SURE = 4
-"""The weight of a pattern that asks for more than a preposition: it speaks before the noun that a light verb carries."""
+"""The weight of a pattern that asks for more than a preposition: it goes before the noun that a light verb carries."""
 _WITHHELD = frozenset({"AGREE", "CONSULT", "CONCEDE", "COOPERATE", "AID", "RETREAT"})
 """Whoever will not do these rejects them."""
 _ABOUT: dict[str, dict[str, str]] = {
@@ -97,7 +97,7 @@ def _verb(analysis: Analysis, verb: Word) -> Trigger | None:
             if kind is not None:
                 kind = _told(kind, _complements(analysis, thing))
                 return Trigger(verb, _refused(analysis, verb, kind), thing, _end(analysis, verb, thing, ()))
-    if best is None:
+    if best is None or best.kind[0] == NONE:
         return None
     noun = next((scene.objects[o] for o in scene.objects if o in best.objects and o != "<name>"), None)
     kind = _told(best.kind if best.negated else _refused(analysis, verb, best.kind), scene.complements)
@@ -162,7 +162,7 @@ def _plain_kind(analysis: Analysis, verb: Word) -> Kind | None:
     scene = _scene(analysis, verb, deep=False)
     best = next((p for p in patterns if _holds(p, scene)), None)
     if best is not None and (best.objects or lemma not in words.light):
-        return best.kind
+        return best.kind if best.kind[0] != NONE else None
     things = [t for t in scene.objects.values() if t.upos == "NOUN"][:_MOST]
     carried = next((k for t in things if (k := noun_kind(analysis, t)) is not None), None)
     return carried or (best.kind if best is not None else None)
