@@ -9,6 +9,7 @@ _PERFECT = frozenset({"has", "have", "had", "'ve"})
 _WILL = frozenset({"will", "would", "shall", "'ll", "wo"})
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 _NOMINAL = frozenset({"DET", "ADJ", "NUM", "PROPN", "NOUN", "PRON"})
+_MARKS = frozenset({",", "”", '"', "''"})
 _PHRASE = 6
 """Words that a noun phrase has before its head."""
 _BEFORE = 3
@@ -20,6 +21,12 @@ def case_word(analysis: Analysis, word: Word) -> Word | None:
     for child in analysis.children(word.index):
         if child.relation == "case" and child.index < word.index and child.text not in _POSSESSIVE:
             return child
+    before = _before_phrase(analysis, word)
+    return before if before is not None and before.upos == "ADP" and before.relation == "case" else None
+
+
+def _before_phrase(analysis: Analysis, word: Word) -> Word | None:
+    """The word right before a noun phrase, in the same sentence."""
     first, lowest = word.index, max(0, word.index - _PHRASE)
     while first > lowest:
         before = analysis.words[first - 1]
@@ -30,10 +37,9 @@ def case_word(analysis: Analysis, word: Word) -> Word | None:
         ):
             break
         first -= 1
-    if not first:
+    if not first or analysis.words[first - 1].sentence != word.sentence:
         return None
-    before = analysis.words[first - 1]
-    return before if before.upos == "ADP" and before.relation == "case" and before.sentence == word.sentence else None
+    return analysis.words[first - 1]
 
 
 def case_of(analysis: Analysis, word: Word) -> str:
@@ -45,11 +51,15 @@ def case_of(analysis: Analysis, word: Word) -> str:
 def role_of(analysis: Analysis, child: Word, verb: Word) -> str:
     """What an argument is to its verb, set right where its words leave no choice.
 
-    With a preposition it is an oblique; behind a verb that is not finite it is no subject.
+    With a preposition it is an oblique; behind a verb that is not finite it is no subject; behind a comma no object:
+    "Norwick will free the hostages, | the minister said".
     """
     relation = child.relation
     if relation in {"nsubj", "obj", "iobj"} and case_word(analysis, child) is not None:
         return "obl"
+    if relation in {"obj", "iobj"} and child.index > verb.index:
+        before = _before_phrase(analysis, child)
+        return "parataxis" if before is not None and before.text in _MARKS else relation
     if relation == "nsubj" and child.index > verb.index and verb.feature("VerbForm") in {"Ger", "Inf"}:
         return "obj"
     return relation
