@@ -40,6 +40,9 @@ def test_golden(name: str, kind: str, tmp_path: Path) -> None:
     case = files_case() if kind == "files" else ledger_case(tmp_path)
     folder = GOLDEN / name / kind
     found = {file: str(text).replace(__version__, "VERSION") for file, text in written(case, name).items()}
+    if name == "casefile":
+        # The other pages, and the style, are the HTML page's own, which has its own tests.
+        found = {"index.html": re.sub(r"<style>.*</style>|'sha256-.*?'", "", found["index.html"], flags=re.DOTALL)}
     if os.environ.get("SAYSO_WRITE_GOLDEN"):
         for file, text in found.items():
             (folder / file).parent.mkdir(parents=True, exist_ok=True)

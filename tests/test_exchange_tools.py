@@ -32,6 +32,8 @@ from sayso.exchange.annotation import write as annotations
 from sayso.ledger.queries import Filters
 from sayso.record.contract import from_json
 from sayso.record.types import Record
+from sayso.web.casefile import casefile
+from sayso.web.page import page
 
 
 @pytest.fixture
@@ -287,3 +289,13 @@ def test_filters_choose_whole_reports(tmp_path: Path) -> None:
     assert [one.record.report.outlet for one in case.filed] == ["The Tarn Ledger"]
     assert [point["text"] for point in case.points] == ["nobody will stop it", "The fair opens on May 12"]
     assert len(case.filed[0].record.claims) == 4
+
+
+def test_a_case_file_has_a_page_for_each_report_and_no_script(tmp_path: Path) -> None:
+    case = ledger_case(tmp_path)
+    pages = casefile(case)
+    linked = set(re.findall(r'href="([^"#]+)"', pages["index.html"]))
+    assert linked == pages.keys() - {"index.html"}
+    assert [pages[f"report-{i}.html"] for i in range(1, 8)] == [page([one.record]) for one in case.filed]
+    assert not any("<script" in text or "src=" in text for text in pages.values())
+    assert '<span class="against">against</span>' in pages["index.html"]

@@ -1,3 +1,79 @@
-"""Sayso: who says what, on whose word, how firmly, about which event, where and when."""
+"""Sayso: who says what, on whose word, how firmly, about which event, where and when.
+
+import sayso
+
+record = sayso.read("examples/1-wire-port-strike.txt", published="2026-03-04")
+for statement in record.statements:
+    print(statement.chain, [span.text for span in statement.content])
+"""
+
+from __future__ import annotations
+
+from os import PathLike
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sayso.record.types import Record
 
 __version__ = "0.1.0"
+__all__ = ["Record", "__version__", "read"]
+
+
+def read(
+    source: str | bytes | PathLike[str],
+    *,
+    published: str | None = None,
+    outlet: str | None = None,
+    title: str | None = None,
+    url: str | None = None,
+    language: str | None = None,
+) -> Record:
+    """The record of one report: its statements, claims, silences, events, entities, places and dates.
+
+    The same report, told the same, gives the same record. Nothing is fetched: ``source`` is a file or the report
+    itself, plain text or HTML.
+
+    Args:
+        source: a path, as a ``Path`` or as text; or the report itself, as bytes or as text. Text is a path if it is
+            one line that names a file, else it is the report. A ``Path`` is always a file, and bytes never are.
+        published: ISO 8601 date, or date and time, of publication; relative dates are reckoned from it.
+        outlet: who published it.
+        title: its headline.
+        url: where it was published; it is only kept.
+        language: its language, as a BCP 47 tag.
+
+    Returns:
+        The record; every span in it is exact: ``record.report.text[span.start:span.end] == span.text``.
+
+    Raises:
+        sayso.reports.UnreadableReport: no record can be made of it; the message says why.
+        OSError: the file cannot be read.
+        ValueError: ``published`` is no ISO 8601 date.
+    """
+    from pathlib import Path
+
+    # Only now: whoever asks for the version, or for help, need not wait for the model's run time.
+    from sayso.reading import read_bytes
+    from sayso.reports import Told
+
+    told = Told(published=published, outlet=outlet, title=title, url=url, language=language)
+    if isinstance(source, bytes):
+        return read_bytes(source, told=told)
+    if not isinstance(source, str):
+        return read_bytes(Path(source).read_bytes(), file=str(source), told=told)
+    if source.strip() and "\n" not in source and "\x00" not in source:
+        try:
+            is_file = Path(source).is_file()
+        except OSError:  # a name too long to be one
+            is_file = False
+        if is_file:
+            return read_bytes(Path(source).read_bytes(), file=source, told=told)
+    return read_bytes(source.encode("utf-8", "replace"), told=told)
+
+
+def __getattr__(name: str) -> object:
+    if name == "Record":
+        from sayso.record.types import Record
+
+        return Record
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -22,9 +22,10 @@ _SQLITE = b"SQLite format 3\x00"
 
 def formats() -> dict[str, Format]:
     """The formats that other tools read, and the pages that people do."""
-    from sayso.exchange import FORMATS
+    from sayso.exchange import FORMATS, Format
+    from sayso.web.casefile import casefile
 
-    return FORMATS
+    return {**FORMATS, "casefile": Format("pages to read, without scripts", folder=casefile)}
 
 
 def export(arguments: Namespace) -> int:

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 FORMATS = (
     "jsonl", "csv", "annotation", "schemaorg", "brat", "citron", "plover", "geojson", "ical",
-    "timelinejs", "misp", "ftm", "brief",
+    "timelinejs", "misp", "ftm", "brief", "casefile",
 )  # fmt: skip
-"""The names of :data:`sayso.cli.export.FORMATS`; here, so that ``--help`` need not load them."""
+"""The names of :func:`sayso.cli.export.formats`; here, so that ``--help`` need not load them."""
 
 
 def add_export(commands: Commands, published: Callable[[str], str], language: Callable[[str], str]) -> None:

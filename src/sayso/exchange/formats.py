@@ -1,4 +1,7 @@
-"""The formats by their names; ``docs/exchange.md`` has a paragraph on each, which a test checks."""
+"""The formats by their names; ``docs/exchange.md`` has a paragraph on each, which a test checks.
+
+The case file is made in ``sayso.web``, where the pages are; the command line puts it beside these.
+"""
 
 from __future__ import annotations
 

@@ -39,7 +39,8 @@ def _name(filed: Filed, part: str = "") -> str:
 def _entities(filed: Filed) -> Iterator[Json]:
     record, report, article = filed.record, filed.record.report, _name(filed)
     yield _entity("Article", article, {
-        "title": [filed.label],
+        "name": [filed.label],
+        "title": [report.title],
         "fileName": [report.file or filed.id],
         "author": [report.byline],
         "publisher": [report.outlet],

@@ -7,25 +7,20 @@ style.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 from itertools import islice
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from sayso import __version__
 from sayso.record.types import PROSE, Block, Record
-from sayso.web.harmless import harmless
 from sayso.web.outline import ClaimLine, Outline, SilenceLine, StatementLine, outline
 from sayso.web.phrases import ROLES
 from sayso.web.segments import Mark, Segment, segments
+from sayso.web.templates import environment, resource, style_hash
 
 LIT = 200
 """Cards whose words light up when they are pointed at; more would make the style sheet slow."""
@@ -86,10 +81,9 @@ class Sheet:
 def page(records: Sequence[Record]) -> str:
     """One HTML page of all ``records``, in their order; the same records give the same page."""
     sheets = [_sheet(record, f"r{i}") for i, record in enumerate(records)]
-    style = Markup(_resource("page.css") + _lit(sheets))  # noqa: S704 (our own file, and keys made by counting)
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return _environment().get_template("page.html.jinja").render(
-        sheets=sheets, style=style, style_hash=f"sha256-{digest}", roles=ROLES, version=__version__
+    style = Markup(resource("page.css") + _lit(sheets))  # noqa: S704 (our own file, and keys made by counting)
+    return environment().get_template("page.html.jinja").render(
+        sheets=sheets, style=style, style_hash=style_hash(style), roles=ROLES, version=__version__
     )  # fmt: skip
 
 
@@ -192,20 +186,3 @@ def _lit(sheets: Sequence[Sheet]) -> str:
     keys = islice((card.key for sheet in sheets for row in sheet.rows for card in row.cards), LIT)
     rule = "main:has(#k{0}:is(:hover,:focus-within,:target)) .w{0}{{background:var(--lit);color:var(--lit-ink)}}\n"
     return "".join(rule.format(key) for key in keys)
-
-
-def _resource(name: str) -> str:
-    return resources.files("sayso.web").joinpath(name).read_text("utf-8")
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FunctionLoader(_resource),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        finalize=lambda value: harmless(value) if isinstance(value, str) and not isinstance(value, Markup) else value,
-    )
