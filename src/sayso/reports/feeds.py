@@ -106,7 +106,7 @@ def _rss(element: Any, limits: Limits) -> _Entry:
         link = text(guid)
     published, origin = _first(element, (("pubDate", None), ("date", _DUBLIN)), "RSS")
     author = text(next(children(element, "creator", _DUBLIN), None)) or text(next(_own(element, "author"), None))
-    source = line_of(text(child(element, "source"))) if space(child(element, "source")) != _DUBLIN else None
+    source = line_of(text(next(_own(element, "source"), None)))
     return _Entry(
         line_of(text(next(_own(element, "title"), None))), _web(link), body, summary, published, origin,
         _person(author), source, _credit(element) or source,

@@ -53,15 +53,15 @@ def read_lines(file: BinaryIO, way: Way, fields: Mapping[str, str], limits: Limi
     number = 0
     while line := file.readline(limits.max_bytes + 1):
         number += 1
-        here = way.into(None, f"line {number}")
         if len(line) > limits.max_bytes:
             while line and not line.endswith(b"\n"):
                 line = file.readline(65536)
-            yield Unread(here, f"the line is longer than {limits.max_bytes:,} bytes")
+            yield Unread(way.into(None, f"line {number}"), f"the line is longer than {limits.max_bytes:,} bytes")
             continue
         line = line.removeprefix(b"\xef\xbb\xbf").strip() if number == 1 else line.strip()
         if not line:
             continue
+        here = way.into(None, f"line {number}")
         try:
             value = _loads(line)
         except UnreadableReport as error:

@@ -29,6 +29,8 @@ class Limits:
     """Items of one feed, sitemap, news message or JSON list. Lines and WARC records are not counted: they stream."""
     max_header_bytes: int = 65_536
     """Bytes of a WARC record's head."""
+    max_repair_bytes: int = 200_000_000
+    """Bytes that are looked through once more in all, where the lengths in a WARC lie."""
     max_parts: int = 1_000
     """Parts of an e-mail."""
     max_pages: int = 2_000

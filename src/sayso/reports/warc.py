@@ -38,15 +38,18 @@ def read_warc(file: BinaryIO, way: Way, limits: Limits = LIMITS) -> Iterator[Hel
 def read_packed_warc(file: BinaryIO, meter: Meter, way: Way, limits: Limits = LIMITS) -> Iterator[Held]:
     """The pages of a WARC whose records are each a gzip member, as is usual: damage ends with its member."""
     packed = Gunzip(file, meter, apart=True)
-    # A damaged member that gave nothing may be no member at all, but bytes that look like the start of one.
+    damaged = False
     while packed.advance():
         lines = _Lines(packed)
+        # Behind damage, bytes may look like the start of a member and be none: what gave nothing is not said again.
+        before, damaged = damaged, False
         try:
             yield from _records(lines, way, limits)
         except Bomb:
             raise
         except Damaged as error:
-            if lines.taken:
+            damaged = True
+            if lines.taken or not before:
                 yield Unread(way, f"a record is lost: {error}")
 
 
@@ -56,18 +59,31 @@ class _Lines:
     def __init__(self, file: BinaryIO | io.RawIOBase) -> None:
         self._file = file
         self._held = b""
+        self._at = 0
         self.taken = 0
+        self.repaired = 0
 
     def more(self, size: int = 65_536) -> bytes:
-        if self._held:
-            out, self._held = self._held[:size], self._held[size:]
+        if self._at < len(self._held):
+            # By its place, since cutting off the front of a long rest for every line would copy it every time.
+            out = self._held[self._at : self._at + size]
+            self._at += len(out)
             return out
+        self._held, self._at = b"", 0
         out = self._file.read(size) or b""
         self.taken += len(out)
         return out
 
     def back(self, data: bytes) -> None:
-        self._held = data + self._held
+        self._held = data + self._held[self._at :]
+        self._at = 0
+
+    def _return(self, piece: bytes, used: int) -> None:
+        """Give back what of the piece that was just taken is not used."""
+        if self._at:
+            self._at -= len(piece) - used
+        else:
+            self._held, self._at = piece, used
 
     def line(self) -> bytes:
         """The next line with its end, or as much of it as is allowed; b'' at the end."""
@@ -79,7 +95,7 @@ class _Lines:
                 break
             end = piece.find(b"\n") + 1
             if end:
-                self.back(piece[end:])
+                self._return(piece, end)
                 piece = piece[:end]
             parts.append(piece)
             size += len(piece)
@@ -106,14 +122,7 @@ def _records(lines: _Lines, way: Way, limits: Limits) -> Iterator[Held]:
             lost = True
             continue
         lost = False
-        try:
-            record = _record(lines, limits)
-        except Bomb:
-            raise
-        except Damaged as error:
-            yield Unread(way, f"a record is lost: {error}")
-            raise Damaged(str(error)) from error
-        yield from _held(record, way, limits)
+        yield from _held(_record(lines, limits), way, limits)
 
 
 def _record(lines: _Lines, limits: Limits) -> _Record:
@@ -137,8 +146,9 @@ def _record(lines: _Lines, limits: Limits) -> _Record:
     after = b"" if short or length > limits.max_bytes else lines.exactly(4)
     if short or length > limits.max_bytes or after not in {b"\r\n\r\n", b"\n\n", b"\r\n", b""}:
         # The length may be a lie that swallows the records that follow.
-        following = _NEXT.search(block + after)
+        following = _NEXT.search(block + after) if lines.repaired <= limits.max_repair_bytes else None
         if following is not None:
+            lines.repaired += len(block)
             lines.back((block + after)[following.end() :])
             return _Record(fields, b"", f"it is not as long as the {length:,} bytes that it tells")
         if short:
