@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from conftest import HOSTILE
-from exchange_reports import files_case, ledger_case
+from exchange_reports import files_case, kept_case
 from sayso import __version__
 from sayso.cli.export import formats
 from sayso.cli.export_arguments import FORMATS
@@ -36,8 +36,8 @@ def written(case: Case, name: str) -> Mapping[str, str | bytes]:
 
 @pytest.mark.parametrize("name", [name for name in FORMATS if name != "parquet"])
 @pytest.mark.parametrize("kind", ["files", "ledger"])
-def test_golden(name: str, kind: str, tmp_path: Path) -> None:
-    case = files_case() if kind == "files" else ledger_case(tmp_path)
+def test_golden(name: str, kind: str) -> None:
+    case = files_case() if kind == "files" else kept_case()
     folder = GOLDEN / name / kind
     found = {file: str(text).replace(__version__, "VERSION") for file, text in written(case, name).items()}
     if name == "casefile":
@@ -63,8 +63,8 @@ def test_the_documentation_lists_the_formats() -> None:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_the_same_case_gives_the_same_files(name: str, tmp_path: Path) -> None:
-    assert written(files_case(), name) == written(files_case(), name)
+def test_the_same_case_gives_the_same_files(name: str) -> None:
+    assert written(kept_case(), name) == written(kept_case(), name)
 
 
 @pytest.mark.parametrize("name", FORMATS)
