@@ -6,6 +6,7 @@ import os
 import shutil
 import socket
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -73,15 +74,26 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
         yield str(tmp_path / "ledger.db")
         return
-    import psycopg
-
     server: str = request.getfixturevalue("postgres")
     name = f"sayso_{os.getpid()}_{abs(hash(request.node.nodeid)) % 10**9}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+    _run(server, f"CREATE DATABASE {name}")
     yield f"{server.rsplit('/', 1)[0]}/{name}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    _run(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def _run(server: str, command: str) -> None:
+    """Run an administrator's command, once more if the server was just busy with the last one's."""
+    import psycopg
+
+    for attempt in range(5):
+        try:
+            with psycopg.connect(server, autocommit=True) as connection:
+                connection.execute(command)  # type: ignore[call-overload, unused-ignore]
+            return
+        except psycopg.OperationalError:
+            if attempt == 4:
+                raise
+            time.sleep(0.2 * 2**attempt)
 
 
 @pytest.fixture

@@ -41,7 +41,7 @@ def counts(text: str, found: Sequence[Token], taken: Sequence[tuple[int, int]]) 
     Args:
         taken: stretches whose numbers count nothing: dates, times, lengths of time.
     """
-    numbers = list(_numbers(found, taken))
+    numbers = list(_numbers(text, found, taken))
     for i, number in enumerate(numbers):
         start = numbers[i - 1].last + 1 if i else 0
         end = numbers[i + 1].first if i + 1 < len(numbers) else len(found)
@@ -53,7 +53,7 @@ def counts(text: str, found: Sequence[Token], taken: Sequence[tuple[int, int]]) 
         yield Count(measure, noun, low, high, Span.of(text, first, found[number.last].end))
 
 
-def _numbers(found: Sequence[Token], taken: Sequence[tuple[int, int]]) -> Iterator[_Number]:
+def _numbers(text: str, found: Sequence[Token], taken: Sequence[tuple[int, int]]) -> Iterator[_Number]:
     i = 0
     while i < len(found):
         token = found[i]
@@ -66,9 +66,18 @@ def _numbers(found: Sequence[Token], taken: Sequence[tuple[int, int]]) -> Iterat
         forms = [part for token in found[i : last + 1] for part in token.form.split("-")]
         value = read_number(["12" if form.lower() == "dozen" else form for form in forms])
         year = i == last and bool(_YEAR.fullmatch(token.form)) and not _counted_next(found, last)
-        if value is not None and not year:
+        if value is not None and not year and not _age(text, found, i, last):
             yield _Number(i, last, float(value))
         i = last + 1
+
+
+def _age(text: str, found: Sequence[Token], first: int, last: int) -> bool:
+    """Whether a number is somebody's age, or part of a compound: 'Ole Falk, 15, was', '15-year-old', 'five-storey'."""
+    end = found[last].end
+    if text[end : end + 1] in "-‑" and text[end + 1 : end + 2].isalpha():
+        return True
+    named = first > 0 and found[first - 1].form[0].isupper() and text[found[first - 1].end : found[first].start] == ", "
+    return named and text[end : end + 1] in {",", "."}
 
 
 def _counted_next(found: Sequence[Token], last: int) -> bool:

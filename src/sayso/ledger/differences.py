@@ -9,7 +9,7 @@ from itertools import combinations
 from sayso.ledger.answers import Change, Contradiction
 from sayso.ledger.digest import Count, Proposition
 from sayso.ledger.lexicon import predicate_classes, words
-from sayso.ledger.matching import apart, is_count, same_predicate
+from sayso.ledger.matching import apart, elsewhere, is_count, same_predicate
 from sayso.ledger.names import same_person
 from sayso.ledger.origins import Entry, Names, instant
 from sayso.record.spans import Span
@@ -141,7 +141,7 @@ def _against(
         found.append(("date", p.dates[0][2], q.dates[0][2]))
     if is_count(p) or not same_predicate(p, q):
         return found
-    if p.places and q.places and not set(p.places) & set(q.places):
+    if elsewhere(p.places, q.places):
         found.append(("place", a.whole, b.whole))
     if p.actors and q.actors and not any(same_person(x, y) for x in p.actors for y in q.actors):
         found.append(("actor", a.whole, b.whole))

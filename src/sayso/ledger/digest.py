@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from sayso.record.spans import Span
@@ -47,7 +47,8 @@ class Proposition:
     actors: tuple[str, ...]
     recipients: tuple[str, ...]
     places: tuple[str, ...]
-    """Where it happened: names; resolved ones have their country before them (``AL Durrës``)."""
+    """Where it happened: ``AL durrës`` for a town, ``AL`` for a country, ``AL /kukës`` for what is larger than a town;
+    what could not be resolved as it is written."""
     dates: tuple[tuple[str, str, Span], ...]
     """First and last day of each date in the clause."""
     count: Count | None
@@ -129,7 +130,18 @@ class Digest:
 
 def pack(digest: Digest) -> bytes:
     """The digest as bytes."""
-    return zlib.compress(json.dumps(asdict(digest), ensure_ascii=True, separators=(",", ":")).encode(), 3)
+    return zlib.compress(json.dumps(_plain(digest), ensure_ascii=True, separators=(",", ":")).encode(), 3)
+
+
+def _plain(value: object) -> Any:
+    """Dataclasses as objects; a digest is but a few levels deep."""
+    if isinstance(value, str | int | float | None):
+        return value
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    if isinstance(value, dict):
+        return value
+    return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}  # type: ignore[arg-type]
 
 
 def unpack(data: bytes) -> Digest:

@@ -23,7 +23,7 @@ VERBATIM = 3
 """Spaces in a clause from which on the same words in the same order are no chance."""
 PREDICATE = 2.0
 """What it weighs at most that both say the same of something, beside the words for it; a common verb weighs less."""
-KIND, KIN = 3.0, 5.0
+KIND, KIN = 2.0, 4.0
 """What it weighs that both clauses are about one type of event, and that they call it by kindred words."""
 _PRONOUN = re.compile(r"(?:that |and |but )?(?:it|he|she|they)\b", re.IGNORECASE)
 _STATIVE = frozenset({"", "be", "have"})
@@ -98,7 +98,8 @@ def match(a: Proposition, b: Proposition, weights: Weights) -> Match | None:
         rest = together - {a.predicate, b.predicate}
         # 'It would reopen': the subject stands in an earlier sentence.
         vague = (_PRONOUN.match(a.spans[0].text) or _PRONOUN.match(b.spans[0].text)) and telling(a.predicate) > RARE
-        score = 0.3 + 0.7 * overlap if rest or anchors else 0.3 + 0.4 * overlap if vague else 0.0
+        held = [one for one in anchors if not one.startswith("event")]
+        score = 0.3 + 0.7 * overlap if rest or held else 0.3 + 0.4 * overlap if vague else 0.0
     elif a.predicate in _STATIVE or b.predicate in _STATIVE:
         score = overlap if anchors or (len(together) >= 3 and _stative(a, b)) else 0.0
     else:
@@ -106,7 +107,7 @@ def match(a: Proposition, b: Proposition, weights: Weights) -> Match | None:
         score = 0.8 * dice if anchors and a.predicate in b.words and b.predicate in a.words else 0.0
     if a.actors and b.actors and not _agree(a.actors, b.actors):
         score -= 0.15
-    if a.places and b.places and not set(a.places) & set(b.places):
+    if elsewhere(a.places, b.places):
         score -= 0.15
     if score < SAME:
         return None
@@ -128,7 +129,7 @@ def _counts(a: Proposition, b: Proposition, weights: Weights) -> Match | None:
     assert other is not None
     if one.measure != other.measure or (one.noun and other.noun and one.noun != other.noun):
         return None
-    if a.places and b.places and not set(a.places) & set(b.places):
+    if elsewhere(a.places, b.places):
         return None
     if a.dates and b.dates and apart(a.dates, b.dates, slack=2):
         return None
@@ -217,6 +218,20 @@ def _anchors(a: Proposition, b: Proposition) -> list[str]:
     if a.count and b.count and a.count.measure == b.count.measure:
         found.append(f"a number of: {a.count.measure}")
     return found
+
+
+def elsewhere(some: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether two clauses say two places: none of one is, or may lie in, one of the other."""
+    return bool(some and others) and not any(_may_be_one(x, y) for x in some for y in others)
+
+
+def _may_be_one(one: str, other: str) -> bool:
+    """Whether two places are one, or one is a country or region that the other may lie in."""
+    if one == other:
+        return True
+    first, second = one.split(" ", 1)[0], other.split(" ", 1)[0]
+    wide = any(" " not in place or "/" in place for place in (one, other))
+    return wide and first == second
 
 
 def _agree(some: Sequence[str], others: Sequence[str]) -> bool:

@@ -28,6 +28,7 @@ _NOT_THEN = re.compile(
     r"\b(?:not(?: on| in)?|rather than(?: on| in)?|instead of(?: on| in)?|originally(?: on| in)?)\s+$", re.IGNORECASE
 )
 _NEGATIVE = re.compile(r"\b(?:not|never|no|nobody|nothing|neither|none|without)\b|n['’]t\b", re.IGNORECASE)
+_TOWNS = frozenset({"town"})
 _MOST_COUNTS = 6
 
 
@@ -103,7 +104,9 @@ class _View:
         """A place as it is compared: country and name where resolved, else the words."""
         place = self._places[one]
         if place.name and place.country:
-            return f"{place.country} {place.name.lower()}"
+            if place.kind == "country":
+                return place.country
+            return f"{place.country} {'' if place.kind in _TOWNS else '/'}{place.name.lower()}"
         return (place.name or place.span.text).lower() or None
 
     def propositions(self, claim: Claim, before: str | None, first: int) -> Iterable[Proposition]:

@@ -48,7 +48,7 @@ def _spoken(claim: Json, source: str) -> bool:
 
 def _placed(point: Json, place: str) -> bool:
     names = [*point["persons"], *(one for one in point["places"])]
-    return any(place == name or f" {place} " in f" {name} " for name in names) or place.upper() in {
+    return any(place == name or f" {place} " in f" {name.replace('/', '')} " for name in names) or place.upper() in {
         one.split()[0] for one in point["places"]
     }
 

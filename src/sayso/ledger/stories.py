@@ -23,7 +23,7 @@ LINK = 0.25
 """From this likeness on, two reports are linked …"""
 LINK_NAMED = 0.06
 """… of which words in names make this much: one event has its people and places; the same sort of event has others."""
-APART = 0.27
+APART = 0.3
 """Two groups are two stories if their likeness across is at most this part of that within, words weighed anew …"""
 APART_PLAIN = 0.64
 """… and at most this part with words weighed as ever."""

@@ -27,7 +27,7 @@ NAMED = 2.0
 """How much more a word counts that stands in a name."""
 LEAD, LEAD_WEIGHT = 500, 1.5
 """The first characters of a report say what it is about: how many, and how much more each word there counts."""
-DAY = 6.0
+DAY = 12.0
 """The weight of a day or year that is named."""
 MOST = 150
 INDEXED = 24
