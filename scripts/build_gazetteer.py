@@ -71,7 +71,7 @@ CONTINENT = 100_000_000
 WIDE = ("Europe", "Africa", "Asia", "North America", "South America", "Oceania", "Antarctica")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Row:
     """One place, and the other names it has: ``names`` as good as its own, ``aliases`` less so."""
 
@@ -352,7 +352,7 @@ def countries(nations: dict[str, dict[str, object]], points: dict[str, Point], p
 def write(found: list[Row], path: Path) -> None:
     """The gazetteer file."""
     found = [replace(r, names=tuple(sorted({*r.names} - {r.name})), aliases=tuple(sorted({*r.aliases}))) for r in found]
-    found = sorted(set(found), key=lambda r: (normalise(r.name), -r.prominence, r.country, r.lat, r.lon, r.kind))
+    found = sorted(set(found), key=lambda r: (normalise(r.name), -r.prominence, r.country, r.lat, r.lon, r.kind, r))
     keys: dict[str, dict[int, int]] = defaultdict(dict)
     kinds = sorted({r.kind for r in found})
     states = ["", *sorted({r.country for r in found} - {""})]
