@@ -14,7 +14,9 @@ import socket
 import ssl
 import threading
 import time
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from sayso.reports.limits import LIMITS, Limits
@@ -27,26 +29,61 @@ _COMPATIBLE = ipaddress.ip_network("::/96")
 """RFC 4291, deprecated; an IPv4 address in the last 32 bits as well."""
 _PATH_SAFE = "/%:@!$&'()*+,;=~"
 _QUERY_SAFE = _PATH_SAFE + "?"
+_ACCEPT = "text/html,application/rss+xml,application/atom+xml,application/xml;q=0.9,text/plain;q=0.9,*/*;q=0.5"
 
 
-def fetch(url: str, limits: Limits = LIMITS) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server answered."""
+
+    url: str
+    """Where it was found in the end."""
+    status: int
+    headers: Mapping[str, str]
+    """By their names in lower case."""
+    body: bytes
+
+
+def fetch(url: str, limits: Limits = LIMITS, *, permit: Callable[[str], None] | None = None) -> bytes:
     """The bytes behind ``url``.
+
+    Args:
+        permit: is called with each address before it is asked, and raises where it may not be.
 
     Raises:
         UnreadableReport: the address is not public, or a limit was passed, or the answer is no success.
     """
+    answer = ask(url, limits, permit=permit)
+    if answer.status != http.client.OK:
+        raise UnreadableReport(f"{answer.url} answered {answer.status}")
+    return answer.body
+
+
+def ask(
+    url: str, limits: Limits = LIMITS, *, headers: Mapping[str, str] | None = None,
+    permit: Callable[[str], None] | None = None,
+) -> Answer:  # fmt: skip
+    """What is answered at ``url``, behind all redirects, be it a success or not.
+
+    Args:
+        headers: what to send beside the usual: ``If-None-Match`` and ``If-Modified-Since``.
+        permit: is called with each address before it is asked, and raises where it may not be.
+
+    Raises:
+        UnreadableReport: the address is not public, or a limit was passed, or nothing is answered.
+    """
     end = time.monotonic() + limits.max_fetch_seconds
     for _ in range(limits.max_redirects + 1):
-        status, target, body = _get(url, limits, end)
-        if status in _REDIRECTS and target:
-            try:
-                url = urljoin(url, target)
-            except ValueError as error:
-                raise UnreadableReport(f"{url} redirects to {target[:200]!r}, which is no web address") from error
-            continue
-        if status != http.client.OK:
-            raise UnreadableReport(f"{url} answered {status}")
-        return body
+        if permit is not None:
+            permit(url)
+        answer = _get(url, limits, end, headers or {})
+        target = answer.headers.get("location")
+        if answer.status not in _REDIRECTS or not target:
+            return answer
+        try:
+            url = urljoin(url, target)
+        except ValueError as error:
+            raise UnreadableReport(f"{url} redirects to {target[:200]!r}, which is no web address") from error
     raise UnreadableReport(f"more than {limits.max_redirects} redirects")
 
 
@@ -116,7 +153,7 @@ def _shut(connection: http.client.HTTPConnection, sockets: list[socket.socket]) 
                 socket.socket.shutdown(one, socket.SHUT_RDWR)
 
 
-def _get(url: str, limits: Limits, end: float) -> tuple[int, str | None, bytes]:
+def _get(url: str, limits: Limits, end: float, more: Mapping[str, str]) -> Answer:
     parts, host, port = _parts(url)
     address = public_address(host, port)
     left = end - time.monotonic()
@@ -135,7 +172,7 @@ def _get(url: str, limits: Limits, end: float) -> tuple[int, str | None, bytes]:
         path = quote(parts.path or "/", safe=_PATH_SAFE)
         path += f"?{quote(parts.query, safe=_QUERY_SAFE)}" if parts.query else ""
         connection.request(
-            "GET", path, headers={"User-Agent": "sayso", "Accept": "text/html,text/plain", "Connection": "close"}
+            "GET", path, headers={"User-Agent": "sayso", "Accept": _ACCEPT, "Connection": "close", **more}
         )
         answer = connection.getresponse()
         encoding = answer.getheader("Content-Encoding", "identity")
@@ -153,7 +190,8 @@ def _get(url: str, limits: Limits, end: float) -> tuple[int, str | None, bytes]:
         told = answer.getheader("Content-Length", "")
         if not answer.chunked and told.isascii() and told.isdigit() and len(body) < int(told[:18]):
             raise UnreadableReport(f"{url} broke off after {len(body):,} of {told[:18]} bytes")
-        return answer.status, answer.getheader("Location"), bytes(body)
+        told_headers = {name.lower(): value for name, value in reversed(answer.getheaders())}
+        return Answer(url, answer.status, told_headers, bytes(body))
     except (OSError, http.client.HTTPException, UnicodeError) as error:
         if time.monotonic() >= end:
             raise late from error

@@ -23,15 +23,16 @@ class Source:
 
         Raises:
             OSError: it cannot be opened.
-            UnreadableReport: it is a folder, or its address may not be fetched.
+            UnreadableReport: it is a folder, or its address may not be fetched: also where its robots.txt says so.
         """
         most = self.limits.max_bytes + 1
         if self.name == "-":
             return sys.stdin.buffer.read(most)
         if self.name.startswith(("http://", "https://")):
             from sayso.reports.fetch import fetch
+            from sayso.reports.robots import Robots
 
-            return fetch(self.name, self.limits)
+            return fetch(self.name, self.limits, permit=Robots(self.limits).permit)
         path = Path(self.name)
         if path.is_dir():
             raise UnreadableReport("it is a folder; name the files in it")
