@@ -213,7 +213,11 @@ def _statement_lines(record: Record, claims: list[Claim], known: _Lookup) -> lis
 
 def _claim_line(claim: Claim, known: _Lookup) -> ClaimLine:
     dates = (date_phrase(known.dates[one].value) for one in claim.dates if one in known.dates)
-    places = (place_name(known.places[one]) for one in claim.places if one in known.places)
+    places = (
+        place_name(known.places[one])
+        for one in claim.places
+        if one in known.places and known.places[one].kind != "demonym"
+    )
     return ClaimLine(
         id=claim.id,
         spans=claim.spans,
