@@ -28,6 +28,8 @@ SUFFIXES = {"jsonl": "jsonl", "ftm": "jsonl", "ical": "ics", "brief": "md", "geo
 def written(case: Case, name: str) -> Mapping[str, str | bytes]:
     """The files of an export, by their names."""
     to = formats()[name]
+    if name == "parquet":
+        pytest.importorskip("pyarrow")
     if to.folder:
         return to.folder(case)
     assert to.write

@@ -22,6 +22,7 @@ from sayso.exchange import (
     jsonlines,
     misp,
     of_records,
+    parquet,
     plover,
     schemaorg,
     tables,
@@ -66,6 +67,26 @@ def test_tables_are_what_their_descriptor_says(tmp_path: Path) -> None:
         for key in schema["foreignKeys"]:
             known = {row["id"] for row in read[key["reference"]["resource"]]}
             assert {row[key["fields"]] for row in rows} - {""} <= known
+
+
+def test_parquet_has_the_same_rows_unescaped(hostile_record: Record, tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow")
+    from pyarrow import parquet as reader
+
+    case = ledger_case(tmp_path)
+    files = parquet.write(case)
+    csvs = tables.write(case)
+    package = json.loads(files["datapackage.json"])
+    assert [r["path"] for r in package["resources"]] == [name for name in files if name != "datapackage.json"]
+    for resource in package["resources"]:
+        table = reader.read_table(io.BytesIO(files[resource["path"]]))
+        rows = list(csv.DictReader(io.StringIO(csvs[f"{resource['name']}.csv"], newline="")))
+        assert table.column_names == [field["name"] for field in resource["schema"]["fields"]]
+        assert table.num_rows == len(rows)
+        assert table.column("id").to_pylist() == [row["id"] for row in rows]
+    claims = reader.read_table(io.BytesIO(files["claims.parquet"])).to_pylist()
+    assert {(c["likelihood_low"], c["likelihood_high"]) for c in claims} == {(None, None), (0.55, 0.8)}
+    assert "claims.parquet" in parquet.write(of_records([hostile_record]))
 
 
 @pytest.mark.parametrize(

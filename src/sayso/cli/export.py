@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sayso.cli.inputs import UnreadableInputError, inputs
+from sayso.cli.inputs import inputs
 from sayso.cli.ledger import FILTERS, opened
 from sayso.cli.output import OutputError, output_to
 from sayso.cli.progress import Progress
-from sayso.cli.read import OF_ONE, OK, TOLD, UNREADABLE, UsageError
+from sayso.cli.read import OF_ONE, OK, TOLD, UNREADABLE, Reading, UsageError
 
 if TYPE_CHECKING:
     from sayso.exchange import Case, Format
@@ -35,6 +35,8 @@ def export(arguments: Namespace) -> int:
         UsageError: the options do not go together, or the ledger cannot be read.
         OutputError: the output cannot be written.
     """
+    from sayso.exchange.case import MissingPackageError
+
     to = formats()[arguments.to]
     folder = Path(arguments.output) if arguments.output and to.folder else None
     if to.folder and folder is None:
@@ -47,7 +49,10 @@ def export(arguments: Namespace) -> int:
         case, failed = _of_files(arguments)
     if to.folder is not None:
         assert folder is not None
-        _write_folder(folder, to.folder(case))
+        try:
+            _write_folder(folder, to.folder(case))
+        except MissingPackageError as error:
+            raise UsageError(str(error)) from error
     elif to.write is not None:
         from sayso.web.harmless import harmless
 
@@ -91,20 +96,10 @@ def _of_files(arguments: Namespace) -> tuple[Case, int]:
     wrong = [f"--{key}" for key in OF_ONE if getattr(arguments, key) is not None]
     if len(found) > 1 and wrong:
         raise UsageError(f"{' and '.join(wrong)}: can be told of one report only, and several are given")
-    records, failed = [], 0
     with Progress(sys.stderr, len(found), shown=len(found) > 1) as progress:
-        for source in found:
-            progress.step(source.name)
-            try:
-                records.append(source.read())
-            except UnreadableInputError as error:
-                failed += 1
-                progress.say(f"{source.name}: {error}")
-            except Exception as error:
-                # A fault of ours in one report must not cost the others.
-                failed += 1
-                progress.say(f"{source.name}: a fault in sayso, please report it: {type(error).__name__}: {error}")
-    return of_records(records), failed
+        reading = Reading(found, progress)
+        records = list(reading)
+    return of_records(records), reading.failed
 
 
 def _check(folder: Path) -> None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 FORMATS = (
-    "jsonl", "csv", "annotation", "schemaorg", "brat", "citron", "plover", "geojson", "ical",
+    "jsonl", "csv", "parquet", "annotation", "schemaorg", "brat", "citron", "plover", "geojson", "ical",
     "timelinejs", "misp", "ftm", "brief", "casefile",
 )  # fmt: skip
 """The names of :func:`sayso.cli.export.formats`; here, so that ``--help`` need not load them."""

@@ -44,7 +44,7 @@ def read(arguments: Namespace) -> int:
         # On a terminal that shows the records themselves, a progress line would be in their way.
         shown = several and (output.stream is None or not output.stream.isatty())
         with Progress(sys.stderr, len(found), shown=shown) as progress:
-            reading = _Reading(found, progress)
+            reading = Reading(found, progress)
             _WRITERS[arguments.format](reading, output, arguments.colour, several)
         return UNREADABLE if reading.failed else OK
 
@@ -60,7 +60,7 @@ def explain(arguments: Namespace) -> int:
 
     found = _inputs(arguments, [arguments.file])
     with Progress(sys.stderr, len(found), shown=False) as progress:
-        reading = _Reading(found, progress)
+        reading = Reading(found, progress)
         records = list(reading)
     if reading.failed:
         return UNREADABLE
@@ -82,7 +82,7 @@ def print_schema(arguments: Namespace) -> int:
     return OK
 
 
-class _Reading:
+class Reading:
     """The records of the inputs that can be read, in order; what cannot be read is said and counted in ``failed``."""
 
     def __init__(self, found: Sequence[Input], progress: Progress) -> None:
@@ -140,7 +140,7 @@ def _terminal(output: Output, colour: str) -> Terminal:
     return Terminal.of(output.stream, colour, os.environ)
 
 
-def _write_text(reading: _Reading, output: Output, colour: str, several: bool) -> None:
+def _write_text(reading: Reading, output: Output, colour: str, several: bool) -> None:
     from sayso.cli.text import text_of
 
     terminal = _terminal(output, colour)
@@ -149,7 +149,7 @@ def _write_text(reading: _Reading, output: Output, colour: str, several: bool) -
         output.write(encodable((rule if several and i else "") + text_of(record, terminal), output.encoding))
 
 
-def _write_json(reading: _Reading, output: Output, _colour: str, several: bool) -> None:
+def _write_json(reading: Reading, output: Output, _colour: str, several: bool) -> None:
     separator = "[\n"
     for record in reading:
         # The first record tells: a file that may hold many gives an array, even of one.
@@ -162,12 +162,12 @@ def _write_json(reading: _Reading, output: Output, _colour: str, several: bool) 
         output.write(b"\n")
 
 
-def _write_jsonl(reading: _Reading, output: Output, _colour: str, _several: bool) -> None:
+def _write_jsonl(reading: Reading, output: Output, _colour: str, _several: bool) -> None:
     for record in reading:
         output.write((dumps(record) + "\n").encode())
 
 
-def _write_html(reading: _Reading, output: Output, _colour: str, _several: bool) -> None:
+def _write_html(reading: Reading, output: Output, _colour: str, _several: bool) -> None:
     from sayso.web.page import page
 
     records = list(reading)
@@ -175,7 +175,7 @@ def _write_html(reading: _Reading, output: Output, _colour: str, _several: bool)
         output.write(page(records).encode("utf-8", "replace"))
 
 
-_WRITERS: dict[str, Callable[[_Reading, Output, str, bool], None]] = {
+_WRITERS: dict[str, Callable[[Reading, Output, str, bool], None]] = {
     "text": _write_text,
     "json": _write_json,
     "jsonl": _write_jsonl,

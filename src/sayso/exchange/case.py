@@ -31,6 +31,10 @@ ABOUT_REPORTS = frozenset({"story"})
 """Filters that choose reports as they are; all others look for points."""
 
 
+class MissingPackageError(Exception):
+    """A format needs a package that is not installed; the message says which, and how to get it."""
+
+
 @dataclass(frozen=True)
 class Filed:
     """One report's record under its name in the case, with its parts by their ids."""

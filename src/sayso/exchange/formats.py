@@ -18,6 +18,7 @@ from sayso.exchange import (
     ical,
     jsonlines,
     misp,
+    parquet,
     plover,
     schemaorg,
     tables,
@@ -43,6 +44,7 @@ class Format:
 FORMATS: dict[str, Format] = {
     "jsonl": Format("the records, one a line: the contract", jsonlines.write),
     "csv": Format("tables with a Data Package descriptor", folder=tables.write),
+    "parquet": Format("the same tables as Parquet", folder=parquet.write),
     "annotation": Format("W3C Web Annotations", annotation.write),
     "schemaorg": Format("schema.org JSON-LD with PROV-O", schemaorg.write),
     "brat": Format("brat standoff", folder=brat.write),

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Literal
 
 from sayso import __version__
 from sayso.exchange.case import Case, Filed, Json, json_text, words
@@ -49,7 +50,7 @@ def write(case: Case) -> dict[str, str]:
     chosen = chosen_sheets(case)
     return {
         **{f"{sheet.name}.csv": _csv(sheet, case) for sheet in chosen},
-        "datapackage.json": json_text(_package(chosen)),
+        "datapackage.json": json_text(package(chosen, "csv")),
     }
 
 
@@ -78,22 +79,30 @@ def cell(value: object) -> object:
     return value
 
 
-def _package(chosen: Iterable[Sheet]) -> Json:
+_CSV = {
+    "mediatype": "text/csv",
+    "encoding": "utf-8",
+    "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True},
+}
+_ESCAPED = " A leading apostrophe before = + - @ or a control character is no part of the text."
+
+
+def package(chosen: Iterable[Sheet], suffix: Literal["csv", "parquet"]) -> Json:
+    """The descriptor of the tables in files that end in ``suffix``."""
+    tabular = suffix == "csv"
     return {
-        "profile": "tabular-data-package",
+        "profile": "tabular-data-package" if tabular else "data-package",
         "name": "sayso-export",
         "title": "Who says what, on whose word, how firmly",
-        "description": f"Written by sayso {__version__}. Offsets count code points of reports.text. "
-        "A leading apostrophe before = + - @ or a control character is no part of the text.",
+        "description": f"Written by sayso {__version__}. Offsets count code points of reports.text."
+        + (_ESCAPED if tabular else ""),
         "resources": [
             {
                 "name": sheet.name,
-                "path": f"{sheet.name}.csv",
-                "profile": "tabular-data-resource",
-                "format": "csv",
-                "mediatype": "text/csv",
-                "encoding": "utf-8",
-                "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True},
+                "path": f"{sheet.name}.{suffix}",
+                "profile": "tabular-data-resource" if tabular else "data-resource",
+                "format": suffix,
+                **(_CSV if tabular else {}),
                 "schema": {
                     "fields": [{"name": f.name, "type": f.type, "description": f.what} for f in sheet.fields],
                     "primaryKey": "id",
