@@ -129,7 +129,8 @@ def test_annotations_select_the_exact_words(case: Case) -> None:
 
 
 def test_json_ld_is_read_by_rdflib(case: Case) -> None:
-    rdflib = pytest.importorskip("rdflib")
+    import rdflib
+
     graph = rdflib.Graph().parse(data=schemaorg.write(case), format="json-ld")
     so, prov = rdflib.Namespace("https://schema.org/"), rdflib.Namespace("http://www.w3.org/ns/prov#")
     claims = set(graph.subjects(rdflib.RDF.type, so.Claim))
@@ -229,7 +230,8 @@ def test_geojson_has_longitude_first_and_no_point_for_the_unresolved(case: Case)
 
 
 def test_the_calendar_is_read_by_icalendar(case: Case) -> None:
-    icalendar = pytest.importorskip("icalendar")
+    import icalendar
+
     calendar = icalendar.Calendar.from_ical(ical.write(case))
     entries = [(str(e["SUMMARY"]), str(e["STATUS"]), str(e["DTSTART"].dt)) for e in calendar.walk("VEVENT")]
     assert entries == [
@@ -255,7 +257,8 @@ def test_timeline_texts_are_escaped_and_dates_whole(hostile_record: Record, case
 
 
 def test_the_misp_event_is_read_by_pymisp(tmp_path: Path) -> None:
-    pymisp = pytest.importorskip("pymisp")
+    import pymisp
+
     event = pymisp.MISPEvent()
     event.load(json.loads(misp.write(ledger_case(tmp_path))))
     tags = {tag.name for attribute in event.attributes for tag in attribute.tags}
