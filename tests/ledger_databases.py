@@ -6,6 +6,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -30,7 +31,7 @@ def _as_server(command: list[str]) -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """The address of a server on loopback: that in SAYSO_TEST_POSTGRES, or one started for the tests."""
     told = os.environ.get("SAYSO_TEST_POSTGRES")
     if told:
@@ -40,11 +41,8 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     programs = _programs()
     if programs is None or (os.geteuid() == 0 and shutil.which("runuser") is None):
         pytest.skip("there is no PostgreSQL to start; set SAYSO_TEST_POSTGRES to use one that runs")
-    folder = Path(tmp_path_factory.mktemp("postgres"))
-    for one in (folder, folder.parent, folder.parent.parent):
-        one.chmod(0o755)
-    data = folder / "data"
-    data.mkdir()
+    # Not below pytest's own folder, which only its owner may enter: the server is another user's where this is root.
+    data = Path(tempfile.mkdtemp(prefix="sayso-postgres-"))
     if os.geteuid() == 0:
         shutil.chown(data, "postgres")
     with socket.socket() as free:
@@ -61,11 +59,9 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     try:
         yield f"postgresql://sayso@127.0.0.1:{port}/postgres"
     finally:
-        subprocess.run(
-            _as_server([programs["pg_ctl"], "-D", str(data), "-m", "immediate", "stop"]),
-            check=False,
-            capture_output=True,
-        )
+        stop = [programs["pg_ctl"], "-D", str(data), "-m", "immediate", "stop"]
+        subprocess.run(_as_server(stop), check=False, capture_output=True)
+        shutil.rmtree(data, ignore_errors=True)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -22,6 +23,7 @@ from sayso.ledger import Ledger, LedgerError, open_ledger, views
 from sayso.ledger.adding import add
 from sayso.ledger.queries import Filters
 from sayso.ledger.schema import metadata, records, reports
+from sayso.record.types import Record
 
 Open = Callable[[str], Ledger]
 
@@ -168,3 +170,20 @@ def test_a_ledger_of_a_newer_version_is_not_touched(address: str, open_one: Open
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(LedgerError, match="a newer version of sayso made this ledger"):
         open_ledger(address)
+
+
+def test_whatever_a_report_says_it_is_kept_and_shown(
+    address: str, open_one: Open, hostile_record: Record, record: Record  # noqa: F811
+) -> None:  # fmt: skip
+    ledger = open_one(address)
+    odd = replace(record, report=replace(record.report, file="bad\udcff.txt", outlet="\udc80 \x00", id="r-odd"))
+    for one in (hostile_record, odd, record):
+        assert add(ledger, one).outcome == "added"
+    for view in (views.stories, views.points, views.timeline, views.sources, views.silences, views.notes):
+        for filters in (
+            Filters(),
+            Filters(text="'\" OR * NEAR( ferry"),
+            Filters(place="%", source="\x00", person="' --"),
+        ):
+            json.dumps(view(ledger, filters))
+    assert len(views.stories(ledger, Filters())["reports"]) == 3

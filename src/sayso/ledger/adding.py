@@ -43,7 +43,9 @@ def now() -> str:
 
 def report_id(content: str, outlet: str | None) -> str:
     """A report's id in the ledger: its content's, and its outlet's, since two may publish the same words."""
-    return f"{content}.{blake2b(normal(outlet).encode(), digest_size=3).hexdigest()}" if outlet else content
+    if not outlet:
+        return content
+    return f"{content}.{blake2b(normal(outlet).encode('utf-8', 'replace'), digest_size=3).hexdigest()}"
 
 
 def told_key(told: dict[str, str | None]) -> str:
@@ -69,7 +71,7 @@ def add(ledger: Ledger, record: Record, *, told: str = "", clock: Callable[[], s
     Raises:
         LedgerError: the ledger cannot be written.
     """
-    content = record.report.id
+    content = _clean(record.report.id) or ""
     name = report_id(content, record.report.outlet)
     digest = replace(digest_of(record), id=name)
     vector = vector_of(record)
@@ -124,8 +126,16 @@ def vector_day(digest: Digest) -> int:
 def _insert(connection: sa.Connection, digest: Digest, content: str, row: dict[str, object]) -> int:
     made = connection.execute(
         reports.insert().values(
-            id=digest.id, content=content, file=digest.file, outlet=digest.outlet, published=digest.published,
-            title=digest.title, url=digest.url, day=vector_day(digest), version=__version__, added=row["added"],
+            id=digest.id,
+            content=content,
+            file=_clean(digest.file),
+            outlet=_clean(digest.outlet),
+            published=_clean(digest.published),
+            title=_clean(digest.title),
+            url=_clean(digest.url),
+            day=vector_day(digest),
+            version=__version__,
+            added=row["added"],
             component=0,
         )
     )  # fmt: skip
@@ -180,11 +190,16 @@ def _keys(digest: Digest) -> list[tuple[str, str]]:
         found |= {
             ("source", normal(name)) for name in (said.voice.name, *said.voice.between, said.voice.told_to) if name
         }
-    return sorted((kind, key[:200]) for kind, key in found if key)
+    return sorted({(kind, (_clean(key) or "")[:200]) for kind, key in found if key})
+
+
+def _clean(text: str | None) -> str | None:
+    """``text`` as both databases take it: without NUL, and without what is no character."""
+    return None if text is None else text.replace("\x00", " ").encode("utf-8", "replace").decode()
 
 
 def _words(ledger: Ledger, n: int, text: str, title: str | None) -> sa.Executable:
-    body = f"{title or ''}\n{text}".replace("\x00", " ").encode("utf-8", "replace").decode()
+    body = _clean(f"{title or ''}\n{text}") or ""
     if ledger.sqlite:
         return sa.text("INSERT INTO words (rowid, body) VALUES (:n, :body)").bindparams(n=n, body=body)
     # A tsvector holds a megabyte at most.

@@ -42,7 +42,7 @@ def shingles(text: str, *, every: int = EVERY) -> tuple[int, ...]:
     found = [word.lower() for word in _WORD.findall(text)]
     made = set()
     for i in range(max(0, len(found) - RUN + 1)):
-        one = int.from_bytes(blake2b(" ".join(found[i : i + RUN]).encode(), digest_size=4).digest())
+        one = int.from_bytes(blake2b(" ".join(found[i : i + RUN]).encode("utf-8", "replace"), digest_size=4).digest())
         if one % every == 0:
             made.add(one)
     return tuple(sorted(made)[:MOST])

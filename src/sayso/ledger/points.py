@@ -115,7 +115,7 @@ def point_id(members: Sequence[Member]) -> str:
         (m.entry.digest.id, m.whole.start, m.whole.end, m.proposition.count.measure if m.proposition.count else "")
         for m in members
     )
-    return "pt-" + blake2b(repr(first).encode(), digest_size=8).hexdigest()
+    return "pt-" + blake2b(repr(first).encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 
 def _speaker(members: Sequence[Member], indices: Sequence[int | None], found: dict[Pair, Match]) -> Member:
