@@ -80,8 +80,10 @@ def test_a_redirect_to_what_is_closed_is_not_followed(server: Server) -> None:  
 
 @pytest.mark.parametrize(("status", "allowed"), [(b"404 No", True), (b"403 No", True), (b"503 Later", False)])
 def test_no_rules_allow_everything_and_a_server_in_trouble_nothing(
-    server: Server, status: bytes, allowed: bool
-) -> None:  # noqa: F811
+    server: Server,  # noqa: F811
+    status: bytes,
+    allowed: bool,
+) -> None:
     site = answer(server, b"HTTP/1.1 " + status + b"\r\nContent-Length: 0\r\n\r\n")
     if allowed:
         assert Source(f"{site}/a").read() == b"hi"

@@ -50,6 +50,7 @@ def parser() -> argparse.ArgumentParser:
     _bench(commands)
     add_ledger_commands(commands, _told, _colour, _output, published)
     add_export(commands, published, language)
+    _watch(commands)
     return top
 
 
@@ -90,6 +91,28 @@ def _explain(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     _map(explain)
     _colour(explain)
     _output(explain)
+
+
+def _watch(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    watch = commands.add_parser(
+        "watch",
+        help="poll feeds, and put what is new into a ledger",
+        description="Polls RSS and Atom feeds and news sitemaps politely, fetches the pages of items that come without "
+        "their text, and puts what is new into a ledger. Asks for what has changed only, honours robots.txt, and goes "
+        "on where it was when it is started again. Ctrl-C ends it; what was read is kept.",
+        allow_abbrev=False,
+    )
+    watch.add_argument("feeds", nargs="+", metavar="FEED", help="the address of a feed or a news sitemap")
+    watch.add_argument("ledger", metavar="LEDGER", help="a file, or postgresql://…")
+    watch.add_argument(
+        "--interval", type=positive, default=15, metavar="MINUTES",
+        help="from one poll of a feed to the next, at least (default: 15)",
+    )  # fmt: skip
+    watch.add_argument("--once", action="store_true", help="poll each feed that is due once, and end")
+    watch.add_argument("--pages", type=positive, default=50, metavar="N", help="pages to fetch in a poll (default: 50)")
+    watch.add_argument(
+        "--state", metavar="FILE", help="where to keep what was seen of the feeds (default: LEDGER.watch.json)"
+    )
 
 
 def _evaluate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -42,6 +42,8 @@ class Robots:
 
     limits: Limits = LIMITS
     _known: dict[str, Rules] = field(default_factory=dict)
+    _silent: dict[str, str] = field(default_factory=dict)
+    """Sites that did not answer, and why; they are not asked again for every page."""
 
     def permit(self, url: str) -> None:
         """Let ``url`` pass.
@@ -55,11 +57,21 @@ class Robots:
             raise UnreadableReport(f"the robots.txt of {parts.netloc} does not let programs fetch {url}")
 
     def of(self, url: str) -> Rules:
-        """The rules of the site of ``url``."""
+        """The rules of the site of ``url``.
+
+        Raises:
+            UnreadableReport: the site does not answer.
+        """
         parts = urlsplit(url)
         site = urlunsplit((parts.scheme, parts.netloc, "/robots.txt", "", ""))
+        if site in self._silent:
+            raise UnreadableReport(self._silent[site])
         if site not in self._known:
-            answer = ask(site, self.limits)
+            try:
+                answer = ask(site, self.limits)
+            except UnreadableReport as error:
+                self._silent[site] = str(error)
+                raise
             if 200 <= answer.status < 300:
                 self._known[site] = parse(answer.body)
             else:
