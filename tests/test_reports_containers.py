@@ -226,6 +226,22 @@ def test_json_lines_by_the_usual_names_and_a_broken_line() -> None:
     assert held[0].report()[0].byline == "A B, C D"
 
 
+def test_a_json_feed_is_a_report_an_item() -> None:
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1", "title": "The Bell",
+        "items": [{"id": "1", "url": "https://bell.example/1", "title": "Pier burns", "content_html": f"<p>{FIRST}</p>",
+                   "date_published": "2024-03-05T10:15:00Z", "authors": [{"name": "Ida Roth"}]}],
+    }  # fmt: skip
+    [(report, _)] = read(json.dumps(feed).encode(), "feed.json")
+    assert (report.text, report.outlet, report.byline, report.published) == (
+        FIRST,
+        "The Bell",
+        "Ida Roth",
+        "2024-03-05T10:15:00Z",
+    )
+    assert (report.url, report.container, report.member) == ("https://bell.example/1", "json", "item 1 (1)")
+
+
 MAIL = f"""From: =?utf-8?q?The_L=C3=A9dger?= <news@ledger.example>\r
 To: you@home.example\r
 Subject: =?utf-8?q?Pier_burns?=\r

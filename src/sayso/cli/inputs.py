@@ -62,9 +62,9 @@ def held_in(source: Source, fields: Mapping[str, str]) -> Iterator[Held]:
 
     Raises:
         OSError: it cannot be opened.
-        UnreadableReport: it cannot be fetched.
+        UnreadableReport: it cannot be fetched, or is too long for a pipe.
     """
-    from sayso.reports import reports_in
+    from sayso.reports import UnreadableReport, reports_in
 
     if source.name.startswith(WEB):
         data = source.read()
@@ -73,7 +73,10 @@ def held_in(source: Source, fields: Mapping[str, str]) -> Iterator[Held]:
     path = Path(source.name)
     if source.name == "-" or not (path.is_file() or path.is_dir()):
         # A pipe has no size and cannot be gone back in; it is read into memory.
-        return reports_in(source.read(), source.limits, file=source.name, fields=fields)
+        data = source.read()
+        if len(data) > source.limits.max_bytes:
+            raise UnreadableReport(f"more than {source.limits.max_bytes:,} bytes; give what is larger as a file")
+        return reports_in(data, source.limits, file=source.name, fields=fields)
     return reports_in(path, source.limits, file=source.name, fields=fields)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, BinaryIO
 
 from sayso.record.types import Note
@@ -17,10 +18,30 @@ from sayso.reports.told import UnreadableReport
 FIELDS = ("text", "title", "url", "published", "outlet", "byline", "language", "credit", "id")
 """What a field map can name."""
 USUAL: Mapping[str, tuple[str, ...]] = {
-    "text": ("text", "body", "content", "article", "maintext", "body_text", "body_html", "html"),
+    "text": (
+        "text",
+        "body",
+        "content",
+        "article",
+        "maintext",
+        "body_text",
+        "body_html",
+        "content_html",
+        "content_text",
+        "html",
+    ),
     "title": ("title", "headline"),
     "url": ("url", "link", "uri"),
-    "published": ("published", "date", "published_at", "publication_date", "date_publish", "pubDate", "datePublished"),
+    "published": (
+        "published",
+        "date",
+        "published_at",
+        "publication_date",
+        "date_publish",
+        "date_published",
+        "pubDate",
+        "datePublished",
+    ),
     "outlet": ("outlet", "publisher", "source", "source_domain", "site"),
     "byline": ("byline", "author", "authors"),
     "language": ("language", "lang"),
@@ -32,10 +53,10 @@ _NINJS = frozenset({"body_text", "body_html", "body_xhtml", "bodies", "versioncr
 
 
 def read_json(data: bytes, way: Way, fields: Mapping[str, str], limits: Limits = LIMITS) -> Iterator[Held]:
-    """The reports in a JSON document: one object, or a list of them, also under ``items``."""
-    value = _loads(data)
+    """The reports in a JSON document: one object, or a list of them, also under ``items`` as in a JSON Feed."""
+    value, feed = _loads(data), None
     if isinstance(value, dict) and isinstance(value.get("items"), list) and not (_NINJS & value.keys()):
-        value = value["items"]
+        feed, value = _text_at(value, "title"), value["items"]
     if isinstance(value, dict):
         yield _item(value, way, fields, limits)
         return
@@ -45,7 +66,10 @@ def read_json(data: bytes, way: Way, fields: Mapping[str, str], limits: Limits =
         if i > limits.max_items:
             yield Unread(way, f"it has {len(value):,} items; only the first {limits.max_items:,} were read")
             return
-        yield _item(one, way.into(None, f"item {i}"), fields, limits)
+        held = _item(one, way.into(None, f"item {i}"), fields, limits)
+        if feed and isinstance(held, Item) and held.page is not None and held.page.outlet is None:
+            held = replace(held, page=replace(held.page, outlet=line_of(feed)))
+        yield held
 
 
 def read_lines(file: BinaryIO, way: Way, fields: Mapping[str, str], limits: Limits = LIMITS) -> Iterator[Held]:
@@ -129,7 +153,8 @@ def _mapped(value: dict[str, Any], way: Way, fields: Mapping[str, str], limits: 
         of("language") or page.language, page.captions, tuple(notes), line_of(of("credit")), origin,
     )  # fmt: skip
     named = of("id")
-    return Item(way.into(None, f"({named[:200]})") if named and way.member else way, page=made)
+    here = replace(way, member=f"{way.member} ({named[:200]})") if named and way.member else way
+    return Item(here, page=made)
 
 
 def _ninjs(value: dict[str, Any], way: Way, limits: Limits) -> Item:
@@ -170,7 +195,8 @@ def _ninjs(value: dict[str, Any], way: Way, limits: Limits) -> Item:
         _line(value, "source") or ", ".join(sources) or _line(value, "creditline") or holder,
         f"ninjs {name}" if published else None,
     )  # fmt: skip
-    return Item(way.into("ninjs", f"({uri[:200]})" if isinstance(uri, str) and way.member else None), page=page)
+    here = replace(way, member=f"{way.member} ({uri[:200]})") if isinstance(uri, str) and way.member else way
+    return Item(here.into("ninjs"), page=page)
 
 
 def _objects(value: Any) -> list[dict[str, Any]]:
@@ -205,8 +231,9 @@ def _text_at(value: Any, path: str) -> str | None:
             if not isinstance(found, dict) or key not in found:
                 return None
             found = found[key]
-    if isinstance(found, list) and found and all(isinstance(one, str) for one in found):
-        found = ", ".join(found)
+    if isinstance(found, list):
+        named = [one.get("name") if isinstance(one, dict) else one for one in found]
+        found = ", ".join(named) if named and all(isinstance(one, str) for one in named) else None
     if isinstance(found, dict) and isinstance(found.get("name"), str):
         found = found["name"]
     return found if isinstance(found, str) and found.strip() else None
