@@ -233,7 +233,7 @@ def _text_at(value: Any, path: str) -> str | None:
             found = found[key]
     if isinstance(found, list):
         named = [one.get("name") if isinstance(one, dict) else one for one in found]
-        found = ", ".join(named) if named and all(isinstance(one, str) for one in named) else None
+        found = ", ".join(map(str, named)) if named and all(isinstance(one, str) for one in named) else None
     if isinstance(found, dict) and isinstance(found.get("name"), str):
         found = found["name"]
     return found if isinstance(found, str) and found.strip() else None
