@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -105,3 +107,16 @@ def test_parquet_without_its_package_says_what_to_install(
     code, _, err = run("export", "parquet", ledger, "--output", str(tmp_path / "tables"))
     assert code == 2
     assert "pip install 'sayso[parquet]'" in err
+
+
+def test_the_commands_of_the_documentation(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    page = (ROOT / "docs" / "exchange.md").read_text("utf-8")
+    [console] = re.findall(r"```console\n(.*?)```", page, re.DOTALL)
+    commands = [one.split("\n", 1) for one in console.split("$ sayso ")[1:]]
+    assert len(commands) == 2
+    for command, expected in commands:
+        code, out, _ = run(*shlex.split(command))
+        assert code == 0
+        for line in filter(None, expected.split("\n")):
+            assert line in out

@@ -12,8 +12,10 @@ MOST = 12
 """Points, claims or silences on the page; how many more there are is said."""
 NOTES = 4
 """Footnotes to one point."""
-QUOTED = 240
-"""Characters of a claim in a footnote."""
+SHOWN = 240
+"""Characters of a claim or a silence on the page; its footnote has all its words."""
+QUOTED = 2000
+"""Characters in a footnote: more than a sentence has, less than a hostile one."""
 
 _SIGNS = re.compile(r"[\\`*_{}\[\]#|~$^]|:(?=//)")
 
@@ -73,7 +75,7 @@ class _Page:
             supports.sort(key=lambda c: (c["superseded"], c["independence"] != "independent"))
             n, said = point["independent_origins"], point["credibility"]
             held = f"{n} independent origin{'' if n == 1 else 's'}; credibility {said['suggested']} of 6 suggested"
-            yield f"- **{plain(point['text'])}**{self._notes(supports)} – {held}: {plain(said['reason'])}."
+            yield f"- **{plain(_short(point['text']))}**{self._notes(supports)} – {held}: {plain(said['reason'])}."
             if against:
                 yield f"  Contradicted by: {self._named(against)}."
             for change in point["changes"][:NOTES]:
@@ -122,13 +124,13 @@ class _Page:
             shown = f"[{label}]({address})" if address else label
             told = ", ".join(part for part in (plain(way), (report.published or "")[:10]) if part)
             self.footnotes.append(
-                f"[^{self._numbers[ref]}]: {told}: “{plain(_short(said))}” ({shown}, characters {start}–{end})"
+                f"[^{self._numbers[ref]}]: {told}: “{plain(_short(said, QUOTED))}” ({shown}, characters {start}–{end})"
             )
         return f"[^{self._numbers[ref]}]"
 
 
-def _short(said: str) -> str:
-    return said if len(said) <= QUOTED else said[:QUOTED].rstrip() + " …"
+def _short(said: str, most: int = SHOWN) -> str:
+    return said if len(said) <= most else said[:most].rstrip() + " …"
 
 
 def _more(count: int, what: str) -> Iterator[str]:

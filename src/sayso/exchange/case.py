@@ -73,6 +73,23 @@ class Filed:
         """Its claims."""
         return {one.id: one for one in self.record.claims}
 
+    @cached_property
+    def events_of(self) -> dict[str, list[Event]]:
+        """Its events by their claims."""
+        found: dict[str, list[Event]] = {}
+        for event in self.record.events:
+            found.setdefault(event.claim, []).append(event)
+        return found
+
+    @cached_property
+    def claims_at(self) -> dict[str, list[Claim]]:
+        """Its claims by the places in them."""
+        found: dict[str, list[Claim]] = {}
+        for claim in self.record.claims:
+            for place in dict.fromkeys(claim.places):
+                found.setdefault(place, []).append(claim)
+        return found
+
     @property
     def urn(self) -> str:
         """A name for it that is one everywhere."""
@@ -130,6 +147,14 @@ class Case:
         for point in self.points:
             for claim in point["claims"]:
                 found.setdefault(claim["claim"], (point, claim))
+        return found
+
+    @cached_property
+    def points_of(self) -> dict[str, list[Json]]:
+        """The points by their stories."""
+        found: dict[str, list[Json]] = {}
+        for point in self.points:
+            found.setdefault(point["story"], []).append(point)
         return found
 
     @cached_property

@@ -29,18 +29,23 @@ def document(filed: Filed) -> Json:
 
 
 def _quote(filed: Filed, statement: Statement) -> Json:
-    origin = filed.entities.get((statement.chain[-1].entity or "") if statement.chain else "")
-    mentions = origin.mentions if origin else ()
     return {
         "id": statement.id,
         "cue": _span(statement.cue) if statement.cue else None,
         "sources": [_span(statement.source)] if statement.source else [],
         "contents": [_span(span) for span in statement.content],
-        "coreferences": [
-            _span(m) for m in mentions if statement.source is None or not statement.source.overlaps(m)
-        ],
+        "coreferences": [_span(span) for span in _named(filed, statement)],
         "confidence": statement.score,
-    }  # fmt: skip
+    }
+
+
+def _named(filed: Filed, statement: Statement) -> list[Span]:
+    """Where the report names whom a source that does not ('she', 'the minister') stands for."""
+    origin = filed.entities.get((statement.chain[-1].entity or "") if statement.chain else "")
+    if origin is None or not origin.mentions:
+        return []
+    named = next((mention for mention in origin.mentions if mention.text == origin.name), origin.mentions[0])
+    return [] if statement.source is not None and statement.source.overlaps(named) else [named]
 
 
 def _span(span: Span) -> Json:

@@ -44,8 +44,7 @@ def _feature(filed: Filed, place: Place) -> Json:
                     "polarity": c.standing.polarity,
                     "time": c.standing.time,
                 }
-                for c in filed.record.claims
-                if place.id in c.places
+                for c in filed.claims_at.get(place.id, ())
             ],
         },
     }

@@ -40,8 +40,7 @@ def write(case: Case) -> str:
 
 def _day_of(filed: Filed, claim: Claim) -> Date | None:
     """The date that it is scheduled for: its event's, else the only one in its words that is not past already."""
-    events = [e for e in filed.record.events if e.claim == claim.id and e.date is not None]
-    named = dict.fromkeys(e.date for e in events) or dict.fromkeys(claim.dates)
+    named = dict.fromkeys(e.date for e in filed.events_of.get(claim.id, ()) if e.date) or dict.fromkeys(claim.dates)
     published = (filed.record.report.published or "")[:10]
     found = [d for d in (filed.dates.get(one or "") for one in named) if d is not None and d.type in ("DATE", "TIME")]
     ahead = [d for d in found if d.latest is not None and d.earliest is not None and d.latest >= published]
@@ -71,10 +70,10 @@ def _entry(case: Case, filed: Filed, claim: Claim, on: Date) -> Iterator[str]:
     clock = _CLOCK.match(on.value)
     if clock and days[1] - days[0] == timedelta(1) and int(clock[1]) < 24 and int(clock[2]) < 60:
         # A floating time: reports seldom say in which zone.
-        yield f"DTSTART:{days[0]:%Y%m%d}T{clock[1]}{clock[2]}00"
+        yield f"DTSTART:{_basic(days[0])}T{clock[1]}{clock[2]}00"
     else:
-        yield f"DTSTART;VALUE=DATE:{days[0]:%Y%m%d}"
-        yield f"DTEND;VALUE=DATE:{days[1]:%Y%m%d}"
+        yield f"DTSTART;VALUE=DATE:{_basic(days[0])}"
+        yield f"DTEND;VALUE=DATE:{_basic(days[1])}"
     yield f"STATUS:{'CANCELLED' if off or moved else 'TENTATIVE'}"
     yield f"SUMMARY:{_text(words(claim.spans))}"
     why = ["said not to take place"] if off else ["a later report gives another day or number"] if moved else []
@@ -90,10 +89,16 @@ def _entry(case: Case, filed: Filed, claim: Claim, on: Date) -> Iterator[str]:
     yield "END:VEVENT"
 
 
+def _basic(day: date) -> str:
+    """The day as the format writes it; years before 1000 have four digits, too."""
+    return day.isoformat().replace("-", "")
+
+
 def _stamp(published: str | None) -> str:
     try:
         at = datetime.fromisoformat(published or "")
-        return f"{at.replace(tzinfo=at.tzinfo or UTC).astimezone(UTC):%Y%m%dT%H%M%SZ}"
+        told = at.replace(tzinfo=at.tzinfo or UTC).astimezone(UTC)
+        return f"{_basic(told.date())}T{told:%H%M%S}Z"
     except (ValueError, OverflowError):
         return UNDATED
 

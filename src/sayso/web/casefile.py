@@ -79,8 +79,7 @@ def _day(filed: Filed) -> str | None:
 
 
 def _points(case: Case, story: str, pages: dict[str, str]) -> list[PointRow]:
-    chosen = [point for point in case.points if point["story"] == story]
-    return [PointRow(point, tuple(_claims(case, point, pages))) for point in chosen]
+    return [PointRow(point, tuple(_claims(case, point, pages))) for point in case.points_of.get(story, ())]
 
 
 def _claims(case: Case, point: Json, pages: dict[str, str]) -> list[ClaimRow]:
