@@ -182,7 +182,7 @@ def _later(a: Member, b: Member) -> bool:
 def _same_origin(a: Member, b: Member, names: Names) -> bool:
     key = names.key(a.entry)
     if key is not None:
-        mouths = {key, a.entry.said.voice.speaks_for} & {names.key(b.entry), b.entry.said.voice.speaks_for}
+        mouths = {key, names.speaks_for(a.entry)} & {names.key(b.entry), names.speaks_for(b.entry)}
         heads = key in b.entry.said.voice.bodies or names.key(b.entry) in a.entry.said.voice.bodies
         return heads or bool(mouths - {None})
     own = a.entry.said.voice.kind is None and b.entry.said.voice.kind is None

@@ -56,6 +56,8 @@ class Proposition:
     """``positive``, ``negative`` or ``unspecified``: the claim's, but 'not before Friday' is a positive Friday."""
     former: bool = False
     """What had been said or planned before: 'it had been due to reopen on Friday'."""
+    speaker: tuple[str, ...] = ()
+    """The words of the speaker's name, where a pronoun in it stands for the speaker: 'it had not attacked'."""
     back: str | None = None
     """The claim of the same report that a mere pronoun stands for: 'Fertimar denies it'."""
 
@@ -186,7 +188,7 @@ def _proposition(value: dict[str, Any]) -> Proposition:
         tuple(value["places"]),
         tuple((first, last, _span(span)) for first, last, span in value["dates"]),
         Count(count["measure"], count["noun"], count["low"], count["high"], _span(count["span"])) if count else None,
-        value["polarity"], value["former"], value["back"],
+        value["polarity"], value["former"], tuple(value["speaker"]), value["back"],
     )  # fmt: skip
 
 

@@ -29,6 +29,7 @@ _CREDIT = re.compile(
     r"(?:with\s+)?(?:files|material|reporting|agencies|input)\s+from)?\s*:?\s*"
     r"([A-Z][\w&.-]*(?:\s[A-Z][\w&.-]*){0,3})\s*(?:contributed to this (?:report|story|article))?\s*[)\]/]?\.?\s*$"
 )
+_AT_END = re.compile(r"[.!?\"”]\s*\(([A-Z][\w&.-]*(?:\s[A-Z][\w&.-]*){0,3})\)\s*$")
 _CONTRIBUTED = re.compile(r"([A-Z][\w&.-]*(?:\s[A-Z][\w&.-]*){0,3}) contributed to this (?:report|story|article)")
 _FROM = re.compile(
     r"(?:[Ww]ith|[Ii]ncludes?|[Uu]ses?|[Cc]ontains?)\s+(?:files|material|reporting|input|information|copy)\s+(?:from|by)\s+"
@@ -65,6 +66,7 @@ def credits_of(report: Report) -> tuple[str, ...]:
     last = tail.rsplit("\n", 1)[-1].strip()
     if len(last) <= 60 and not _REPORTING_BY.match(last) and (match := _CREDIT.search("\n" + last)):
         found.append(match[1])
+    found += [match[1] for match in [_AT_END.search(tail)] if match]
     found += [match[1] for pattern in (_CONTRIBUTED, _FROM) for match in pattern.finditer(tail)]
     for block in report.blocks:
         words_of = report.text[block.start : block.end].strip()

@@ -80,6 +80,8 @@ def match(a: Proposition, b: Proposition, weights: Weights) -> Match | None:
     together = of_words[0] & of_words[1]
     # One event that both are about counts as a word that both have, however each calls it.
     bonus = 0.0 if event is None else KIN if _kin(a, b, event) else KIND
+    if not _of_one_side(a, b):
+        return None
     same = same_predicate(a, b)
     bonus += min(PREDICATE, max(0.0, telling(a.predicate or b.predicate or "be") - 1)) if same else 0.0
     shared = weights.of(together) + bonus
@@ -115,6 +117,18 @@ def match(a: Proposition, b: Proposition, weights: Weights) -> Match | None:
     if together:
         reasons.append("words: " + ", ".join(sorted(together)))
     return Match(round(score, 4), tuple(reasons))
+
+
+def _of_one_side(a: Proposition, b: Proposition) -> bool:
+    """Whether one who denies having done something speaks of what the other clause says that it did.
+
+    'We did not attack the convoy' does not deny that gunmen attacked it.
+    """
+    for one, other in ((a, b), (b, a)):
+        own = [word for word in one.speaker if telling(word) > RARE]
+        if one.polarity == "negative" and other.polarity == "positive" and own and one.events:
+            return any(word in other.words for word in own)
+    return True
 
 
 def _stative(a: Proposition, b: Proposition) -> bool:

@@ -7,8 +7,10 @@ said: it is never assumed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sayso.ledger.answers import Independence
 from sayso.ledger.digest import Digest, Said
@@ -49,7 +51,19 @@ class Entry:
         """Agencies and papers that the words came by, the outlet itself aside."""
         voice = self.said.voice
         names = [*voice.between, *([voice.told_to] if voice.told_to else []), *self.digest.credits]
-        return frozenset(normal(name) for name in names) - {self.outlet, ""}
+        return frozenset(agency(name) for name in names) - {agency(self.digest.outlet or ""), ""}
+
+
+def agency(name: str) -> str:
+    """A paper's or agency's normal name; a known agency's short one: 'Associated Press' → 'ap'."""
+    whole = normal(name)
+    initials = "".join(part[0] for part in re.split(r"[ -]", whole) if part)
+    return initials if " " in whole and initials in _short_names() else whole
+
+
+@lru_cache(maxsize=1)
+def _short_names() -> frozenset[str]:
+    return frozenset(name.lower() for name in words("credits", "agencies") if name.isupper())
 
 
 def instant(published: str | None) -> str:
@@ -78,6 +92,16 @@ class Names:
             # A last name that two people of the story share tells neither.
             self._keys[name] = longer[0] if len(longer) == 1 else name
 
+        self._mouths: dict[str, str] = {}
+        for entry in sorted(found, key=lambda e: e.key):
+            key, body = self.key(entry), entry.said.voice.speaks_for
+            if key is not None and body is not None:
+                self._mouths.setdefault(key, body)
+
+    def speaks_for(self, entry: Entry) -> str | None:
+        """The body that an origin is the mouth of, as any report of the story says."""
+        return entry.said.voice.speaks_for or self._mouths.get(self.key(entry) or "")
+
     def medium(self, key: str) -> bool:
         """Whether an origin is a paper or an agency: what it says in its own voice it has from somewhere."""
         return key in self._media
@@ -92,8 +116,16 @@ class Names:
 
 def judge(entries: Sequence[Entry], names: Names) -> list[Verdict]:
     """A verdict for each of ``entries``, which say the same thing. Their order does not matter."""
-    order = sorted(range(len(entries)), key=lambda i: (bool(entries[i].way), entries[i].key))
-    # Those that spoke to the outlet itself come before those that came by way of another.
+    first: dict[str, str] = {}
+    for entry in sorted(entries, key=lambda e: e.key):
+        first.setdefault(agency(entry.digest.outlet or ""), entry.key[0])
+
+    def since(i: int) -> tuple[str, bool, tuple[str, str, int]]:
+        # What came by way of an agency was there no sooner than the agency's own report.
+        way = entries[i].way
+        return max([entries[i].key[0], *(first[name] for name in way if name in first)]), bool(way), entries[i].key
+
+    order = sorted(range(len(entries)), key=since)
     shingles = {i: frozenset(entries[i].said.shingles) for i in order}
     whole = {i: frozenset(entries[i].digest.shingles) for i in order}
     verdicts: dict[int, Verdict] = {}
@@ -126,7 +158,7 @@ def _verdict(
         outlet = entries[j].outlet
         if outlet and key == outlet:
             return Verdict("echo", j, f"it cites {entries[j].digest.outlet}, whose own report is here")
-        if outlet and outlet in entry.way and key is None:
+        if outlet and agency(entries[j].digest.outlet or "") in entry.way and key is None:
             return Verdict("echo", j, f"by way of {entries[j].digest.outlet}, whose own report is here")
     for j in others:
         share = containment(shingles[i], shingles[j])
@@ -190,7 +222,7 @@ def _bodies(entry: Entry, names: Names) -> frozenset[str]:
 
 def _mouth(entry: Entry, other: Entry, names: Names) -> str | None:
     """The body that both speak for: a spokeswoman and her ministry, two spokesmen of one army."""
-    mine, theirs = entry.said.voice.speaks_for, other.said.voice.speaks_for
+    mine, theirs = names.speaks_for(entry), names.speaks_for(other)
     for mouth, body in ((mine, theirs), (mine, names.key(other)), (theirs, names.key(entry))):
         if mouth and body and same_person(mouth, body):
             return max(mouth, body, key=len)
@@ -200,7 +232,7 @@ def _mouth(entry: Entry, other: Entry, names: Names) -> str | None:
 def _by_way(entry: Entry, other: Entry) -> str:
     if entry.digest.id == other.digest.id:
         return ", again in the same report"
-    shared = sorted(entry.way & other.way) or sorted(entry.way & {other.outlet})
+    shared = sorted(entry.way & other.way) or sorted(entry.way & {agency(other.digest.outlet or "")})
     if shared:
         return f", by way of {shared[0]}"
     return f", also in {_called(other)}"

@@ -12,7 +12,7 @@ from sayso.ledger.clauses import clauses, predicate
 from sayso.ledger.digest import Count, Digest, Heard, Proposition, Said
 from sayso.ledger.echoes import credits_of, shingles
 from sayso.ledger.lexicon import measure_words, words
-from sayso.ledger.names import is_name, normal
+from sayso.ledger.names import first_part, is_name, normal
 from sayso.ledger.voices import Voices
 from sayso.ledger.words import Token, is_content, tokens
 from sayso.record.spans import Span
@@ -29,6 +29,7 @@ _NOT_THEN = re.compile(
 )
 _NEGATIVE = re.compile(r"\b(?:not|never|no|nobody|nothing|neither|none|without)\b|n['’]t\b", re.IGNORECASE)
 _TOWNS = frozenset({"town"})
+_SELF = re.compile(r"[\"“‘']?(?:that |and |but )?(it|its|they|their|he|his|she|her|we|our|i|my)\b", re.IGNORECASE)
 _MOST_COUNTS = 6
 
 
@@ -94,6 +95,7 @@ class _View:
         )
         self._starts = [start for start, _, _ in self._mentions]
         self._last: Proposition | None = None
+        self._holders = {s.id: s.chain[-1] for s in record.statements if s.chain}
         self._cues = {statement.id: statement.cue.text for statement in record.statements if statement.cue}
         self._inner: dict[str, list[Span]] = {}
         for statement in record.statements:
@@ -184,6 +186,7 @@ class _View:
             and not any(a <= token.start < b for a, b in in_dates)
             and (count is None or not count.span.start <= token.start < count.span.end)
         }
+        speaker = self._speaker(claim, start, end)
         where = {self.place(p.id) for p in self._all_places if start <= p.span.start < end and p.role == "event"} | {
             self.place(e.place) for e in events if e.place
         }
@@ -202,7 +205,7 @@ class _View:
             claim.id, n, (Span.of(self._text, start, end),),
             predicate(clause),
             tuple(sorted({(f"{e.type}/{e.mode}" if e.mode else e.type, _lemma(e)) for e in events})),
-            tuple(sorted(content)),
+            tuple(sorted(content | set(speaker))),
             tuple(sorted(names)),
             self._called(a for e in events for a in e.actors),
             self._called(a for e in events for a in e.recipients),
@@ -210,8 +213,22 @@ class _View:
             tuple(dates),
             count, polarity,
             bool(_FORMER.search(self._text[start:end]) or _FORMER.search(self._cues.get(claim.statement or "", ""))),
-            back,
+            speaker, back,
         )  # fmt: skip
+
+    def _speaker(self, claim: Claim, start: int, end: int) -> tuple[str, ...]:
+        """The lemmas of the speaker's name, where the clause's subject is a pronoun for the speaker."""
+        holder = self._holders.get(claim.statement or "")
+        match = _SELF.match(self._text, start, end)
+        if holder is None or match is None or not holder.name or not is_name(first_part(holder.name)):
+            return ()
+        person = holder.entity is not None and self._entities[holder.entity].kind == "person"
+        pronoun = match[1].lower()
+        if (pronoun in {"he", "she", "his", "her"} and not person) or (
+            pronoun in {"it", "its", "they", "their"} and person
+        ):
+            return ()
+        return tuple(sorted({t.lemma for t in tokens(first_part(holder.name)) if is_content(t)}))
 
     def _of_clause(self, polarity: str, claim: Claim, start: int, end: int) -> str:
         """A clause's own polarity, where the claim has several: the claim's is that of its main clause."""

@@ -28,6 +28,7 @@ class Voices:
         )  # fmt: skip
         self._bodies: dict[str, set[str]] = {}
         self._said_to_be: dict[str, list[str]] = {}
+        self._meant = self._vague()
         for statement in record.statements:
             for holder in statement.chain:
                 if holder.name and holder.span:
@@ -41,7 +42,7 @@ class Voices:
         if statement is None:
             return Voice(None, (), None, None, False, False, (), None, (), None, self._witnessed(claim))
         origin = statement.chain[-1] if statement.chain else Holder(None, None)
-        name = self._name(origin)
+        name = self._meant.get(statement.id) or self._name(origin)
         bodies = set(body_of(origin.span.text)) if origin.span else set()
         bodies |= self._bodies.get(normal(name), set())
         kept = tuple(sorted(bodies - {normal(name)}))
@@ -62,6 +63,28 @@ class Voices:
             told_to,
             False,
         )
+
+    def _vague(self) -> dict[str, str]:
+        """What 'the agency', 'the company' mean: the body last spoken of as an origin, or that of its mouth."""
+        found: dict[str, str] = {}
+        last: tuple[str, tuple[str, ...]] | None = None
+        for statement in sorted(self._record.statements, key=lambda s: (s.source.start if s.source else 0, s.id)):
+            holder = statement.chain[-1] if statement.chain else Holder(None, None)
+            name = self._name(holder)
+            parts = name.lower().split()
+            if len(parts) == 2 and parts[0] == "the" and parts[1] in words("origins", "vague"):
+                noun = parts[1]
+                bodies = [body for body in (last[1] if last else ()) if body.split()[-1] == noun]
+                if bodies:
+                    found[statement.id] = bodies[0]
+                elif last is not None and is_name(last[0]) and not self._person(last[0]):
+                    found[statement.id] = last[0]
+            elif name and (is_name(name) or describes_body(name)):
+                last = (name, body_of(holder.span.text) if holder.span else ())
+        return found
+
+    def _person(self, name: str) -> bool:
+        return any(entity.kind == "person" and entity.name == name for entity in self._record.entities)
 
     def _name(self, holder: Holder) -> str:
         """A holder's name without what only describes it, or what the report calls it."""
