@@ -22,7 +22,14 @@ from sayso.record.types import Record
 
 ROOT = Path(__file__).parent
 GOLDEN = ROOT / "golden" / "exchange"
-SUFFIXES = {"jsonl": "jsonl", "ftm": "jsonl", "ical": "ics", "brief": "md", "geojson": "geojson"}
+SUFFIXES = {
+    "jsonl": "jsonl",
+    "ftm": "jsonl",
+    "ftm-statements": "jsonl",
+    "ical": "ics",
+    "brief": "md",
+    "geojson": "geojson",
+}
 
 
 def written(case: Case, name: str) -> Mapping[str, str | bytes]:

@@ -287,6 +287,18 @@ def test_follow_the_money_leaves_out_what_did_not_happen(case: Case) -> None:
             assert set(one["properties"].get(key, ())) <= ids
 
 
+def test_follow_the_money_statements_add_up_to_the_entities(case: Case) -> None:
+    found: dict[str, dict[str, list[str]]] = {}
+    statements = [json.loads(line) for line in ftm.write_statements(case).splitlines()]
+    assert len({one["id"] for one in statements}) == len(statements)
+    for one in statements:
+        found.setdefault(one["entity_id"], {}).setdefault(one["prop"], []).append(one["value"])
+    entities = [json.loads(line) for line in ftm.write(case).splitlines()]
+    assert found == {one["id"]: {"id": [one["id"]], **one["properties"]} for one in entities}
+    [struck] = [one for one in statements if one["value"] == "ACCIDENT: struck"]
+    assert struck["origin"] == f"{case.filed[0].id}/c1 38..99"
+
+
 def test_follow_the_money_entities_are_valid_in_its_model(case: Case) -> None:
     followthemoney = pytest.importorskip("followthemoney")
     for line in ftm.write(case).splitlines():

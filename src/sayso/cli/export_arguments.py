@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 FORMATS = (
     "jsonl", "csv", "parquet", "annotation", "schemaorg", "brat", "citron", "plover", "geojson", "ical",
-    "timelinejs", "misp", "ftm", "brief", "casefile",
+    "timelinejs", "misp", "ftm", "ftm-statements", "brief", "casefile",
 )  # fmt: skip
 """The names of :func:`sayso.cli.export.formats`; here, so that ``--help`` need not load them."""
 

@@ -55,5 +55,6 @@ FORMATS: dict[str, Format] = {
     "timelinejs": Format("TimelineJS slides", timelinejs.write),
     "misp": Format("a MISP event with Admiralty and estimative tags", misp.write),
     "ftm": Format("FollowTheMoney entities", ftm.write),
+    "ftm-statements": Format("FollowTheMoney statements, each with its place in a report", ftm.write_statements),
     "brief": Format("one page of Markdown with footnotes to the exact words", brief.write, shown=True),
 }

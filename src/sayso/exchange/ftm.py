@@ -1,4 +1,4 @@
-"""FollowTheMoney entities (https://followthemoney.tech), one a line, in the plain JSON that its tools stream.
+"""FollowTheMoney entities and statements (https://followthemoney.tech), one a line, in the JSON that its tools stream.
 
 The package itself is not used: it brings a geocoder's and a spreadsheet's worth of dependencies. The names of schemata
 and properties were checked against its model (4.11).
@@ -6,12 +6,14 @@ and properties were checked against its model (4.11).
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from sayso.exchange.case import Case, Filed, Json, words
 from sayso.exchange.plover import AUXILIARY
+from sayso.record.spans import Span
 from sayso.record.types import Event
 
 _SCHEMATA = {"person": "Person", "organisation": "Organization", "group": "LegalEntity", "vehicle": "Vehicle"}
@@ -20,10 +22,54 @@ _LEGAL = frozenset({"person", "organisation", "group"})
 _NOT_SO = AUXILIARY - {"historical"}
 
 
+DATASET = "sayso"
+ENTITY_ITSELF = "id"
+"""The property of the statement that an entity is there at all."""
+
+
 def write(case: Case) -> str:
     """The entities of all reports."""
-    made = (one for filed in case.filed for one in _entities(filed))
-    return "".join(json.dumps(one, ensure_ascii=False, allow_nan=False) + "\n" for one in made)
+    return _lines(entity for filed in case.filed for entity, _ in _entities(filed))
+
+
+def write_statements(case: Case) -> str:
+    """The same as the model's statements: each value of each property, and where in which report it comes from."""
+    return _lines(
+        _statement(entity, prop, value, origin)
+        for filed in case.filed
+        for entity, origin in _entities(filed)
+        for prop, values in {ENTITY_ITSELF: [entity["id"]], **entity["properties"]}.items()
+        for value in dict.fromkeys(values)
+    )
+
+
+def _statement(entity: Json, prop: str, value: str, origin: str) -> Json:
+    name = entity["id"]
+    key = f"{DATASET}.{name}.{prop}.{value}".encode("utf-8", "replace")
+    return {
+        "canonical_id": name,
+        "entity_id": name,
+        "prop": prop,
+        "schema": entity["schema"],
+        "value": value,
+        "dataset": DATASET,
+        "lang": None,
+        "original_value": None,
+        "first_seen": None,
+        "last_seen": None,
+        "external": False,
+        "origin": origin,
+        "id": hashlib.sha1(key, usedforsecurity=False).hexdigest(),
+    }
+
+
+def _lines(values: Iterable[Json]) -> str:
+    return "".join(json.dumps(one, ensure_ascii=False, allow_nan=False) + "\n" for one in values)
+
+
+def _at(filed: Filed, part: str, spans: Iterable[Span]) -> str:
+    """Where something comes from: the part of the record, and its characters in the report."""
+    return " ".join([filed.ref(part), *(f"{span.start}..{span.end}" for span in spans)])
 
 
 def _entity(schema: str, name: str, properties: dict[str, list[str | None]]) -> Json:
@@ -36,9 +82,10 @@ def _name(filed: Filed, part: str = "") -> str:
     return (filed.part_urn(part) if part else filed.urn).removeprefix("urn:").replace(":", "-")
 
 
-def _entities(filed: Filed) -> Iterator[Json]:
+def _entities(filed: Filed) -> Iterator[tuple[Json, str]]:
+    """The entities of a report, each with where it comes from."""
     record, report, article = filed.record, filed.record.report, _name(filed)
-    yield _entity("Article", article, {
+    made = _entity("Article", article, {
         "name": [filed.label],
         "title": [report.title],
         "fileName": [report.file or filed.id],
@@ -49,21 +96,23 @@ def _entities(filed: Filed) -> Iterator[Json]:
         "language": [{"en": "eng"}.get((report.language or "")[:2])],
         "bodyText": [report.text],
     })  # fmt: skip
+    yield made, filed.id
     speakers = {h.entity for s in record.statements if s.kind != "attitude" for h in s.chain if h.entity}
     for one in record.entities:
         if one.kind in _SCHEMATA:
-            name = _name(filed, one.id)
-            wikidata = [one.ids.get("wikidata")] if one.kind != "vehicle" else []
-            yield _entity(_SCHEMATA[one.kind], name, {"name": [one.name], "wikidataId": wikidata})
-            role = "is quoted or reported" if one.id in speakers else "is mentioned"
-            yield _link(article, name, role)
+            name, origin = _name(filed, one.id), _at(filed, one.id, one.mentions)
+            wikidata = [one.ids.get("wikidata")]
+            yield _entity(_SCHEMATA[one.kind], name, {"name": [one.name], "wikidataId": wikidata}), origin
+            yield _link(article, name, "is quoted or reported" if one.id in speakers else "is mentioned"), origin
     for event in record.events:
         # The model cannot say that something is denied, planned or supposed.
         if not _NOT_SO & set(event.contexts):
-            made = _event(filed, event)
-            if made is not None:
-                yield made
-                yield _link(article, made["id"], "tells of it")
+            found = _event(filed, event)
+            if found is not None:
+                claim = filed.claims.get(event.claim)
+                origin = _at(filed, event.claim, claim.spans) if claim else _at(filed, event.id, (event.trigger,))
+                yield found, origin
+                yield _link(article, found["id"], "tells of it"), origin
 
 
 def _link(article: str, name: str, role: str) -> Json:
