@@ -73,9 +73,9 @@ class _Page:
             against = [c for c in point["claims"] if c["relation"] == "contradicts"]
             # The words of independent origins first: echoes are of use only where there is nothing else.
             supports.sort(key=lambda c: (c["superseded"], c["independence"] != "independent"))
-            n, said = point["independent_origins"], point["credibility"]
-            held = f"{n} independent origin{'' if n == 1 else 's'}; credibility {said['suggested']} of 6 suggested"
-            yield f"- **{plain(_short(point['text']))}**{self._notes(supports)} – {held}: {plain(said['reason'])}."
+            said = point["credibility"]
+            held = f"Admiralty credibility {said['suggested']} suggested: {plain(said['reason'])}"
+            yield f"- **{plain(_short(point['text']))}**{self._notes(supports)} – {held}."
             if against:
                 yield f"  Contradicted by: {self._named(against)}."
             for change in point["changes"][:NOTES]:
