@@ -13,6 +13,7 @@ from sayso.record.types import (
     Claim,
     Date,
     Entity,
+    EntityKind,
     Event,
     Holder,
     Note,
@@ -63,7 +64,7 @@ def report(
         name: Entity(
             f"n{i}",
             name,
-            "person",
+            _kind(name),
             tuple(Span.of(text, m.start(), m.end()) for m in re.finditer(re.escape(name), text)),
         )
         for i, name in enumerate(names, 1)
@@ -110,6 +111,10 @@ def report(
         tuple(made), tuple(entities.values()), (), found_dates,
         tuple(Note(code, f"a note: {code}") for code in notes),
     )  # fmt: skip
+
+
+def _kind(name: str) -> EntityKind:
+    return "organisation" if name.rsplit(maxsplit=1)[-1] in {"Front", "Lines", "Baltwire"} else "person"
 
 
 def ferry_reports() -> list[Record]:

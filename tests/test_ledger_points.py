@@ -137,6 +137,72 @@ def test_one_who_speaks_for_a_body_is_the_body() -> None:
     assert "speak for the harbour authority" in one.claims[1].reason
 
 
+def test_who_denies_having_done_it_disputes_the_accusation_not_the_event() -> None:
+    first = report("Gunmen attacked an aid convoy near Halim, police chief Per Dahl said. "
+                   "Minister Asta Friis said Banner Front had attacked the aid convoy.", "The Strand", "2025-02-04",
+                   Says("Per Dahl", "Gunmen attacked an aid convoy near Halim"),
+                   Says("Asta Friis", "Banner Front had attacked the aid convoy"), events={"attacked": "ASSAULT"})  # fmt: skip
+    second = report("Banner Front said it had not attacked the aid convoy near Halim.", "The Harbour Mail", "2025-02-04",
+                    Says("Banner Front", "it had not attacked the aid convoy near Halim", polarity="negative"),
+                    events={"attacked": "ASSAULT"})  # fmt: skip
+    found = {c.origin.name: p for p in points(first, second) for c in p.claims}
+    assert found["Banner Front"] is found["Asta Friis"] is not found["Per Dahl"]
+    assert [c.on for c in found["Banner Front"].contradictions] == ["polarity"]
+
+
+def test_a_bare_agency_is_the_one_spoken_of_before() -> None:
+    first = report("The bridge at Nyborg fell on Monday, the harbour agency said.", "The Strand", "2025-02-04",
+                   Says("the harbour agency", "The bridge at Nyborg fell on Monday"))  # fmt: skip
+    second = report("Rain was heavy, the harbour agency said. The bridge at Nyborg fell on Monday, the agency said.",
+                    "The Harbour Mail", "2025-02-05", Says("the harbour agency", "Rain was heavy"),
+                    Says("the agency", "The bridge at Nyborg fell on Monday"))  # fmt: skip
+    one = point("bridge", first, second)
+    assert [c.independence for c in one.claims] == ["independent", "echo"]
+
+
+@pytest.mark.parametrize(
+    ("words", "counted"),
+    [
+        ("At least 14 people were killed and 26 injured", [("killed", 14, None), ("injured", 26, 26)]),
+        ("The death toll in the quake at Nyborg has risen to nine", [("killed", 9, 9)]),
+        ("About 4,000 people marched", [("people", 3600, 4400)]),
+        ("A 15-year-old boy was killed", []),
+        ("Ole Falk, 15, was killed", []),
+        ("Two of the injured are in a ward", [("injure", 2, 2)]),
+        ("The shed held 40 tonnes of salt", [("tonne", 40, 40)]),
+        ("One survivor died", [("killed", 1, 1)]),
+        ("In 2019 it was killed off", []),
+    ],
+)
+def test_what_is_counted(words: str, counted: list[tuple[str, float, float | None]]) -> None:
+    found = [p.count for p in digest_of(report(words + ".", "The Strand", "2025-02-04")).propositions if p.count]
+    assert [(c.measure, c.low, c.high) for c in found] == counted
+
+
+def test_a_lower_number_than_one_known_is_disputed_and_an_old_one_repeated_is_not() -> None:
+    def toll(number: str, who: str, outlet: str, day: str) -> Record:
+        text = f"{number} people were killed in the quake at Nyborg, {who} said."
+        return report(text, outlet, f"2025-02-{day}", Says(who, f"{number} people were killed in the quake at Nyborg"))
+
+    nine, twelve = toll("Nine", "Eva Lund", "The Strand", "03"), toll("Twelve", "Eva Lund", "The Strand", "05")
+    late = toll("Nine", "Ole Falk", "Radio Sund", "06")
+    lower = toll("Three", "Kai Toft", "The Harbour Mail", "06")
+    assert not point("quake", nine, twelve, late).contradictions
+    assert {c.on for c in point("quake", nine, twelve, lower).contradictions} == {"number"}
+
+
+def test_a_cut_of_a_wire_report_is_a_copy_of_it() -> None:
+    text = (
+        "The pier at Brenholm burned down overnight. Sparks from a grill set the old planks alight near the ticket shed. "
+        "Two swans were found unhurt under the last pillar. The town will decide in spring what becomes of the place."
+    )
+    wire = report(text, "Baltwire", "2025-02-03T08:00:00Z")
+    cut = report(text[:160], "The Strand", "2025-02-03T11:00:00Z")
+    one = point("burned down", wire, cut)
+    assert [c.independence for c in one.claims] == ["not established", "echo"]
+    assert "a copy of Baltwire" in one.claims[1].reason
+
+
 def test_words_alone_make_no_point() -> None:
     first = report("A long grey winter evening by the quiet water.", "The Strand", "2025-02-04")
     second = report("The quiet water of a long grey evening.", "The Harbour Mail", "2025-02-04")

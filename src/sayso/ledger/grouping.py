@@ -6,7 +6,7 @@ import heapq
 from collections.abc import Iterable, Sequence
 
 from sayso.ledger.digest import Proposition
-from sayso.ledger.matching import Match, Weights, match, pairs
+from sayso.ledger.matching import Match, Weights, match, of_one_side, pairs
 
 AVERAGE = 0.3
 """Two groups are one if their propositions match this well on average; those that do not match count as 0."""
@@ -14,15 +14,18 @@ AVERAGE = 0.3
 Pair = tuple[int, int]
 
 
-def matches(propositions: Sequence[tuple[str, Proposition]]) -> dict[Pair, Match]:
-    """Every two propositions (with their reports) that are one."""
+def matches(propositions: Sequence[tuple[str, Proposition]]) -> tuple[dict[Pair, Match], list[Pair]]:
+    """Every two propositions (with their reports) that are one; and every two that must not be, whatever joins them."""
     weights = Weights(propositions)
     found: dict[Pair, Match] = {}
+    apart: list[Pair] = []
     for i, j in pairs(propositions):
         made = match(propositions[i][1], propositions[j][1], weights)
         if made is not None:
             found[i, j] = made
-    return found
+        elif not of_one_side(propositions[i][1], propositions[j][1]):
+            apart.append((i, j))
+    return found, apart
 
 
 def groups(

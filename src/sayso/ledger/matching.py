@@ -80,7 +80,7 @@ def match(a: Proposition, b: Proposition, weights: Weights) -> Match | None:
     together = of_words[0] & of_words[1]
     # One event that both are about counts as a word that both have, however each calls it.
     bonus = 0.0 if event is None else KIN if _kin(a, b, event) else KIND
-    if not _of_one_side(a, b):
+    if not of_one_side(a, b):
         return None
     same = same_predicate(a, b)
     bonus += min(PREDICATE, max(0.0, telling(a.predicate or b.predicate or "be") - 1)) if same else 0.0
@@ -119,7 +119,7 @@ def match(a: Proposition, b: Proposition, weights: Weights) -> Match | None:
     return Match(round(score, 4), tuple(reasons))
 
 
-def _of_one_side(a: Proposition, b: Proposition) -> bool:
+def of_one_side(a: Proposition, b: Proposition) -> bool:
     """Whether one who denies having done something speaks of what the other clause says that it did.
 
     'We did not attack the convoy' does not deny that gunmen attacked it.

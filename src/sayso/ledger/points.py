@@ -31,9 +31,10 @@ def points_of(story: str, digests: Sequence[Digest], rulings: Rulings = NO_RULIN
     ]  # fmt: skip
     names = Names([Entry(digest, said) for digest in corrected for said in digest.claims])
     free = [i for i, member in enumerate(members) if member.proposition.back is None]
-    found = matches([(members[i].entry.digest.id, members[i].proposition) for i in free])
+    found, opposed = matches([(members[i].entry.digest.id, members[i].proposition) for i in free])
     spots = [members[i] for i in free]
-    grouped = groups(len(free), found, *rulings.bounds(spots))
+    together, apart = rulings.bounds(spots)
+    grouped = groups(len(free), found, together, [*apart, *opposed])
     gathered = [[free[i] for i in group] for group in grouped]
     at = {members[i].ref: group for group in reversed(gathered) for i in group}
     for i, member in enumerate(members):
