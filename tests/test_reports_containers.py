@@ -146,8 +146,8 @@ def test_ninjs_is_a_report() -> None:
     [(report, notes)] = read(json.dumps(item).encode(), "wire.json")
     assert (report.text, report.title, report.byline) == (f"{FIRST}\n\n{SECOND}", "Pier burns", "Ida Roth")
     assert (report.outlet, report.credit, report.container, report.member) == ("Nordwire", "AP", "json > ninjs", None)
-    assert (report.published, report.published_from) == ("2024-03-05T10:00:00Z", "ninjs firstcreated")
-    assert codes(notes) >= {"status", "outlet"}
+    assert (report.published, report.published_from) == ("2024-03-05T11:00:00Z", "ninjs versioncreated")
+    assert codes(notes) >= {"status", "outlet", "first-version"}
 
 
 def test_ninjs_of_version_2_and_later() -> None:
@@ -160,11 +160,31 @@ def test_ninjs_of_version_2_and_later() -> None:
     assert (report.text, report.title, report.credit, report.url) == (FIRST, "Pier burns", "AP, Ritzau", item["uri"])
 
 
+def test_ninjs_of_version_3_writes_its_keys_otherwise() -> None:
+    item = {
+        "uri": "https://nordwire.example/1", "type": "text", "versionCreated": "2024-03-05T11:00:00Z", "by": "Ida Roth",
+        "copyrightHolder": "Nordwire", "headlines": [{"value": "Pier burns"}],
+        "bodies": [{"contentType": "text/plain", "value": FIRST + SECOND},
+                   {"contentType": "application/xhtml+xml", "value": f"<p>{FIRST}</p> <p>{SECOND}</p>"}],
+    }  # fmt: skip
+    [(report, _)] = read(json.dumps(item).encode())
+    assert (report.text, report.byline, report.outlet) == (f"{FIRST}\n\n{SECOND}", "Ida Roth", "Nordwire")
+    assert (report.published, report.container) == ("2024-03-05T11:00:00Z", "json > ninjs")
+
+
+def test_ninjs_with_a_description_only_is_its_summary() -> None:
+    item = {"uri": "a:1", "versioncreated": "2024-03-05T11:00:00Z", "descriptions": [{"value": FIRST}]}
+    [(report, notes)] = read(json.dumps(item).encode())
+    assert (report.text, "summary" in codes(notes)) == (FIRST, True)
+    picture = list(reports_in(json.dumps({**item, "type": "picture"}).encode()))
+    assert isinstance(picture[0], Unread)
+
+
 def test_newsml_g2_is_a_report_an_item() -> None:
     message = f"""<newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/"><itemSet>
     <newsItem guid="urn:nordwire:1" xml:lang="en"><itemMeta><provider literal="nordwire"><name>Nordwire</name></provider>
     <versionCreated>2024-03-05T11:00:00+01:00</versionCreated><pubStatus qcode="stat:usable"/></itemMeta>
-    <contentMeta><by>Ida Roth</by><creditline>Nordwire/AP</creditline><language tag="en"/><headline>Pier burns</headline></contentMeta>
+    <contentMeta><by>By Ida Roth</by><creditline>Nordwire/AP</creditline><language tag="en"/><headline>Pier burns</headline></contentMeta>
     <contentSet><inlineXML contenttype="application/xhtml+xml"><html xmlns="http://www.w3.org/1999/xhtml"><head><title>t</title></head>
     <body><p>{FIRST}</p><p>{SECOND}</p></body></html></inlineXML></contentSet></newsItem>
     <newsItem guid="urn:nordwire:2"><itemMeta/><contentSet><remoteContent href="x.jpg"/></contentSet></newsItem></itemSet></newsMessage>"""

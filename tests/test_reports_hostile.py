@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from sayso.record.contract import dumps, from_json
 from sayso.record.types import Record
 from sayso.reports import Held, Item, Limits, Unread, UnreadableReport, reports_in
-from test_reports_containers import FIRST, MAIL, RSS, SECOND, page, pdf, tarred, warc_record, zipped
+from test_reports_containers import ATOM, FIRST, MAIL, RSS, SECOND, page, pdf, tarred, warc_record, zipped
 
 SMALL = Limits(max_bytes=100_000, spare_bytes=1_000_000, max_items=100, max_members=100)
 
@@ -89,6 +89,43 @@ def test_many_bombs_in_a_zip_use_up_what_is_allowed() -> None:
     held = list(reports_in(data, SMALL, file="in.zip"))
     assert kept(held[:1]) == [FIRST]
     assert "unpacks to far more" in lost(held)[-1]
+
+
+def test_a_packed_tar_bomb_is_left_early() -> None:
+    data = tarred({"a.txt": FIRST.encode(), **{f"{i}.txt": b" " * 99_000 for i in range(90)}})
+    held = list(reports_in(data, SMALL, file="in.tgz"))
+    assert kept(held[:1]) == [FIRST]
+    assert "unpacks to far more" in lost(held)[-1]
+
+
+def test_a_zstd_bomb_is_left_early() -> None:
+    zstandard = pytest.importorskip("zstandard")
+    line = json.dumps({"text": FIRST}).encode() + b"\n"
+    bomb = zstandard.ZstdCompressor().compress(line + b" " * 60_000_000)
+    held = list(reports_in(bomb, Limits(max_bytes=100_000, spare_bytes=20_000_000), file="a.jsonl.zst"))
+    assert kept(held) == [FIRST]
+    assert "unpacks to far more" in lost(held)[-1]
+
+
+def test_a_damaged_zstd_file_is_said() -> None:
+    zstandard = pytest.importorskip("zstandard")
+    data = bytearray(zstandard.ZstdCompressor().compress(page(FIRST) * 50))
+    data[len(data) // 2] ^= 0xFF
+    assert lost(list(reports_in(bytes(data[:-5]), file="a.html.zst")))
+
+
+def test_a_zstd_warc_with_a_dictionary_of_its_own() -> None:
+    zstandard = pytest.importorskip("zstandard")
+    raw = zstandard.ZstdCompressionDict(page(FIRST))
+    pack = zstandard.ZstdCompressor(dict_data=raw)
+    told = raw.as_bytes()
+    data = struct.pack("<II", 0x184D2A5D, len(told)) + told
+    data += b"".join(
+        pack.compress(warc_record(page(words), f"https://bell.example/{words[:1]}")) for words in (FIRST, SECOND)
+    )
+    assert len(kept(list(reports_in(data, file="crawl.warc.zst")))) == 2
+    held = list(reports_in(struct.pack("<II", 0x184D2A5D, 1 << 30) + told, file="crawl.warc.zst"))
+    assert "dictionary is too large" in lost(held)[0]
 
 
 def test_an_archive_that_holds_itself_comes_to_an_end() -> None:
@@ -213,15 +250,20 @@ def test_a_truncated_warc_keeps_what_came_whole() -> None:
 
 
 @pytest.mark.parametrize("damage", ["flip", "cut"])
-def test_a_damaged_gzip_member_of_a_warc_costs_its_record(damage: str) -> None:
+@pytest.mark.parametrize("packing", ["gzip", "zstd"])
+def test_a_damaged_packed_record_of_a_warc_costs_itself(damage: str, packing: str) -> None:
+    compress = (
+        gzip.compress
+        if packing == "gzip"
+        else pytest.importorskip("zstandard").ZstdCompressor(write_checksum=True).compress
+    )
     parts = [
-        gzip.compress(warc_record(page(words), f"https://bell.example/{i}"))
-        for i, words in enumerate((FIRST, "x", SECOND))
+        compress(warc_record(page(words), f"https://bell.example/{i}")) for i, words in enumerate((FIRST, "x", SECOND))
     ]
     middle = bytearray(parts[1])
     middle[len(middle) // 2] ^= 0xFF
     parts[1] = bytes(middle) if damage == "flip" else parts[1][:100]
-    held = list(reports_in(b"".join(parts), file="crawl.warc.gz"))
+    held = list(reports_in(b"".join(parts), file="crawl.warc"))
     assert [FIRST in kept(held)[0], SECOND in kept(held)[-1], len(kept(held))] == [True, True, 2]
     assert len(lost(held)) == 1
 
@@ -327,7 +369,7 @@ def test_xml_that_is_no_report_is_said() -> None:
 
 
 SEEDS = [
-    RSS, MAIL, zipped({"a.txt": FIRST.encode()}), tarred({"a.txt": FIRST.encode()}), tarred({"a.txt": FIRST.encode()}, "w"),
+    RSS, ATOM, MAIL, zipped({"a.txt": FIRST.encode()}), tarred({"a.txt": FIRST.encode()}), tarred({"a.txt": FIRST.encode()}, "w"),
     warc_record(page(FIRST)), gzip.compress(warc_record(page(FIRST))), json.dumps({"text": FIRST}).encode(),
     json.dumps({"uri": "a", "body_text": FIRST, "versioncreated": "2024"}).encode(),
 ]  # fmt: skip

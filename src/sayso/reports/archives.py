@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO
 
 from sayso.reports.limits import Limits
 from sayso.reports.told import UnreadableReport
@@ -22,6 +22,10 @@ _SKIPPABLE = 0x184D2A5D
 _ZSTD = b"\x28\xb5\x2f\xfd"
 _LARGEST_DICTIONARY = 2_000_000
 _LARGEST_WINDOW = 1 << 27
+_REPAIR_ONE, _REPAIR_ALL = 1_000_000, 200_000_000
+"""Packed bytes of one damaged member, and of all, that are looked through once more."""
+_PIECE = 512
+"""Bytes of zstd that are unpacked at once: four of them can stand for 128 KiB."""
 
 
 class Bomb(UnreadableReport):
@@ -49,31 +53,68 @@ class Meter:
             raise Bomb("it unpacks to far more than its size: it is not read on")
 
 
-class Gunzip(io.RawIOBase):
-    """The bytes of a gzip file. With ``apart``, a read ends with each gzip member, and :meth:`advance` goes on."""
+class _Packed(io.RawIOBase):
+    """A packed file of members, any of which may be damaged: what was read of one is looked through again then."""
 
-    def __init__(self, file: BinaryIO, meter: Meter, *, apart: bool = False) -> None:
-        self._file, self._meter, self._apart = file, meter, apart
+    def __init__(self, file: BinaryIO, meter: Meter, piece: int, *, apart: bool) -> None:
+        self._file, self._meter, self._piece, self._apart = file, meter, piece, apart
         self._raw = b""
+        self._since = bytearray()
+        """What was read since the member began, unless that is much."""
+        self._repaired = 0
         self._unpack: Any = None
         self._ended = False
 
     def readable(self) -> bool:
         return True
 
+    def _more(self) -> bytes:
+        more = self._file.read(self._piece)
+        if len(self._since) <= _REPAIR_ONE:
+            self._since += more
+        return more
+
+    def _filled(self) -> None:
+        """Have something to unpack.
+
+        Raises:
+            Damaged: there is nothing more.
+        """
+        if not self._raw:
+            self._raw = self._more()
+            if not self._raw:
+                self._ended = True
+                raise Damaged("the packed file breaks off")
+
+    def _left(self) -> None:
+        """Leave a member; one that is not at its end is damaged, and may have swallowed the start of the next."""
+        if self._unpack is not None and not self._unpack.eof:
+            again = len(self._since) <= _REPAIR_ONE and self._repaired <= _REPAIR_ALL
+            self._raw = bytes(self._since[1:]) if again else self._raw[1:]
+            self._repaired += len(self._raw)
+        self._unpack, self._ended = None, False
+
+    def _begun(self, at: int, unpack: Any) -> None:
+        self._raw, self._unpack = self._raw[at:], unpack
+        self._since = bytearray(self._raw)
+
+
+class Gunzip(_Packed):
+    """The bytes of a gzip file. With ``apart``, a read ends with each gzip member, and :meth:`advance` goes on."""
+
+    def __init__(self, file: BinaryIO, meter: Meter, *, apart: bool = False) -> None:
+        super().__init__(file, meter, _CHUNK, apart=apart)
+
     def advance(self) -> bool:
         """To the next gzip member, past what is left of this one and past damage; false at the end."""
-        self._ended, unpack, self._unpack = False, self._unpack, None
-        if unpack is not None and not unpack.eof:
-            self._raw = self._raw[1:]
+        self._left()
         while True:
             at = self._raw.find(_GZIP)
             if at >= 0 and len(self._raw) > at + 3:
-                self._raw = self._raw[at:]
-                if self._raw[3] < 0x20:
-                    self._unpack = zlib.decompressobj(wbits=31)
+                if self._raw[at + 3] < 0x20:
+                    self._begun(at, zlib.decompressobj(wbits=31))
                     return True
-                self._raw = self._raw[1:]
+                self._raw = self._raw[at + 1 :]
                 continue
             more = self._file.read(_CHUNK)
             if not more:
@@ -86,11 +127,7 @@ class Gunzip(io.RawIOBase):
             if self._unpack is None and not self.advance():
                 self._ended = True
                 break
-            if not self._raw:
-                self._raw = self._file.read(_CHUNK)
-                if not self._raw:
-                    self._ended = True
-                    raise Damaged("the packed file breaks off")
+            self._filled()
             try:
                 out = self._unpack.decompress(self._raw, len(buffer))
             except zlib.error as error:
@@ -111,50 +148,65 @@ class Gunzip(io.RawIOBase):
         return 0
 
 
-class Unzstd(io.RawIOBase):
-    """The bytes of a zstd file, through all its frames, with the dictionary that a WARC brings along."""
+class Unzstd(_Packed):
+    """The same of a zstd file and its frames, with the dictionary that a WARC brings along."""
 
-    def __init__(self, file: BinaryIO, meter: Meter) -> None:
+    def __init__(self, file: BinaryIO, meter: Meter, *, apart: bool = False) -> None:
         try:
             import zstandard
         except ImportError as error:
             raise UnreadableReport("zstd needs zstandard: pip install 'sayso[zstd]'") from error
-        self._meter, self._error = meter, zstandard.ZstdError
-        start = file.read(8)
+        super().__init__(file, meter, _PIECE, apart=apart)
+        self._error = zstandard.ZstdError
+        self._raw = file.read(8)
         known = None
-        if len(start) == 8 and struct.unpack("<I", start[:4])[0] == _SKIPPABLE:
-            length = struct.unpack("<I", start[4:])[0]
+        if len(self._raw) == 8 and struct.unpack("<I", self._raw[:4])[0] == _SKIPPABLE:
+            length = struct.unpack("<I", self._raw[4:])[0]
             if length > _LARGEST_DICTIONARY:
                 raise UnreadableReport("its zstd dictionary is too large")
-            told, start = file.read(length), b""
-            if told.startswith(_ZSTD):
-                told = zstandard.ZstdDecompressor().decompress(told, max_output_size=_LARGEST_DICTIONARY)
-            known = zstandard.ZstdCompressionDict(told)
-        unpack = zstandard.ZstdDecompressor(dict_data=known, max_window_size=_LARGEST_WINDOW)
-        self._stream = unpack.stream_reader(cast("BinaryIO", _Prefixed(start, file)), read_across_frames=True)
+            told, self._raw = file.read(length), b""
+            try:
+                if told.startswith(_ZSTD):
+                    told = zstandard.ZstdDecompressor().decompress(told, max_output_size=_LARGEST_DICTIONARY)
+                known = zstandard.ZstdCompressionDict(told)
+            except zstandard.ZstdError as error:
+                raise UnreadableReport(f"its zstd dictionary is damaged ({error})") from error
+        self._unpacker = zstandard.ZstdDecompressor(dict_data=known, max_window_size=_LARGEST_WINDOW)
+        self._out = b""
 
-    def readable(self) -> bool:
-        return True
+    def advance(self) -> bool:
+        """To the next frame, past what is left of this one and past damage; false at the end."""
+        self._left()
+        self._out = b""
+        while True:
+            at = self._raw.find(_ZSTD)
+            if at >= 0:
+                self._begun(at, self._unpacker.decompressobj())
+                return True
+            more = self._file.read(_PIECE)
+            if not more:
+                self._raw = b""
+                return False
+            self._raw = self._raw[-3:] + more
 
     def readinto(self, buffer: Any) -> int:
-        try:
-            out = self._stream.read(len(buffer))
-        except self._error as error:
-            raise Damaged(f"the packed file is damaged ({error})") from error
-        self._meter.count(len(out))
+        while not self._out and not self._ended:
+            if self._unpack is None and not self.advance():
+                self._ended = True
+                break
+            self._filled()
+            try:
+                self._out = self._unpack.decompress(self._raw)
+            except self._error as error:
+                self._ended = True
+                raise Damaged(f"a packed part is damaged ({error})") from error
+            self._meter.count(len(self._out))
+            self._raw = self._unpack.unused_data if self._unpack.eof else b""
+            if self._unpack.eof:
+                self._unpack, self._ended = None, self._apart
+        out, self._out = self._out[: len(buffer)], self._out[len(buffer) :]
         buffer[: len(out)] = out
         return len(out)
-
-
-class _Prefixed:
-    def __init__(self, start: bytes, file: BinaryIO) -> None:
-        self._start, self._file = start, file
-
-    def read(self, size: int = -1) -> bytes:
-        if self._start:
-            start, self._start = self._start, b""
-            return start
-        return self._file.read(size)
 
 
 @dataclass(frozen=True, slots=True)

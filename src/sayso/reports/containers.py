@@ -133,11 +133,8 @@ def _opened(file: BinaryIO, name: str, way: Way, room: _Room) -> Iterator[Held]:
     peeking = io.BufferedReader(cast("io.RawIOBase", file), HEAD)
     kind = kind_of(_peek(peeking), name)
     # ``of`` the bytes only where the whole is in memory: a stream's hash would be known at its end.
-    if kind == "gzip":
-        yield from _gunzipped(peeking, name, way, room)
-    elif kind == "zstd":
-        unpacked = io.BufferedReader(Unzstd(cast("BinaryIO", peeking), room.meter), HEAD)
-        yield from _opened(cast("BinaryIO", unpacked), _inner(name), way.into("zstd"), room.deeper())
+    if kind in {"gzip", "zstd"}:
+        yield from _unpacked(peeking, kind, name, way.into(kind), room)
     elif kind == "zip":
         whole = peeking if peeking.seekable() else io.BytesIO(_whole(peeking, limits))
         yield from _members("zip", zipped(cast("BinaryIO", whole), room.meter, limits), way, room.deeper())
@@ -175,22 +172,19 @@ def _file(data: bytes, kind: str, name: str, way: Way, room: _Room) -> Iterator[
         yield Item(way, data)
 
 
-def _gunzipped(file: io.BufferedReader[Any], name: str, way: Way, room: _Room) -> Iterator[Held]:
+def _unpacked(file: io.BufferedReader[Any], kind: str, name: str, way: Way, room: _Room) -> Iterator[Held]:
     inner = room.deeper()
-    here = way.into("gzip")
-    if _begins_with_warc(file):
-        yield from read_packed_warc(cast("BinaryIO", file), room.meter, here, room.limits)
-        return
-    unpacked = io.BufferedReader(Gunzip(cast("BinaryIO", file), room.meter), HEAD)
-    yield from _opened(cast("BinaryIO", unpacked), _inner(name), here, inner)
-
-
-def _begins_with_warc(file: io.BufferedReader[Any]) -> bool:
-    start = io.BytesIO(_peek(file))
+    unpack = Gunzip if kind == "gzip" else Unzstd
     try:
-        return (Gunzip(start, Meter(HEAD, LIMITS)).read(5) or b"") == b"WARC/"
-    except UnreadableReport:
-        return False
+        # Whether it is a WARC, whose records are told apart, is seen in the head; it is not counted twice.
+        head = unpack(io.BytesIO(_peek(file)), Meter(HEAD, room.limits)).read(5)
+    except Damaged:
+        head = b""
+    if head == b"WARC/":
+        yield from read_packed_warc(unpack(cast("BinaryIO", file), room.meter, apart=True), way, room.limits)
+        return
+    unpacked = io.BufferedReader(unpack(cast("BinaryIO", file), room.meter), HEAD)
+    yield from _opened(cast("BinaryIO", unpacked), _inner(name), way, inner)
 
 
 def _members(kind: str, members: Iterator[Member], way: Way, room: _Room) -> Iterator[Held]:

@@ -55,7 +55,7 @@ _NINJS = frozenset({"body_text", "body_html", "body_xhtml", "bodies", "versioncr
 def read_json(data: bytes, way: Way, fields: Mapping[str, str], limits: Limits = LIMITS) -> Iterator[Held]:
     """The reports in a JSON document: one object, or a list of them, also under ``items`` as in a JSON Feed."""
     value, feed = _loads(data), None
-    if isinstance(value, dict) and isinstance(value.get("items"), list) and not (_NINJS & value.keys()):
+    if isinstance(value, dict) and isinstance(value.get("items"), list) and not _is_ninjs(value):
         feed, value = _text_at(value, "title"), value["items"]
     if isinstance(value, dict):
         yield _item(value, way, fields, limits)
@@ -126,7 +126,7 @@ def _item(value: Any, way: Way, fields: Mapping[str, str], limits: Limits) -> He
     try:
         if not isinstance(value, dict):
             raise UnreadableReport("an object was expected")
-        ninjs = not fields and bool(_NINJS & value.keys())
+        ninjs = not fields and _is_ninjs(value)
         return _ninjs(value, way, limits) if ninjs else _mapped(value, way, fields, limits)
     except UnreadableReport as error:
         return Unread(way, str(error))
@@ -157,46 +157,64 @@ def _mapped(value: dict[str, Any], way: Way, fields: Mapping[str, str], limits: 
     return Item(here, page=made)
 
 
-def _ninjs(value: dict[str, Any], way: Way, limits: Limits) -> Item:
-    bodies = {
-        str(one.get("contenttype") or one.get("role") or ""): one.get("value")
+def _is_ninjs(value: dict[str, Any]) -> bool:
+    """An item must have a ``uri``; what else it has tells it from other objects that have one."""
+    keys = {key.lower() for key in value}
+    return "uri" in keys and bool(keys & _NINJS)
+
+
+def _ninjs(told: dict[str, Any], way: Way, limits: Limits) -> Item:
+    # Version 3 writes as versionCreated what the others write as versioncreated.
+    value = {key.lower(): one for key, one in told.items()}
+    bodies = [
+        (str(one.get("contentType") or one.get("contenttype") or one.get("role") or ""), one["value"])
         for one in _objects(value.get("bodies"))
-    }  # fmt: skip
-    html = (
-        value.get("body_html") or value.get("body_xhtml") or next((v for k, v in bodies.items() if "html" in k), None)
-    )
-    plain = value.get("body_text") or next((v for k, v in bodies.items() if "html" not in k), None)
-    said = html if isinstance(html, str) and html.strip() else plain
-    if not isinstance(said, str) or not said.strip():
-        raise UnreadableReport(f"the ninjs item of type {str(value.get('type'))[:40]!r} has no text")
-    body, captions = text_of_html(said, limits) if isinstance(html, str) and said is html else (said, frozenset())
-    told, name = next(
-        ((str(value[k]), k) for k in ("firstcreated", "contentcreated", "versioncreated") if value.get(k)), (None, "")
-    )
-    published = moment(told)
-    headlines = [one.get("value") for one in _objects(value.get("headlines"))]
-    sources = [
-        str(one["name"]) for one in _objects(value.get("infosource") or value.get("infosources")) if one.get("name")
+        if isinstance(one.get("value"), str)
     ]
+    pages = [value.get("body_html"), value.get("body_xhtml"), *(said for kind, said in bodies if "html" in kind)]
+    texts = [value.get("body_text"), *(said for kind, said in bodies if "plain" in kind or "/" not in kind)]
+    html = next((one for one in pages if isinstance(one, str) and one.strip()), None)
+    plain = next((one for one in texts if isinstance(one, str) and one.strip()), None)
+    body, captions = text_of_html(html, limits) if html is not None else (plain or "", frozenset())
+    notes: list[Note] = []
+    if not body:
+        described = [one.get("value") for one in _objects(value.get("descriptions"))]
+        body = _text_at(value, "description_text") or next((d for d in described if isinstance(d, str)), "")
+        if not body or value.get("type", "text") not in {"text", "composite"}:
+            raise UnreadableReport(f"the ninjs item of type {str(value.get('type'))[:40]!r} has no text")
+        notes.append(Note("summary", "the item has a description only, and no body"))
+    published, name = _version(value, notes)
+    headlines = [str(one["value"]) for one in _objects(value.get("headlines")) if one.get("value")]
+    origins = _objects(value.get("infosource")) + _objects(value.get("infosources"))
+    sources = [str(one["name"]) for one in origins if one.get("name")]
     holder = _line(value, "copyrightholder")
-    notes = list(_dated(told, published, f"ninjs {name}"))
     if holder:
         notes.append(Note("outlet", "the outlet is the copyright holder that the item names"))
     if value.get("pubstatus") in {"canceled", "withheld"}:
         notes.append(Note("status", f"the item's status is {value['pubstatus']}: its provider does not stand by it"))
     if isinstance(value.get("embargoed"), str):
         notes.append(Note("embargo", f"the item was embargoed until {value['embargoed'][:60]}"))
-    url = value.get("altids", {}).get("url") if isinstance(value.get("altids"), dict) else None
     uri = value.get("uri")
-    link = next((u for u in (url, uri) if isinstance(u, str) and u.startswith(("http://", "https://"))), None)
+    link = uri if isinstance(uri, str) and uri.startswith(("http://", "https://")) else None
     page = Page(
-        body, _line(value, "headline") or line_of(str(headlines[0]) if headlines else None) or _line(value, "title"),
-        _line(value, "byline"), holder, published, link, _text_at(value, "language"), captions, tuple(notes),
-        _line(value, "source") or ", ".join(sources) or _line(value, "creditline") or holder,
-        f"ninjs {name}" if published else None,
+        body, _line(value, "headline") or line_of(next(iter(headlines), None)) or _line(value, "title"),
+        _line(value, "byline") or _line(value, "by"), holder, published, link, _text_at(value, "language"), captions,
+        tuple(notes), _line(value, "source") or ", ".join(sources) or _line(value, "creditline") or holder, name,
     )  # fmt: skip
     here = replace(way, member=f"{way.member} ({uri[:200]})") if isinstance(uri, str) and way.member else way
     return Item(here.into("ninjs"), page=page)
+
+
+def _version(value: dict[str, Any], notes: list[Note]) -> tuple[str | None, str | None]:
+    """When this version was made, since its words are no older; the first version's time is a note."""
+    found = [(key, moment(_text_at(value, key))) for key in ("versioncreated", "firstcreated", "contentcreated")]
+    dated = [(key, when) for key, when in found if when is not None]
+    if not dated:
+        return None, None
+    key, when = dated[0]
+    notes.append(Note("published", f"the publication date {when} is the item's (ninjs {key})"))
+    notes += [Note("first-version", f"the item was first made on {one}") for name, one in dated[1:2] if one != when]
+    return when, f"ninjs {key}"
 
 
 def _objects(value: Any) -> list[dict[str, Any]]:

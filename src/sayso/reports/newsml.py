@@ -45,15 +45,22 @@ def _item(element: Any, limits: Limits) -> Page:
     if not said:
         raise UnreadableReport("the news item has no text; pictures and the like are not read")
     notes = list(_status(meta))
-    published, origin = _dates(meta, content)
+    dated = list(_dates(meta, content))
+    published, origin = (dated[0][0], f"NewsML-G2 {dated[0][1]}") if dated else (None, None)
     if published:
         notes.append(Note("published", f"the publication date {published} is the item's ({origin})"))
+    notes += [Note("first-version", f"the item was first made on {one}") for one, _ in dated[1:2] if one != published]
+    holder = _at(child(element, "rightsInfo"), "copyrightHolder")
+    outlet = next(iter(_named(meta, "provider")), None)
+    if outlet is None and holder is not None:
+        outlet = next(iter(_named(child(element, "rightsInfo"), "copyrightHolder")), None)
+        notes.append(Note("outlet", "the outlet is the copyright holder that the item names"))
     language = _get(child(content, "language") if content is not None else None, "tag")
     credit = _first(content, "creditline") or ", ".join(_named(content, "infoSource")) or None
     return Page(
         said, line_of(text(_at(content, "headline"))) or (inner.title if inner else None),
-        _first(content, "by") or ", ".join(_named(content, "creator")) or (inner.byline if inner else None),
-        next(iter(_named(meta, "provider")), None), published, None,
+        _by(_at(content, "by")) or ", ".join(_named(content, "creator")) or (inner.byline if inner else None),
+        outlet, published, None,
         language or element.get(_XML_LANG), captions, tuple(notes), credit, origin,
     )  # fmt: skip
 
@@ -89,7 +96,7 @@ def _nitf(root: Any) -> Page:
     published = moment(issued)
     notes = (Note("published", f"the publication date {published} is the item's (date.issue)"),) if published else ()
     return Page(
-        said, line_of(text(headline)) or line_of(text(_at(head, "title"))), _first(top, "byline"), None, published,
+        said, line_of(text(headline)) or line_of(text(_at(head, "title"))), _by(_at(top, "byline")), None, published,
         None, root.get(_XML_LANG), captions, notes, _first(top, "distributor"), "NITF date.issue",
     )  # fmt: skip
 
@@ -102,13 +109,12 @@ def _body(element: Any) -> Any:
     return element
 
 
-def _dates(meta: Any, content: Any) -> tuple[str | None, str | None]:
-    """The first version's publication, else this version's making; an embargo's end is no publication."""
-    for part, name in ((meta, "firstCreated"), (content, "contentCreated"), (meta, "versionCreated")):
+def _dates(meta: Any, content: Any) -> Iterator[tuple[str, str]]:
+    """The times that the item tells: of this version first, since its words are no older. An embargo is none."""
+    for part, name in ((meta, "versionCreated"), (meta, "firstCreated"), (content, "contentCreated")):
         found = moment(text(_at(part, name)))
         if found is not None:
-            return found, f"NewsML-G2 {name}"
-    return None, None
+            yield found, name
 
 
 def _status(meta: Any) -> Iterator[Note]:
@@ -136,6 +142,12 @@ def _at(part: Any, name: str) -> Any:
 
 def _first(part: Any, name: str) -> str | None:
     return line_of(text(_at(part, name)))
+
+
+def _by(element: Any) -> str | None:
+    """A byline without its 'By'."""
+    said = line_of(text(element))
+    return said[3:].strip() or None if said and said[:3].lower() == "by " else said
 
 
 def _get(element: Any, attribute: str) -> str | None:

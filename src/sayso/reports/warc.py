@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from sayso.reports.archives import Bomb, Damaged, Gunzip, Meter
+from sayso.reports.archives import Bomb, Damaged, Gunzip, Unzstd
 from sayso.reports.items import Held, Item, Unread, Way
 from sayso.reports.limits import LIMITS, Limits
 from sayso.reports.moments import moment
@@ -35,9 +35,8 @@ def read_warc(file: BinaryIO, way: Way, limits: Limits = LIMITS) -> Iterator[Hel
     yield from _records(_Lines(file), way, limits)
 
 
-def read_packed_warc(file: BinaryIO, meter: Meter, way: Way, limits: Limits = LIMITS) -> Iterator[Held]:
-    """The pages of a WARC whose records are each a gzip member, as is usual: damage ends with its member."""
-    packed = Gunzip(file, meter, apart=True)
+def read_packed_warc(packed: Gunzip | Unzstd, way: Way, limits: Limits = LIMITS) -> Iterator[Held]:
+    """The pages of a WARC whose records are each packed by themselves, as is usual: damage ends with its record."""
     damaged = False
     while packed.advance():
         lines = _Lines(packed)
