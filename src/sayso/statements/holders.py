@@ -166,6 +166,14 @@ class Holders:
 
     def _named(self, source: Span, head: Word, inside: list[tuple[Span, Entity]]) -> Entity | None:
         """The entity that the source's head names, by itself or as the name beside a title."""
+        for span, entity in inside:
+            # 'Ann Lee, a spokeswoman for …', however it was parsed: the name that opens it.
+            if (
+                span.start == source.start
+                and entity.kind == "person"
+                and self._analysis.text[span.end : span.end + 1] == ","
+            ):
+                return entity
         closing = self._closing(source, inside)
         if closing is not None:
             return closing
