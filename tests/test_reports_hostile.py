@@ -307,6 +307,24 @@ def test_a_million_nested_parts_of_mail() -> None:
     assert lost(list(reports_in(b"From: a@b.example\r\nMIME-Version: 1.0\r\n" + nested, file="a.eml")))
 
 
+def test_an_e_mail_of_many_lines_in_many_parts_is_refused_at_once() -> None:
+    nested = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (i, i) for i in range(300))
+    data = b"From: a@b.example\r\nMIME-Version: 1.0\r\n" + nested + b"\n" * 10_000_000
+    assert "too many lines" in lost(list(reports_in(data, file="a.eml")))[0]
+
+
+def test_a_tar_with_a_huge_head_is_not_read_on() -> None:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w", format=tarfile.PAX_FORMAT) as archive:
+        for name, comment in (("a.txt", "x"), ("b.txt", "1" * 1_000_000)):
+            info = tarfile.TarInfo(name)
+            info.size, info.pax_headers = len(FIRST), {"comment": comment}
+            archive.addfile(info, io.BytesIO(FIRST.encode()))
+    held = list(reports_in(out.getvalue(), file="in.tar"))
+    assert kept(held) == [FIRST]
+    assert "longer than any file's" in lost(held)[0]
+
+
 def test_a_feed_with_too_many_items_is_cut_with_a_note() -> None:
     items = "".join(f"<item><description>Number {i} burned down.</description></item>" for i in range(200))
     held = list(reports_in(f"<rss><channel>{items}</channel></rss>".encode(), SMALL))

@@ -28,6 +28,13 @@ _PIECE = 512
 """Bytes of zstd that are unpacked at once: four of them can stand for 128 KiB."""
 
 
+_FILES = frozenset(
+    {tarfile.REGTYPE, tarfile.AREGTYPE, tarfile.CONTTYPE, tarfile.GNUTYPE_SPARSE, tarfile.LNKTYPE, tarfile.SYMTYPE,
+     tarfile.CHRTYPE, tarfile.BLKTYPE, tarfile.DIRTYPE, tarfile.FIFOTYPE}
+)  # fmt: skip
+"""What is a member of a tar archive, rather than more to its head."""
+
+
 class Bomb(UnreadableReport):
     """It unpacks to far more than any report does; the rest of it is not read."""
 
@@ -272,7 +279,7 @@ def tarred(file: BinaryIO, meter: Meter, limits: Limits) -> Iterator[Member]:
     count = 0
     try:
         # 'r|': from front to back, without seeking; tarfile's own unpacking is not used, since it counts nothing.
-        with tarfile.open(fileobj=file, mode="r|") as archive:
+        with tarfile.open(fileobj=file, mode="r|", tarinfo=_bounded(limits)) as archive:
             for info in archive:
                 count += 1
                 # tarfile remembers every member it has met; a stream needs none of them.
@@ -290,6 +297,19 @@ def tarred(file: BinaryIO, meter: Meter, limits: Limits) -> Iterator[Member]:
                 yield _tar_member(archive, info, meter, limits)
     except (tarfile.TarError, EOFError, OSError, ValueError, zlib.error) as error:
         raise UnreadableReport(f"the tar archive breaks off or is damaged ({str(error)[:100]})") from error
+
+
+def _bounded(limits: Limits) -> type[tarfile.TarInfo]:
+    """Heads of members that are no longer than is allowed: tarfile reads them into memory, and searches in them."""
+
+    class Bounded(tarfile.TarInfo):
+        def _proc_member(self, archive: tarfile.TarFile) -> Any:
+            # The hook that tarfile's own comments name for members that are to be taken otherwise.
+            if self.type not in _FILES and self.size > limits.max_tar_header_bytes:
+                raise tarfile.ReadError("the head of a member is longer than any file's")
+            return super()._proc_member(archive)  # type: ignore[misc]
+
+    return Bounded
 
 
 def _tar_member(archive: tarfile.TarFile, info: tarfile.TarInfo, meter: Meter, limits: Limits) -> Member:

@@ -23,6 +23,8 @@ class Limits:
     """Unpacked bytes that are allowed whatever the file's size."""
     max_members: int = 1_000_000
     """Members of a zip or tar archive."""
+    max_tar_header_bytes: int = 8_192
+    """Bytes of a tar member's extended head: its long name, and the like."""
     max_nesting: int = 3
     """Archives within archives."""
     max_items: int = 50_000
@@ -33,6 +35,8 @@ class Limits:
     """Bytes that are looked through once more in all, where the lengths in a WARC lie."""
     max_parts: int = 1_000
     """Parts of an e-mail."""
+    max_mail_work: int = 20_000_000
+    """Lines of an e-mail, times the parts that it declares."""
     max_pages: int = 2_000
     """Pages of a PDF."""
     max_pdf_seconds: float = 60.0

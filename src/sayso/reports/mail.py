@@ -42,6 +42,10 @@ def read_mail(data: bytes, limits: Limits = LIMITS) -> tuple[Page, tuple[Note, .
     Raises:
         UnreadableReport: it has no text, or is made of too many parts.
     """
+    low = data.lower()
+    # The parser holds every line against every part that is open around it.
+    if (low.count(b"boundary") + low.count(b"message/")) * low.count(b"\n") > limits.max_mail_work:
+        raise UnreadableReport("the message is of too many lines in too many parts; no newsletter is")
     try:
         parts = _parts(BytesParser(policy=policy.compat32).parsebytes(data), limits)
         headers = BytesHeaderParser(policy=policy.compat32).parsebytes(data)
