@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from sayso.record.types import Note, Report
 from sayso.reports.html import Page
 from sayso.reports.limits import LIMITS, Limits
-from sayso.reports.read import read_report, report_of
+from sayso.reports.read import read_report, report_of, still_so
 from sayso.reports.told import Told
 
 SEPARATOR = " > "
@@ -95,7 +95,7 @@ class Item:
             member=self.way.member,
             published_from=published_from or report.published_from,
         )
-        return report, (*self.notes, *notes)
+        return report, (*still_so(self.notes, told), *notes)
 
 
 @dataclass(frozen=True, slots=True)

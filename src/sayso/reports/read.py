@@ -60,6 +60,12 @@ def report_of(
     return _report(clean, number, file, told or Told(), None, tuple(notes))
 
 
+def still_so(notes: tuple[Note, ...], told: Told) -> tuple[Note, ...]:
+    """The notes less those on what a file says of its date and outlet, where somebody told otherwise."""
+    over = {code for code, value in (("published", told.published), ("outlet", told.outlet)) if value}
+    return tuple(note for note in notes if note.code not in over)
+
+
 def _whole(value: str | None) -> str | None:
     return _LONE.sub("\ufffd", value) if value else value
 
@@ -86,7 +92,7 @@ def _report(
         retrieved=told.retrieved,
         sha256=digest,
     )
-    notes = (*notes, *page.notes)
+    notes = (*notes, *still_so(page.notes, told))
     if report.published is None:
         notes = (*notes, Note("no-date", "no publication date is known: give it with --published to resolve dates"))
     return report, notes
