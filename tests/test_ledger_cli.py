@@ -7,6 +7,8 @@ import io
 import json
 import sys
 import types
+import zipfile
+from argparse import Namespace
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -15,8 +17,10 @@ import pytest
 
 from ledger_reports import Says, ferry_reports, report
 from sayso.cli import main
-from sayso.record.types import Record
-from sayso.reports import Told, UnreadableReport
+from sayso.cli.arguments import parser
+from sayso.cli.ledger import add
+from sayso.record.types import Note, Record, Report
+from sayso.reports import Told, UnreadableReport, read_report
 
 Run = Callable[..., tuple[int, str, str]]
 EXAMPLE = Path(__file__).parent.parent / "examples" / "port-explosion"
@@ -57,6 +61,39 @@ def by_hand(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Mapping[str, Rec
     return found
 
 
+@pytest.fixture
+def taken_in(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The reports that are taken in, by the parts of their files; nothing is made out in them."""
+    found: list[str] = []
+
+    def read(report: Report, notes: tuple[Note, ...] = ()) -> Record:
+        found.append(report.member or Path(report.file or "").name)
+        return Record(report, notes=notes)
+
+    def read_bytes(
+        data: bytes, *, file: str | None = None, told: Told | None = None, media: str | None = None
+    ) -> Record:
+        return read(*read_report(data, file=file, told=told))
+
+    module = types.ModuleType("sayso.reading")
+    module.read, module.read_bytes = read, read_bytes  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "sayso.reading", module)
+    return found
+
+
+def _zip(path: Path, members: Mapping[str, str]) -> str:
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, text in members.items():
+            archive.writestr(name, text)
+    return str(path)
+
+
+def _mapped(ledger: str, file: Path, fields: tuple[tuple[str, str], ...]) -> Namespace:
+    arguments = parser().parse_args(["add", ledger, str(file)])
+    arguments.map = fields
+    return arguments
+
+
 def _answer(run: Run, *argv: str) -> dict[str, Any]:
     code, out, err = run(*argv, "--format", "json")
     assert (code, err) == (0, "")
@@ -81,6 +118,113 @@ def test_a_bad_file_costs_a_note_and_exit_code_1(run: Run, by_hand: Mapping[str,
     assert "3.bad.txt: it is no report" in err
     assert "missing.txt: No such file or directory" in err
     assert err.endswith("sayso: 6 added, 2 could not be read\n")
+
+
+PIER = "The pier at Skarholm burned on Monday, harbour master Ilse Brandt said."
+LAKE = "Talks on the lake resumed on Tuesday, minister Jon Aasen said."
+FEED = f"""<rss version="2.0"><channel><title>The Bell</title>
+<item><title>Pier burns</title><guid>1</guid><pubDate>Tue, 05 Mar 2024 10:15:00 GMT</pubDate><description>{PIER}</description></item>
+<item><title>Lake talks</title><guid>2</guid><pubDate>Wed, 06 Mar 2024 10:15:00 GMT</pubDate><description>{LAKE}</description></item>
+<item><title>Tide table</title><link>https://bell.example/tides</link></item></channel></rss>"""
+
+
+def test_a_bad_member_of_an_archive_costs_itself(run: Run, taken_in: list[str], tmp_path: Path) -> None:
+    ledger = str(tmp_path / "ledger.db")
+    texts = _zip(tmp_path / "three.zip", {"a.txt": PIER, "bad.txt": "", "c.txt": LAKE})
+    code, out, err = run("add", ledger, texts, "--outlet", "The Bell")
+    assert (code, out, taken_in) == (1, "", ["a.txt", "c.txt"])
+    assert err.startswith(f"sayso: {texts} > bad.txt: ")
+    assert err.endswith("sayso: 2 added, 1 could not be read\n")
+    assert {r["outlet"] for r in _answer(run, "stories", ledger)["reports"]} == {"The Bell"}
+    # What is there is not read again, be it in another archive.
+    more = _zip(tmp_path / "more.zip", {"c.txt": LAKE, "d.txt": "A fourth text.", "a.txt": PIER})
+    assert run("add", ledger, more, "--outlet", "The Bell") == (0, "", "sayso: 1 added, 2 known before\n")
+    assert taken_in == ["a.txt", "c.txt", "d.txt"]
+
+
+def test_a_run_that_is_cut_off_in_an_archive_is_finished_by_the_next(
+    run: Run, taken_in: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger, texts = str(tmp_path / "ledger.db"), _zip(tmp_path / "two.zip", {"a.txt": PIER, "b.txt": LAKE})
+    read = sys.modules["sayso.reading"].read
+
+    def cut_off(report: Report, notes: tuple[Note, ...] = ()) -> Record:
+        if report.member == "b.txt":
+            raise KeyboardInterrupt
+        return read(report, notes)  # type: ignore[no-any-return]
+
+    monkeypatch.setattr(sys.modules["sayso.reading"], "read", cut_off)
+    assert run("add", ledger, texts)[0] == 130
+    monkeypatch.setattr(sys.modules["sayso.reading"], "read", read)
+    assert run("add", ledger, texts) == (0, "", "sayso: 1 added, 1 known before\n")
+    assert taken_in == ["a.txt", "b.txt"]
+
+
+def test_the_items_of_a_feed_are_reports_and_its_addresses_are_not_fetched(
+    run: Run, taken_in: list[str], tmp_path: Path
+) -> None:
+    ledger, feed = str(tmp_path / "ledger.db"), tmp_path / "bell.rss"
+    feed.write_text(FEED)
+    # In a folder, too; what a watch keeps there is no report.
+    (tmp_path / "ledger.db.watch.json").write_text('{"feeds": []}')
+    code, _, err = run("add", ledger, str(tmp_path))
+    remark = "1 reports are given as addresses only, which are not fetched unasked: https://bell.example/tides"
+    assert (code, err) == (0, f"sayso: {feed}: {remark}\nsayso: 2 added\n")
+    found = _answer(run, "stories", ledger)["reports"]
+    assert sorted((r["title"], r["outlet"], r["published"]) for r in found) == [
+        ("Lake talks", "The Bell", "2024-03-06T10:15:00+00:00"),
+        ("Pier burns", "The Bell", "2024-03-05T10:15:00+00:00"),
+    ]
+    # The feed has moved on: only what is new in it is read.
+    third = "<item><title>Ferry</title><description>The ferry runs again, Tom Vik said.</description></item>"
+    feed.write_text(FEED.replace("<item>", f"{third}<item>", 1))
+    assert run("add", ledger, str(feed))[2].endswith("sayso: 1 added, 2 known before\n")
+    assert len(taken_in) == 3
+
+
+def test_json_lines_and_a_map_of_their_fields(
+    run: Run, taken_in: list[str], tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    ledger, lines = str(tmp_path / "ledger.db"), tmp_path / "wire.jsonl"
+    lines.write_text(
+        json.dumps({"story": {"words": PIER}, "head": "Pier burns"})
+        + "\n{broken\n"
+        + json.dumps({"story": {"words": LAKE}, "head": "Lake talks"})
+        + "\n"
+    )
+    mapped = _mapped(ledger, lines, (("text", "story.words"), ("title", "head")))
+    assert add(mapped) == 1
+    assert f"{lines} > line 2: this is no JSON" in capfd.readouterr().err
+    assert taken_in == ["line 1", "line 3"]
+    assert {r["title"] for r in _answer(run, "stories", ledger)["reports"]} == {"Pier burns", "Lake talks"}
+    assert add(mapped) == 1
+    assert len(taken_in) == 2
+
+
+def test_a_title_is_told_of_one_report_only(run: Run, taken_in: list[str], tmp_path: Path) -> None:
+    ledger, texts = str(tmp_path / "ledger.db"), _zip(tmp_path / "two.zip", {"a.txt": PIER, "b.txt": LAKE})
+    code, _, err = run("add", ledger, texts, "--title", "Pier burns")
+    assert (code, taken_in) == (1, [])
+    assert err.count("can be told of one report only") == 2
+    assert run("add", ledger, _zip(tmp_path / "other.zip", {"c.txt": PIER}))[0] == 0
+
+
+def test_a_fault_in_one_report_costs_that_report(
+    run: Run, taken_in: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = sys.modules["sayso.reading"].read
+
+    def faulty(report: Report, notes: tuple[Note, ...] = ()) -> Record:
+        if report.member == "a.txt":
+            raise RuntimeError("unforeseen")
+        return read(report, notes)  # type: ignore[no-any-return]
+
+    monkeypatch.setattr(sys.modules["sayso.reading"], "read", faulty)
+    texts = _zip(tmp_path / "two.zip", {"a.txt": PIER, "b.txt": LAKE})
+    code, _, err = run("add", str(tmp_path / "ledger.db"), texts)
+    assert code == 1
+    assert "two.zip > a.txt: a fault in sayso, please report it: RuntimeError: unforeseen" in err
+    assert err.endswith("sayso: 1 added, 1 could not be read\n")
 
 
 def test_what_the_meta_file_tells(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ import textwrap
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -20,10 +20,12 @@ import sqlalchemy as sa
 from ledger_databases import address, open_one, postgres  # noqa: F401
 from ledger_reports import Says, ferry_reports, report
 from sayso.ledger import Ledger, LedgerError, open_ledger, views
-from sayso.ledger.adding import add
+from sayso.ledger.adding import add, known, told_key
+from sayso.ledger.echoes import credits_of
 from sayso.ledger.queries import Filters
 from sayso.ledger.schema import metadata, records, reports
 from sayso.record.types import Record
+from sayso.reports import Told
 
 Open = Callable[[str], Ledger]
 
@@ -39,6 +41,50 @@ def test_a_report_is_added_once(address: str, open_one: Open) -> None:  # noqa: 
     first, again = add(ledger, one), add(ledger, one)
     assert (first.outcome, again.outcome, first.report) == ("added", "known", again.report)
     assert _count(ledger, reports) == _count(ledger, records) == 1
+
+
+def test_when_a_report_was_fetched_is_not_part_of_what_was_told(tmp_path: Path, open_one: Open) -> None:  # noqa: F811
+    # The key as it was made before there was such a field.
+    before = {"language": None, "outlet": "Baltwire", "published": None, "title": None, "url": None}
+    ledger, one = open_one(str(tmp_path / "ledger.db")), ferry_reports()[0]
+    add(ledger, one, told=told_key(before))
+    now = asdict(Told(outlet="Baltwire", retrieved="2025-02-03T08:00:00Z"))
+    with ledger.reading() as connection:
+        assert known(connection, one.report.id, told_key(now))
+        assert not known(connection, one.report.id, told_key({**now, "outlet": "The Strand"}))
+
+
+@pytest.mark.parametrize(
+    ("credit", "agencies"),
+    [
+        ("Baltwire", ("Baltwire",)),
+        ("AFP, Reuters", ("AFP", "Reuters")),
+        ("The Strand/AP", ("AP", "Strand")),
+        ("Holm, Roth & Vik", ("Holm, Roth & Vik",)),
+        ("© 2025", ()),
+        (None, ()),
+    ],
+)
+def test_whom_the_metadata_credits_is_an_agency_on_the_way(credit: str | None, agencies: tuple[str, ...]) -> None:
+    one = report("The pier burned on Monday, Ida Roth said.", "The Mail", "2025-02-03")
+    assert credits_of(replace(one.report, credit=credit)) == agencies
+
+
+def test_two_reports_that_are_credited_to_one_agency_echo(tmp_path: Path, open_one: Open) -> None:  # noqa: F811
+    ledger = open_one(str(tmp_path / "ledger.db"))
+    texts = {
+        "The Mail": "The pier at Skarholm burned down on Monday.",
+        "The Strand": "On Monday the old pier at Skarholm burned down.",
+    }
+    for outlet, text in texts.items():
+        one = report(text, outlet, "2025-02-03")
+        add(ledger, replace(one, report=replace(one.report, credit="Baltwire")))
+    reasons = {
+        claim["independence"]: claim["reason"]
+        for point in views.points(ledger, Filters())["points"]
+        for claim in point["claims"]
+    }
+    assert reasons["echo"] == "the same agency: both came by way of baltwire"
 
 
 def test_the_steps_lead_to_the_tables_that_the_code_speaks_of(address: str, open_one: Open) -> None:  # noqa: F811

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sys
 import traceback
 from argparse import Namespace
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sayso.cli.inputs import WEB, held_in, record_of
 from sayso.cli.progress import Progress
 from sayso.cli.read import OF_ONE, OK, TOLD, UNREADABLE, UsageError
 
 if TYPE_CHECKING:
     from sayso.ledger import Ledger
-    from sayso.reports import Told
+    from sayso.reports import Address, Item, Source, Told
 
-SUFFIXES = frozenset({"", ".txt", ".text", ".md", ".html", ".htm", ".xhtml"})
-"""What is taken for a report in a folder; a file that is named is taken whatever its name."""
 META = "META.json"
 KEYS = frozenset({"outlet", "published", "title", "url", "language"})
+_WATCHED = ".watch.json"
+"""How the file ends that ``sayso watch`` keeps beside a ledger."""
+_SHOWN = 3
+"""Addresses that are shown of a list of them."""
 
 
 class Meta:
@@ -83,18 +85,16 @@ def add_all(ledger: Ledger, arguments: Namespace) -> int:
     wrong = [f"--{key}" for key in OF_ONE if getattr(arguments, key) is not None]
     if len(names) > 1 and wrong:
         raise UsageError(f"{' and '.join(wrong)}: can be told of one report only, and several are given")
-    given = {key: getattr(arguments, key) for key in TOLD}
+    given = {key: value for key in TOLD if (value := getattr(arguments, key)) is not None}
+    fields = dict(getattr(arguments, "map", None) or ())
     counted = {"added": 0, "known": 0, "read again": 0}
     failed = 0
     with Progress(sys.stderr, len(names), shown=True) as progress:
         for name in names:
             progress.step(name)
-            problem = _add(
-                ledger, name, {**meta.of(name), **{k: v for k, v in given.items() if v is not None}}, counted
-            )
-            if problem is not None:
-                failed += 1
-                progress.say(f"{name}: {problem}")
+            for called, problem, lost in _add(ledger, name, {**meta.of(name), **given}, fields, counted):
+                failed += lost
+                progress.say(f"{called}: {problem}")
         told = [f"{counted['added']} added"]
         told += [
             f"{counted[key]} {words}"
@@ -106,52 +106,122 @@ def add_all(ledger: Ledger, arguments: Namespace) -> int:
     return UNREADABLE if failed else OK
 
 
+def put(ledger: Ledger, item: Item, told: Told, counted: dict[str, int]) -> str | None:
+    """Put one report into the ledger, unless it is there; what was wrong, if anything.
+
+    Args:
+        told: what wins over what the report, or what holds it, says.
+        counted: how many have had which outcome; this one's is counted in.
+
+    Raises:
+        LedgerError: the ledger cannot be read or written.
+    """
+    from sayso.ledger import LedgerError
+    from sayso.ledger.adding import add, known, told_key
+    from sayso.reports import UnreadableReport
+
+    key = told_key(asdict(told))
+    try:
+        with ledger.reading() as connection:
+            if known(connection, item.id, key):
+                counted["known"] += 1
+                return None
+        counted[add(ledger, record_of(item, told), told=key).outcome] += 1
+    except LedgerError:
+        raise
+    except UnreadableReport as error:
+        return str(error)
+    except Exception as error:
+        # A fault of ours in one report must not cost the user the other nine hundred.
+        return _fault(error)
+    return None
+
+
 def _files(names: Sequence[str], meta: Meta | None) -> Iterable[str]:
     """The inputs that ``names`` stand for: a folder's files, in the order of their paths."""
+    from sayso.reports.kinds import SUFFIXES
+
     for name in names:
         path = Path(name)
-        if name == "-" or name.startswith(("http://", "https://")) or not path.is_dir():
+        if name == "-" or name.startswith(WEB) or not path.is_dir():
+            # A file that is named is taken whatever its name.
             yield name
             continue
         for one in sorted(path.rglob("*")):
             if one.name == META:
                 if meta is not None:
                     meta.take(one)
-            elif one.is_file() and one.suffix.lower() in SUFFIXES and not one.name.startswith("."):
+            elif one.name.startswith(".") or one.name.endswith(_WATCHED):
+                continue
+            elif one.is_file() and one.suffix.lower() in SUFFIXES:
                 yield str(one)
 
 
-def _add(ledger: Ledger, name: str, told: Mapping[str, str], counted: dict[str, int]) -> str | None:
-    """Add one input; what was wrong with it, if anything."""
+def _add(
+    ledger: Ledger, name: str, told: Mapping[str, str], fields: Mapping[str, str], counted: dict[str, int]
+) -> Iterator[tuple[str, str, bool]]:
+    """Add every report of one input.
+
+    Yields:
+        What went wrong: the name of the part, what it was, and whether it has cost a report.
+    """
     from sayso.ledger import LedgerError
-    from sayso.ledger.adding import add, known, told_key
-    from sayso.reading import read_bytes
-    from sayso.reports import Told, UnreadableReport, collect
+    from sayso.reports import Source, Told, UnreadableReport
 
     try:
-        knows = _told(Told(**told), name)
-        [source] = collect([name])
-        data = source.read()
-        key = told_key(asdict(knows))
-        content = f"r-{hashlib.sha256(data).hexdigest()[:16]}"
-        with ledger.reading() as connection:
-            if known(connection, content, key):
-                counted["known"] += 1
-                return None
-        counted[add(ledger, read_bytes(data, file=name, told=knows), told=key).outcome] += 1
+        knows = Told(**told)
+    except ValueError as error:
+        yield name, str(error), True
+        return
+    try:
+        yield from _held(ledger, Source(name), knows, fields, counted)
     except LedgerError:
         raise
-    except (UnreadableReport, ValueError) as error:
-        return str(error)
+    except UnreadableReport as error:
+        yield name, str(error), True
     except OSError as error:
-        return error.strerror or str(error)
+        yield name, error.strerror or str(error), True
     except Exception as error:
-        # A fault of ours in one report must not cost the user the other nine hundred.
-        last = traceback.extract_tb(error.__traceback__)[-1]
-        where = f"{Path(last.filename).name}:{last.lineno}"
-        return f"a fault in sayso, please report it: {type(error).__name__}: {error} ({where})"
-    return None
+        yield name, _fault(error), True
 
 
-def _told(told: Told, name: str) -> Told:
-    return replace(told, url=name) if told.url is None and name.startswith(("http://", "https://")) else told
+def _held(
+    ledger: Ledger, source: Source, told: Told, fields: Mapping[str, str], counted: dict[str, int]
+) -> Iterator[tuple[str, str, bool]]:
+    from sayso.reports import Address, Item
+
+    addresses: list[Address] = []
+    for held in held_in(source, fields):
+        if isinstance(held, Address):
+            addresses.append(held)
+        elif isinstance(held, Item):
+            problem = _one(ledger, source, held, told, counted)
+            if problem is not None:
+                yield held.way.name, problem, True
+        else:
+            yield held.way.name, held.message, held.lost
+    if addresses:
+        shown = " ".join(one.url for one in addresses[:_SHOWN]) + (" …" if len(addresses) > _SHOWN else "")
+        yield (
+            source.name,
+            f"{len(addresses):,} reports are given as addresses only, which are not fetched unasked: {shown}",
+            False,
+        )
+
+
+def _one(ledger: Ledger, source: Source, item: Item, told: Told, counted: dict[str, int]) -> str | None:
+    if item.way.member is not None:
+        if told.title is not None or told.url is not None:
+            return "a title or an address can be told of one report only, and it is one of many"
+    elif told.url is None and source.name.startswith(WEB):
+        # It is part of what the ledger remembers as told.
+        told = replace(told, url=source.name)
+    return put(ledger, item, told, counted)
+
+
+def _fault(error: Exception) -> str:
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return (
+        f"a fault in sayso, please report it: {type(error).__name__}: {error} "
+        f"({Path(last.filename).name}:{last.lineno})"
+    )

@@ -49,7 +49,8 @@ def report_id(content: str, outlet: str | None) -> str:
 
 
 def told_key(told: dict[str, str | None]) -> str:
-    """What a caller told of a report, as the ledger remembers it."""
+    """What a caller told of a report, as the ledger remembers it; when it was fetched is no part of it."""
+    told = {name: value for name, value in told.items() if name != "retrieved"}
     return blake2b(json.dumps(sorted(told.items())).encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 

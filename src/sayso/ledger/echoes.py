@@ -56,8 +56,8 @@ def containment(one: frozenset[int], other: frozenset[int]) -> float:
 
 
 def credits_of(report: Report) -> tuple[str, ...]:
-    """The agencies that a report says it is from or draws on: in its dateline, its byline and its credit lines."""
-    found: list[str] = []
+    """The agencies that a report says it is from or draws on: in its metadata, dateline, byline and credit lines."""
+    found: list[str] = _credited(report.credit or "")
     for line in (report.dateline or "", *_first_lines(report)):
         found += [name for match in _IN_DATELINE.finditer(line) for name in match.groups() if name]
     if report.byline:
@@ -78,6 +78,12 @@ def credits_of(report: Report) -> tuple[str, ...]:
         if clean and any(char.isalpha() for char in clean) and not re.search(r"\d", clean):
             kept.setdefault(clean)
     return tuple(sorted(kept))
+
+
+def _credited(line: str) -> list[str]:
+    """Whom a credit line names: several only where one is a known agency, since a name, too, may have a comma."""
+    parts = [part.strip() for part in re.split(r"[,;/]", line)]
+    return parts if words("credits", "agencies").intersection(parts) else [line]
 
 
 def _first_lines(report: Report) -> tuple[str, ...]:
