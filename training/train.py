@@ -161,7 +161,7 @@ def main() -> None:
     ask.add_argument("--corpora", type=Path, required=True)
     ask.add_argument("--encoder", choices=sorted(SHAPES), default="minilm")
     ask.add_argument("--weights", type=Path, required=True, help="folder with model.safetensors and tokenizer.json")
-    ask.add_argument("--work", type=Path, default=Path("training/work"))
+    ask.add_argument("--work", type=Path, default=Path(__file__).parent / "work")
     ask.add_argument("--out", default="model.pt", help="name of the weights in the working folder")
     ask.add_argument("--steps", type=int, default=3000)
     ask.add_argument("--mix", type=int, nargs=4, default=[8, 2, 1, 0], metavar="N",

@@ -48,7 +48,7 @@ def parser() -> argparse.ArgumentParser:
     _output(schema)
     _evaluate(commands)
     _bench(commands)
-    add_ledger_commands(commands, _told, _colour, _output, published)
+    add_ledger_commands(commands, _told, _map, _colour, _output, published)
     add_export(commands, published, language)
     _watch(commands)
     return top

@@ -23,6 +23,7 @@ LEDGER = "a file, or postgresql://…"
 def add_ledger_commands(
     commands: Commands,
     told: Callable[[argparse.ArgumentParser], None],
+    fields: Callable[[argparse.ArgumentParser], None],
     colour: Callable[[argparse.ArgumentParser], None],
     output: Callable[[argparse.ArgumentParser], None],
     published: Callable[[str], str],
@@ -39,6 +40,7 @@ def add_ledger_commands(
         help="what files do not say: [{file, outlet, published, title, url}]; a folder's own is used unasked",
     )  # fmt: skip
     told(add)
+    fields(add)
     for name, words in ASKED.items():
         asked = _command(commands, name, f"show {words}", f"Shows {words}.")
         _filters(asked, published)

@@ -7,7 +7,6 @@ import json
 import os
 import sys
 import time
-import traceback
 from argparse import Namespace
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, replace
@@ -16,8 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from sayso.cli.inputs import WEB, record_of
+from sayso.cli.inputs import WEB
 from sayso.cli.ledger import opened
+from sayso.cli.ledger_add import put
 from sayso.cli.progress import Progress
 from sayso.cli.read import OK, UNREADABLE, UsageError
 
@@ -142,27 +142,11 @@ def _fetch_listed(run: _Run, listed: list[Address], tried: dict[str, int], count
 
 def _add(run: _Run, item: Item, told: Told | None, counted: dict[str, int]) -> None:
     """Put one report into the ledger, unless it is there."""
-    from sayso.ledger import LedgerError
-    from sayso.ledger.adding import add, known, told_key
-    from sayso.reports import Told, UnreadableReport
+    from sayso.reports import Told
 
-    told = told or Told()
-    key = told_key({name: value for name, value in asdict(told).items() if name != "retrieved"})
-    try:
-        with run.ledger.reading() as connection:
-            if known(connection, item.id, key):
-                counted["known"] += 1
-                return
-        counted[add(run.ledger, record_of(item, told), told=key).outcome] += 1
-    except LedgerError:
-        raise
-    except UnreadableReport as error:
-        _trouble(run, item.way.name, str(error))
-    except Exception as error:
-        # A fault of ours in one report must not end a watch that is to run for weeks.
-        last = traceback.extract_tb(error.__traceback__)[-1]
-        where = f"{Path(last.filename).name}:{last.lineno}"
-        _trouble(run, item.way.name, f"a fault in sayso, please report it: {type(error).__name__}: {error} ({where})")
+    problem = put(run.ledger, item, told or Told(), counted)
+    if problem is not None:
+        _trouble(run, item.way.name, problem)
 
 
 def _pause(run: _Run, url: str) -> None:

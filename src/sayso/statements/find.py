@@ -134,7 +134,7 @@ def _hearsay(analysis: Analysis, found: Found) -> list[Found]:
             if (
                 top is None
                 or verb.index == top.index
-                or verb.relation != "conj"
+                or (verb.relation != "conj" and analysis.child(verb.index, "cc") is None)
                 or not content.start < verb.start < content.end
             ):
                 continue

@@ -50,6 +50,10 @@ def quoted(analysis: Analysis, holders: Holders, found: list[Found]) -> list[Fou
             continue
         told = next((f for f in result if f.cue.start <= inner.start < f.cue.end), None)
         own = next((f for f in result if f.cue.start <= verb.start < f.cue.end), None)
+        if told is None and own is not None:
+            told = _after(analysis, own, inner)
+            if told is not None:
+                result[result.index(own)] = own = told
         if told is None:
             continue
         if own is not None and own is not told:
@@ -59,6 +63,18 @@ def quoted(analysis: Analysis, holders: Holders, found: list[Found]) -> list[Fou
         chain = (*outer, *holders.chain(origin))
         result[result.index(told)] = replace(told, source=origin, chain=chain)
     return result
+
+
+def _after(analysis: Analysis, own: Found, inner: Word) -> Found | None:
+    """What a content that took in 'Y as saying' says after it."""
+    for content in own.content:
+        if content.start <= inner.start < content.end:
+            rest = [w for w in analysis.words_in(inner.end, content.end) if w.start >= inner.end]
+            while rest and (rest[0].upos == "PUNCT" or rest[0].text.lower() == "that"):
+                rest.pop(0)
+            if rest:
+                return replace(own, content=(analysis.span(rest[0].start, content.end),))
+    return None
 
 
 def _quoting(analysis: Analysis, verb: Word) -> tuple[Word | None, Word | None]:
@@ -92,13 +108,15 @@ def within(analysis: Analysis, holders: Holders, quotations: Quotations, found: 
                 if verb.upos != "VERB" or verb.lemma not in words("cues", "telling") or verb.index in cues:
                     continue
                 parts = _parts(analysis, verb)
-                if parts is None:
+                if parts is None or _hypothetical(analysis, verb):
                     continue
                 speaker, told = parts
-                if not (content.covers(told) and content.covers(speaker)) or _hypothetical(analysis, verb):
+                chain = holders.chain(speaker)
+                # Only somebody in particular: 'nearly three in four say' is what a poll has found.
+                if not (content.covers(told) and content.covers(speaker)) or chain[-1].entity is None:
                     continue
                 cue = analysis.span(verb.start, verb.end)
-                extra.append(Found(quotations.kind((told,)), speaker, cue, (told,), holders.chain(speaker), RULE_SCORE))
+                extra.append(Found(quotations.kind((told,)), speaker, cue, (told,), chain, RULE_SCORE))
                 cues.add(verb.index)
     return extra
 
@@ -106,7 +124,7 @@ def within(analysis: Analysis, holders: Holders, quotations: Quotations, found: 
 def _parts(analysis: Analysis, verb: Word) -> tuple[Span, Span] | None:
     """The speaker and the words of a verb of telling; a parse may have divided either ('governor' and 'Lin Wei')."""
     children = analysis.children(verb.index)
-    subjects = [c for c in children if c.relation == "nsubj" and c.index < verb.index and c.upos != "PRON"]
+    subjects = [c for c in children if c.relation == "nsubj" and c.index < verb.index]
     said = [clause(analysis, c) for c in children if c.relation == "ccomp" and c.index > verb.index]
     if not subjects or not said:
         return None
@@ -168,12 +186,10 @@ def _saying(
             or verb.relation not in {"root", "conj", "parataxis"}
         ):
             continue
-        subject, said = analysis.child(verb.index, "nsubj"), analysis.child(verb.index, "ccomp")
-        if subject is None or said is None or source.start <= subject.start < source.end:
+        parts = _parts(analysis, verb)
+        if parts is None or source.start <= parts[0].start < source.end:
             continue
-        inner = analysis.subtree(subject.index)
-        speaker = analysis.span(inner[0].start, inner[-1].end)
-        content = (clause(analysis, said),)
+        speaker, content = parts[0], (parts[1],)
         kind = quotations.kind(content)
         chain = (*holders.chain(source), *holders.chain(speaker))
         return Found(kind, speaker, analysis.span(verb.start, verb.end), content, chain, RULE_SCORE)
