@@ -23,6 +23,8 @@ CONTEST = 0.8
 DISTANCES = 12
 _LEAST_STRAY = 2
 """A stray content has more words than this."""
+_SURE = 1e-4
+"""Probabilities are taken to be no nearer to 0 or 1 than this."""
 _NO_SOURCE = 0.5
 """Stands for the certainty of a source where none was found."""
 
@@ -43,7 +45,7 @@ class Decoding:
     least: float = 0.0
     """An attribution less probable than this is not told."""
     logistic: tuple[float, float, float, float] = (1.0, 1.0, 0.0, 0.0)
-    """Weights of the log probabilities of cue, content and source, and a constant: a statement's score."""
+    """Weights of the log odds of cue, content and source, and a constant: a statement's score."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,5 +192,6 @@ def _gathered(
 
 
 def _logistic(weights: tuple[float, float, float, float], signs: tuple[float, float, float]) -> float:
-    total = weights[3] + sum(w * log(max(sign, 1e-6)) for w, sign in zip(weights, signs, strict=False))
+    clipped = (min(max(sign, _SURE), 1 - _SURE) for sign in signs)
+    total = weights[3] + sum(w * log(sign / (1 - sign)) for w, sign in zip(weights, clipped, strict=False))
     return 1 / (1 + exp(-total))
