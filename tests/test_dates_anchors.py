@@ -9,6 +9,7 @@ import pytest
 from dates_reports import analysed
 from sayso.dates import find_dates
 from sayso.language.analysis import Analysis
+from sayso.reading import read_bytes
 from sayso.record.types import Block
 
 
@@ -308,3 +309,10 @@ def test_the_verb_of_speech_does_not_date_what_is_said_before_it() -> None:
 def test_a_narrative_does_not_run_ahead_of_the_report() -> None:
     text = "The show closed this year. It came back three years later, to much applause."
     assert values(analysed(text)) == [("this year", "2023", "published"), ("three years later", "P3Y", None)]
+
+
+@pytest.mark.parametrize(
+    "text", ["At that hour the shops were closed.", "In the same minute it rang.", "That weekend it rained."]
+)
+def test_an_hour_that_is_not_told_stops_nothing(text: str) -> None:
+    assert read_bytes(text.encode()).claims

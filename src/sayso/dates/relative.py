@@ -64,6 +64,8 @@ def read_relative(scene: Scene) -> Reading | None:
         return Told(Period("year", scene.integer("stated"))).reading(part="END")
     if scene.has("year"):  # 'year-end'
         return scene.now("year").reading(part="END")
+    if scene.lexicon.has("CLOCK_UNIT", scene.words("unit")[0]):
+        return None  # 'that hour': which one is not told
     unit = UNITS.get(str(scene.worth("unit", "UNIT", "WEEKEND")), "week")
     place = scene.word("place")
     told = _narrative(scene, unit) if _is_narrative(scene, unit) else None

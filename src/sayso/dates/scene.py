@@ -64,7 +64,10 @@ class Scene:
     def worth(self, name: str, *labels: str) -> str | int | float:
         """What the word of part ``name`` is worth in the first of ``labels`` that it belongs to."""
         word = self.words(name)[0]
-        return next(self.lexicon.value(label, word) for label in labels if self.lexicon.has(label, word))
+        for label in labels:
+            if self.lexicon.has(label, word):
+                return self.lexicon.value(label, word)
+        raise ValueError(f"{word!r} is none of {', '.join(labels)}")
 
     def number(self, name: str, *labels: str) -> int:
         """:meth:`worth`, where it is a whole number."""

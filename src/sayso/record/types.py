@@ -12,8 +12,16 @@ from typing import Literal
 from sayso.record.spans import Span
 
 BlockRole = Literal[
-    "title", "paragraph", "heading", "list item", "caption", "photo credit", "translation credit", "byline",
-    "dateline", "boilerplate",
+    "title",
+    "paragraph",
+    "heading",
+    "list item",
+    "caption",
+    "photo credit",
+    "translation credit",
+    "byline",
+    "dateline",
+    "boilerplate",
 ]
 """What a block of a report is. Only ``PROSE`` roles can carry statements and claims."""
 
@@ -24,7 +32,16 @@ Certainty = Literal["certain", "probable", "possible", "unspecified"]
 Polarity = Literal["positive", "negative", "unspecified"]
 TimeStatus = Literal["past", "ongoing", "future", "scheduled", "conditional", "timeless", "unspecified"]
 Stance = Literal[
-    "states", "confirms", "denies", "alleges", "expects", "doubts", "promises", "threatens", "asks", "unspecified",
+    "states",
+    "confirms",
+    "denies",
+    "alleges",
+    "expects",
+    "doubts",
+    "promises",
+    "threatens",
+    "asks",
+    "unspecified",
 ]
 EntityKind = Literal["person", "organisation", "country", "place", "group", "vehicle", "meeting", "other"]
 PlaceRole = Literal["event", "said-at", "dateline", "mention"]

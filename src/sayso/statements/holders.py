@@ -158,7 +158,7 @@ class Holders:
         before = [w for w in self._analysis.words_in(source.start, source.end) if w.end <= span.start]
         if all(w.upos == "DET" for w in before):
             return entity  # 'the U.N.'
-        if before[-1].text == "," and entity.kind == "person":
+        if before[-1].text == "," and entity.kind in {"person", "organisation"}:
             before.pop()  # 'the guard, Tomas Reyes'
         if not before or before[-1].upos not in {"NOUN", "PROPN", "ADJ"} or any(w.upos == "ADP" for w in before[-2:]):
             return None
