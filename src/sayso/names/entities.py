@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from sayso.language import Analysis, Mention
-from sayso.names.tables import Known, body_nouns, known_names
+from sayso.names.tables import Known, known_names, nouns
 from sayso.names.transliteration import same_person
 from sayso.record.spans import Span
 from sayso.record.types import Entity, EntityKind
@@ -41,6 +41,8 @@ def find_entities(analysis: Analysis) -> tuple[Entity, ...]:
     # Long names first: 'Peskov' must find 'Dmitry Peskov', wherever it stands.
     for span, label in sorted(spans, key=lambda s: (-len(s[0].text.split()), s[0].start)):
         kind = _KINDS[label] if label == "ORG" or not _body(analysis, span) else "organisation"
+        if kind not in {"place", "country"} and _located(analysis, span):
+            kind = "place"
         known = known_names().get(span.text)
         if known:
             kind = "country" if known.kind == "country" else "organisation"
@@ -88,7 +90,7 @@ def _introduced(analysis: Analysis) -> list[Mention]:
     found = []
     words = analysis.words
     for noun, first in pairwise(words):
-        if noun.lemma not in body_nouns() or noun.upos != "NOUN" or noun.sentence != first.sentence:
+        if noun.lemma not in nouns("body") or noun.upos != "NOUN" or noun.sentence != first.sentence:
             continue
         last = first.index
         while last < len(words) and last - first.index < _LONGEST_KNOWN and words[last].sentence == noun.sentence:
@@ -149,7 +151,19 @@ def _body(analysis: Analysis, span: Span) -> bool:
     if not words or not words[0].index:
         return False
     before = analysis.words[words[0].index - 1]
-    return before.end < span.start and before.upos == "NOUN" and before.lemma in body_nouns()
+    return before.end < span.start and before.upos == "NOUN" and before.lemma in nouns("body")
+
+
+def _located(analysis: Analysis, span: Span) -> bool:
+    """Whether a name's own words or the noun after it say that it is a place: 'Amur Oblast', 'the Khasan railway'."""
+    parts = span.text.split()
+    if len(parts) > 1 and (parts[-1] in nouns("place") or parts[0] in nouns("place")):
+        return True
+    words = analysis.words_in(span.start, span.end)
+    after = words[-1].index + 1 if words else 0
+    if len(parts) > 1 or not 0 < after < len(analysis.words) or words[-1].text.endswith("’s"):
+        return False
+    return analysis.words[after].text in nouns("facility")
 
 
 def _home(groups: list[_Group], name: str, kind: EntityKind, known: Known | None) -> _Group | None:

@@ -42,7 +42,7 @@ def known_names() -> dict[str, Known]:
     return found
 
 
-@lru_cache(maxsize=1)
-def body_nouns() -> frozenset[str]:
-    """Nouns right before a name that make it a body's: 'the newspaper Diena'."""
-    return frozenset(_bodies()["nouns"]["body"])
+@lru_cache(maxsize=8)
+def nouns(kind: str) -> frozenset[str]:
+    """Nouns that tell what a name beside them is: ``body`` ('the newspaper Diena'), ``place``, ``facility``."""
+    return frozenset(_bodies()["nouns"][kind])

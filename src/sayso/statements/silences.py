@@ -10,6 +10,7 @@ from sayso.statements.lexicon import words
 
 _MODALS = frozenset({"can", "ca", "could", "should", "would", "may", "might", "must", "will", "wo"})
 _ASKING = frozenset({"how", "what", "when", "where", "whether", "which", "who", "why", "if"})
+_ABOUT = frozenset({"about", "on", "of", "regarding", "over"})
 _OPENERS = frozenset({"neither", "either", "both", "no", "nor", "and", "or"})
 
 
@@ -211,16 +212,14 @@ def _about(analysis: Analysis, word: Word, verb: Word) -> Span | None:
             if child.index <= top.index:
                 continue
             case = analysis.child(child.index, "case", "mark")
-            if (
-                child.relation in {"nmod", "obl"}
-                and case is not None
-                and case.lemma in {"about", "on", "of", "regarding", "over"}
-            ):
+            if child.relation in {"nmod", "obl"} and case is not None and case.lemma in _ABOUT:
                 inner = [w for w in analysis.subtree(child.index) if w.index > case.index]
                 if inner:
                     return analysis.span(inner[0].start, inner[-1].end)
             if child.relation in {"ccomp", "acl", "advcl"}:
                 inner = list(analysis.subtree(child.index))
+                while len(inner) > 1 and inner[0].text.lower() in _ABOUT:
+                    inner.pop(0)
                 return analysis.span(inner[0].start, inner[-1].end)
     obj = analysis.child(verb.index, "obj") or analysis.child(word.index, "obj")
     if obj is not None:
