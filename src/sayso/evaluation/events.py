@@ -11,16 +11,15 @@ trigger, else of the right type, else at the trigger, else the first.
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from pathlib import Path
 
 from sayso.evaluation.corpora import files_of
 from sayso.evaluation.yardstick import Document, Figure, Tally, Yardstick, overlaps, percent, record_of, share
+from sayso.names.tables import country_codes
 from sayso.record.types import Event, Record
 
 CORPUS = ("plover/PLOVER_GSR_CAMEO.txt",)
@@ -80,8 +79,7 @@ def _stretches(text: str, markup: str) -> list[tuple[int, int]]:
 @lru_cache(maxsize=1)
 def _codes() -> dict[str, str]:
     """ISO 3166-1 alpha-3 → alpha-2."""
-    with (files("sayso.evaluation") / "country-codes.csv").open(encoding="utf-8") as lines:
-        return {row["alpha3"]: row["alpha2"] for row in csv.DictReader(lines)}
+    return {long: short for short, long in country_codes().items()}
 
 
 def _nations(parties: object) -> frozenset[str]:

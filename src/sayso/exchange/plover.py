@@ -6,13 +6,11 @@ Codes of parties are ISO 3166-1 alpha-3, for countries only. The auxiliary modes
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
-from functools import cache
-from importlib import resources
 
 from sayso import __version__
 from sayso.exchange.case import Case, Filed, Json, json_text, words
+from sayso.names.tables import country_codes
 from sayso.record.types import Event
 
 AUXILIARY = frozenset({"historical", "future", "hypothetical", "negation"})
@@ -21,13 +19,6 @@ AUXILIARY = frozenset({"historical", "future", "hypothetical", "negation"})
 def write(case: Case) -> str:
     """All events, in the order of reports."""
     return json_text([_event(filed, event) for filed in case.filed for event in filed.record.events])
-
-
-@cache
-def _codes() -> dict[str, str]:
-    """ISO 3166-1 alpha-2 → alpha-3."""
-    with (resources.files("sayso.exchange") / "country-codes.csv").open(encoding="utf-8") as lines:
-        return {row["alpha2"]: row["alpha3"] for row in csv.DictReader(lines)}
 
 
 def _event(filed: Filed, event: Event) -> Json:
@@ -70,6 +61,6 @@ def _parties(filed: Filed, ids: Iterable[str]) -> list[Json]:
     for one in ids:
         entity = filed.entities.get(one)
         if entity is not None:
-            code = _codes().get(entity.ids.get("iso", "")) if entity.kind == "country" else None
+            code = country_codes().get(entity.ids.get("iso", "")) if entity.kind == "country" else None
             parties.append({"actorText": entity.name, "code": code, "sector": None})
     return parties

@@ -46,3 +46,10 @@ def known_names() -> dict[str, Known]:
 def nouns(kind: str) -> frozenset[str]:
     """Nouns that tell what a name beside them is: ``body`` ('the newspaper Diena'), ``place``, ``facility``."""
     return frozenset(_bodies()["nouns"][kind])
+
+
+@lru_cache(maxsize=1)
+def country_codes() -> dict[str, str]:
+    """ISO 3166-1 alpha-2 → alpha-3."""
+    with (files("sayso.names") / "country-codes.csv").open(encoding="utf-8") as lines:
+        return {row["alpha2"]: row["alpha3"] for row in csv.DictReader(lines)}
