@@ -26,7 +26,6 @@ GRID = {
     "content": (-0.25, 0.0, 0.25, 0.5, 0.75, 1.0),
     "source": (0.0, 0.25, 0.5, 0.75, 1.0),
     "flat": (0.0, 0.15, 0.3, 0.5, 0.75),
-    "stray": (1.0, 0.9, 0.8, 0.7, 0.6, 0.5),
 }
 ROUNDS = 2
 Scores = tuple[dict[str, np.ndarray], list[int], int]

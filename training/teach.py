@@ -19,7 +19,7 @@ from encoding import IGNORED, Encoded, batch_of
 from model import OUTPUTS, Model
 from train import NAMES, model_of, numbered, vocabulary_of
 
-from sayso.language.attribution import Decoding, flat_spans, role_scores
+from sayso.language.attribution import Decoding, cue_spans, role_scores
 from sayso.language.pieces import Vocabulary
 from sayso.language.reading import sentence_ends
 from sayso.language.trees import tree
@@ -64,7 +64,7 @@ def lesson(model: Model, e: Encoded, vocabulary: Vocabulary, verbs: np.ndarray) 
             where = np.flatnonzero(sure) + a + first
             made["heads"][where] = heads[sure] + a + first
             made["deprel"][where] = relations[sure]
-        cues = [(c, d) for kind, c, d in flat_spans(out["flat"], starts, Decoding().cue) if kind == "cue"]
+        cues = cue_spans(out["flat"], starts, Decoding().cue)
         scores = [out[name] for name in ("query", "key", "base")]
         roles = _softmax(role_scores(cues, *scores, model.bias.numpy())) if cues else []
         told = [(c, d, r.astype(np.float16)) for (c, d), r in zip(cues, roles, strict=True)]

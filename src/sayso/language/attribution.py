@@ -21,8 +21,6 @@ _ROLE_MOVES = transitions(ROLE_TAGS)
 CONTEST = 0.8
 """A cue with one content keeps it when its claim is at least this share of a rival's that has others."""
 DISTANCES = 12
-_LEAST_STRAY = 2
-"""A stray content has more words than this."""
 _SURE = 1e-4
 """Probabilities are taken to be no nearer to 0 or 1 than this."""
 _NO_SOURCE = 0.5
@@ -40,8 +38,6 @@ class Decoding:
     """Added to the log scores of a cue's source and content tags."""
     flat: float = 0.0
     """Weight of what the words look like by themselves, beside what they are to the cue."""
-    stray: float = 1.0
-    """A content that no cue claims goes to the nearest cue when its words look like one with this probability."""
     least: float = 0.0
     """An attribution less probable than this is not told."""
     logistic: tuple[float, float, float, float] = (1.0, 1.0, 0.0, 0.0)
@@ -64,11 +60,12 @@ def distance_bucket(distance: Floats) -> np.ndarray:
     return np.asarray(DISTANCES + np.sign(distance) * size, dtype=np.int64)
 
 
-def flat_spans(flat: Floats, starts: list[int], bias: float) -> list[tuple[str, int, int]]:
-    """Sources, cues and contents without their relations, as kind, first and last word, from one window's scores."""
+def cue_spans(flat: Floats, starts: list[int], bias: float) -> list[tuple[int, int]]:
+    """Cue spans, as first and last word, from the flat tag scores of one window."""
     biased = flat.copy()
     biased[:, 3:5] += bias
-    return spans_of(best_paths(biased[None], _FLAT_MOVES, starts)[0], FLAT_TAGS)
+    path = best_paths(biased[None], _FLAT_MOVES, starts)[0]
+    return [(first, last) for kind, first, last in spans_of(path, FLAT_TAGS) if kind == "cue"]
 
 
 def _by_themselves(flat: Floats) -> Floats:
@@ -133,8 +130,7 @@ def decode(
         how: biases and weights.
     """
     flat = log_softmax(flat)
-    looks = flat_spans(flat, starts, how.cue)
-    cues = [(a, b) for kind, a, b in looks if kind == "cue"]
+    cues = cue_spans(flat, starts, how.cue)
     if not cues:
         return []
     scores = log_softmax(role_scores(cues, query, key, base, bias))
@@ -145,50 +141,24 @@ def decode(
     paths = best_paths(scores, _ROLE_MOVES, starts)
     found: list[WordAttribution] = []
     weights: list[list[float]] = []
-    empty: dict[tuple[int, int], tuple[int, int] | None] = {}
     cue_probability = np.exp(flat[:, 3:5]).sum(axis=1)
     for path, row, cue in zip(paths, scores, cues, strict=True):
         spans = spans_of(path, ROLE_TAGS)
         chosen = np.exp(row[np.arange(len(path)), path])
-        sources = [(i, j) for kind, i, j in spans if kind == "source"]
-        source = max(sources, key=lambda s: _mean(chosen, s), default=None)
         content = tuple((i, j) for kind, i, j in spans if kind == "content")
         if not content:
-            empty[cue] = source
             continue
+        sources = [(i, j) for kind, i, j in spans if kind == "source"]
+        source = max(sources, key=lambda s: _mean(chosen, s), default=None)
         each = [_mean(chosen, span) for span in content]
         signs = (_mean(cue_probability, cue), sum(each) / len(each), _mean(chosen, source) if source else _NO_SOURCE)
         found.append(WordAttribution(cue, source, content, _logistic(how.logistic, signs)))
         weights.append(each)
-    found = _shared_out(found, weights)
-    if how.stray < 1:
-        chances = np.exp(flat[:, 5:7]).sum(axis=1)
-        strays = [(a, b, _mean(chances, (a, b))) for kind, a, b in looks if kind == "content" and b - a >= _LEAST_STRAY]
-        found = _gathered(found, [s for s in strays if s[2] >= how.stray], cues, empty, how)
-    return [one for one in found if one.score >= how.least]
+    return [one for one in _shared_out(found, weights) if one.score >= how.least]
 
 
 def _mean(values: Floats, span: tuple[int, int]) -> float:
     return float(values[span[0] : span[1] + 1].mean())
-
-
-def _gathered(
-    found: list[WordAttribution], strays: list[tuple[int, int, float]], cues: list[tuple[int, int]],
-    empty: dict[tuple[int, int], tuple[int, int] | None], how: Decoding,
-) -> list[WordAttribution]:  # fmt: skip
-    """Gives contents that no cue has claimed to the nearest cue: as its content, or as a further one."""
-    by_cue = {one.cue: one for one in found}
-    for a, b, chance in strays:
-        if any(_overlap((a, b), c) for one in by_cue.values() for c in one.content):
-            continue
-        cue = min(cues, key=lambda c: (max(a - c[1], c[0] - b), c))
-        own = by_cue.get(cue)
-        if own is not None:
-            by_cue[cue] = replace(own, content=tuple(sorted((*own.content, (a, b)))))
-        elif cue in empty:
-            score = _logistic(how.logistic, (chance, chance, _NO_SOURCE))
-            by_cue[cue] = WordAttribution(cue, empty[cue], ((a, b),), score)
-    return sorted(by_cue.values(), key=lambda one: one.cue)
 
 
 def _logistic(weights: tuple[float, float, float, float], signs: tuple[float, float, float]) -> float:

@@ -37,7 +37,7 @@ class Labels:
 
 
 def _decoding(raw: dict[str, Any]) -> Decoding:
-    biases = {name: float(raw[name]) for name in ("cue", "source", "content", "flat", "stray", "least")}
+    biases = {name: float(raw[name]) for name in ("cue", "source", "content", "flat", "least")}
     cue, content, source, constant = map(float, raw["logistic"])
     return Decoding(**biases, logistic=(cue, content, source, constant))
 
