@@ -22,15 +22,11 @@ from train import NAMES, model_of, numbered, vocabulary_of
 from sayso.language.attribution import Decoding, cue_spans, role_scores
 from sayso.language.pieces import Vocabulary
 from sayso.language.reading import sentence_ends
+from sayso.language.tags import log_softmax
 from sayso.language.trees import tree
 
 SURE = 0.6
 """A syntactic label less probable than this is not passed on."""
-
-
-def _softmax(scores: np.ndarray) -> np.ndarray:
-    grown = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    return np.asarray(grown / grown.sum(axis=-1, keepdims=True))
 
 
 @torch.no_grad()
@@ -47,7 +43,7 @@ def lesson(model: Model, e: Encoded, vocabulary: Vocabulary, verbs: np.ndarray) 
         out = {k: v[0].float().numpy() for k, v in zip(OUTPUTS, raw, strict=True)}
         starts = [p - a for p, _ in e.paragraphs if a <= p < b]
         for k in ("morph", "lemma"):
-            likely = _softmax(out[k])
+            likely = np.exp(log_softmax(out[k]))
             best = likely.argmax(1)
             made[k][a:b] = np.where(likely.max(1) > SURE, best, IGNORED)
             if k == "morph":
@@ -59,16 +55,16 @@ def lesson(model: Model, e: Encoded, vocabulary: Vocabulary, verbs: np.ndarray) 
         for first, after in pairwise([*opens, b - a]):
             arcs = out["arcs"][first:after, first:after]
             heads = np.array(tree(arcs))
-            sure = _softmax(arcs)[np.arange(len(heads)), heads] > SURE
+            sure = np.exp(log_softmax(arcs))[np.arange(len(heads)), heads] > SURE
             relations = (out["labels_dep"][first:after] + out["labels_head"][first + heads]).argmax(1)
             where = np.flatnonzero(sure) + a + first
             made["heads"][where] = heads[sure] + a + first
             made["deprel"][where] = relations[sure]
         cues = cue_spans(out["flat"], starts, Decoding().cue)
         scores = [out[name] for name in ("query", "key", "base")]
-        roles = _softmax(role_scores(cues, *scores, model.bias.numpy())) if cues else []
+        roles = np.exp(log_softmax(role_scores(cues, *scores, model.bias.numpy()))) if cues else []
         told = [(c, d, r.astype(np.float16)) for (c, d), r in zip(cues, roles, strict=True)]
-        made["windows"].append((a, b, _softmax(out["flat"]).astype(np.float16), told))
+        made["windows"].append((a, b, np.exp(log_softmax(out["flat"])).astype(np.float16), told))
     return made
 
 

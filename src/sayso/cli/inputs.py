@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 from sayso.record.types import Record
 
 if TYPE_CHECKING:
-    from sayso.reports import Held, Item, Source, Told
+    from sayso.reports import Address, Held, Item, Source, Told
 
 WEB = ("http://", "https://")
 _SHOWN = 3
@@ -118,9 +118,13 @@ def _holds(source: Source, told: Told, fields: Mapping[str, str]) -> Iterator[In
     except OSError as error:
         yield Input(source.name, partial(_refuse, error.strerror or str(error)))
     if addresses:
-        shown = " ".join(one.url for one in addresses[:_SHOWN]) + (" …" if len(addresses) > _SHOWN else "")
-        message = f"{len(addresses):,} reports are given as addresses only, which are not fetched unasked: {shown}"
-        yield Input(source.name, partial(_refuse, message, lost=False), part=True)
+        yield Input(source.name, partial(_refuse, unfetched(addresses), lost=False), part=True)
+
+
+def unfetched(addresses: Sequence[Address]) -> str:
+    """What to say of reports of which a source gives only where they are."""
+    shown = " ".join(one.url for one in addresses[:_SHOWN]) + (" …" if len(addresses) > _SHOWN else "")
+    return f"{len(addresses):,} reports are given as addresses only, which are not fetched unasked: {shown}"
 
 
 def _read(item: Item, told: Told) -> Record:

@@ -11,7 +11,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sayso.cli.inputs import WEB, held_in, record_of
+from sayso.cli.inputs import WEB, held_in, record_of, unfetched
 from sayso.cli.progress import Progress
 from sayso.cli.read import OF_ONE, OK, TOLD, UNREADABLE, UsageError
 
@@ -23,8 +23,6 @@ META = "META.json"
 KEYS = frozenset({"outlet", "published", "title", "url", "language"})
 _WATCHED = ".watch.json"
 """How the file ends that ``sayso watch`` keeps beside a ledger."""
-_SHOWN = 3
-"""Addresses that are shown of a list of them."""
 
 
 class Meta:
@@ -201,12 +199,7 @@ def _held(
         else:
             yield held.way.name, held.message, held.lost
     if addresses:
-        shown = " ".join(one.url for one in addresses[:_SHOWN]) + (" …" if len(addresses) > _SHOWN else "")
-        yield (
-            source.name,
-            f"{len(addresses):,} reports are given as addresses only, which are not fetched unasked: {shown}",
-            False,
-        )
+        yield source.name, unfetched(addresses), False
 
 
 def _one(ledger: Ledger, source: Source, item: Item, told: Told, counted: dict[str, int]) -> str | None:

@@ -10,15 +10,13 @@ from importlib.resources import files
 @lru_cache(maxsize=1)
 def _tables() -> dict[str, dict[str, frozenset[str]]]:
     raw = tomllib.loads((files("sayso.statements") / "lexicon.toml").read_text(encoding="utf-8"))
-    raw.pop("titles")
     return {name: {key: frozenset(words) for key, words in table.items()} for name, table in raw.items()}
 
 
 @lru_cache(maxsize=1)
 def titles() -> dict[str, str]:
     """Short titles before a name → the nouns they stand for: ``sen.`` → ``senator``."""
-    raw = tomllib.loads((files("sayso.statements") / "lexicon.toml").read_text(encoding="utf-8"))
-    return {short: noun for noun, some in raw["titles"].items() for short in some}
+    return {short: noun for noun, some in _tables()["titles"].items() for short in some}
 
 
 def words(table: str, key: str) -> frozenset[str]:
