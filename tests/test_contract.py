@@ -27,7 +27,7 @@ KEYS = {
     "statements": "id kind source cue content chain told_to said_on within score",
     "claims": "id spans statement standing events dates places",
     "silences": "id span holders about",
-    "events": "id type mode contexts trigger actors recipients place date claim",
+    "events": "id type mode contexts trigger actors recipients place date claim parties",
     "entities": "id name kind mentions ids",
     "places": "id span entity name kind country admin1 lat lon role candidates",
     "dates": "id span type value edtf earliest latest anchor mod",
@@ -37,6 +37,14 @@ KEYS = {
 WORDS = st.text(max_size=8)
 MAYBE = st.none() | WORDS
 IDS = st.lists(WORDS, max_size=3).map(tuple)
+
+
+@pytest.fixture
+def record(record: t.Record) -> t.Record:
+    """The ferry record, with a party told of its event."""
+    event = record.events[0]
+    party = t.Party("recipient", event.trigger, "Ilse Brandt", "x1", "NO", "named", ("BUS",))
+    return replace(record, events=(replace(event, parties=(party,)), *record.events[1:]))
 
 
 def _one_of(literal: object) -> st.SearchStrategy[Any]:
@@ -69,6 +77,9 @@ def records(draw: st.DrawFn) -> t.Record:
     lat, lon = st.none() | st.floats(-90, 90), st.none() | st.floats(-180, 180)
     candidates = st.lists(candidate, max_size=2).map(tuple)
     ids = st.dictionaries(WORDS, WORDS, max_size=2)
+    basis = st.none() | _one_of(t.CountryBasis)
+    party = st.builds(t.Party, _one_of(t.PartyRole), span, MAYBE, MAYBE, MAYBE, basis, IDS)
+    parties = st.lists(party, max_size=2).map(tuple)
     kind, role, date = (
         _one_of(t.StatementKind),
         _one_of(t.PlaceRole),
@@ -81,7 +92,7 @@ def records(draw: st.DrawFn) -> t.Record:
             st.builds(t.Claim, WORDS, st.lists(span, min_size=1, max_size=3).map(tuple), MAYBE, standing, IDS, IDS, IDS)
         ),
         many(st.builds(t.Silence, WORDS, span, silent, maybe)),
-        many(st.builds(t.Event, WORDS, WORDS, MAYBE, IDS, span, IDS, IDS, MAYBE, MAYBE, WORDS)),
+        many(st.builds(t.Event, WORDS, WORDS, MAYBE, IDS, span, IDS, IDS, MAYBE, MAYBE, WORDS, parties)),
         many(st.builds(t.Entity, WORDS, WORDS, _one_of(t.EntityKind), spans, ids)),
         many(st.builds(t.Place, WORDS, span, MAYBE, MAYBE, MAYBE, MAYBE, MAYBE, lat, lon, role, candidates)),
         many(st.builds(t.Date, WORDS, span, date, WORDS, MAYBE, MAYBE, MAYBE, MAYBE)),
@@ -109,6 +120,15 @@ def test_keys_are_the_contracts_in_its_order(record: t.Record) -> None:
     assert list(written["statements"][0]["cue"]) == ["start", "end", "text"]
     standing = "certainty polarity time stance likelihood because condition"
     assert list(written["claims"][0]["standing"]) == standing.split()
+    assert list(written["events"][0]["parties"][0]) == [
+        "role",
+        "span",
+        "name",
+        "entity",
+        "country",
+        "country_basis",
+        "sectors",
+    ]
     assert list(written["silences"][0]["holders"][0]) == ["name", "span", "entity"]
     assert written["schema"] == 1
     assert written["sayso"] == __version__
@@ -167,6 +187,7 @@ def _set(value: Any, path: str, new: object) -> Any:
         ("claims.2.dates", [1], "list of strings"),
         ("claims.0.standing.likelihood", [0.1], "two numbers"),
         ("claims.0.standing.time", "later", "one of past"),
+        ("events.0.parties.0.country_basis", "guess", "one of named, table"),
         ("dates", {}, "a list"),
         ("entities.0.ids", {"iso": 3}, "a string"),
     ],
@@ -191,7 +212,10 @@ def test_a_record_of_before_a_key_was_added_is_read(record: t.Record) -> None:
     written = to_json(record)
     for key in ("credit", "published_from", "retrieved", "sha256", "container", "member"):
         del written["report"][key]
-    assert from_json(written) == record
+    for event in written["events"]:
+        del event["parties"]
+    before = replace(record, events=tuple(replace(e, parties=()) for e in record.events))
+    assert from_json(written) == before
 
 
 def test_the_ferry_record_keeps_every_rule_and_breaches_are_found(record: t.Record) -> None:

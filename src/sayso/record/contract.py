@@ -25,6 +25,7 @@ from sayso.record.types import (
     Event,
     Holder,
     Note,
+    Party,
     Place,
     Record,
     Report,
@@ -248,7 +249,9 @@ class _Node:
 
 @cache
 def _words(owner: type, key: str) -> tuple[str, ...]:
-    return get_args(get_type_hints(owner)[key])
+    hint = get_type_hints(owner)[key]
+    optional = next((part for part in get_args(hint) if get_args(part)), None)  # the words of "Literal[...] | None"
+    return get_args(optional if optional is not None else hint)
 
 
 def _span(node: _Node) -> Span:
@@ -324,6 +327,19 @@ def _event(node: _Node) -> Event:
         place=node.maybe("place"),
         date=node.maybe("date"),
         claim=node.text("claim"),
+        parties=node.each("parties", _party) if "parties" in node.value else (),
+    )
+
+
+def _party(node: _Node) -> Party:
+    return Party(
+        role=node.one_of("role", Party),
+        span=node.span("span"),
+        name=node.maybe("name"),
+        entity=node.maybe("entity"),
+        country=node.maybe("country"),
+        country_basis=None if node.get("country_basis") is None else node.one_of("country_basis", Party),
+        sectors=node.strings("sectors"),
     )
 
 

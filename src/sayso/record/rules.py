@@ -69,6 +69,7 @@ def _named(record: Record) -> Iterable[tuple[str, str, str]]:
         yield from ((n.id, "entities", h.entity) for h in n.holders if h.entity is not None)
     for e in record.events:
         yield from ((e.id, "entities", one) for one in e.actors + e.recipients)
+        yield from ((e.id, "entities", p.entity) for p in e.parties if p.entity is not None)
         named = (("places", e.place), ("dates", e.date), ("claims", e.claim))
         yield from ((e.id, sort, one) for sort, one in named if one is not None)
     for p in record.places:

@@ -45,6 +45,8 @@ Stance = Literal[
 ]
 EntityKind = Literal["person", "organisation", "country", "place", "group", "vehicle", "meeting", "other"]
 PlaceRole = Literal["event", "said-at", "dateline", "mention"]
+PartyRole = Literal["actor", "recipient"]
+CountryBasis = Literal["named", "table", "place", "domestic"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +184,24 @@ class Silence:
 
 
 @dataclass(frozen=True, slots=True)
+class Party:
+    """A party of an event: the words that stand for it, with its country and sectors as PLOVER has them."""
+
+    role: PartyRole
+    span: Span
+    name: str | None
+    """The name of its entity."""
+    entity: str | None
+    country: str | None
+    """ISO 3166-1 alpha-2; of a phrase that names two countries ("Greek and Turkish officials") each is a party."""
+    country_basis: CountryBasis | None
+    """What the country rests on: ``named`` by the report, known from a ``table``; or gathered: the ``place`` of the
+    event, or that of the other party (``domestic``)."""
+    sectors: tuple[str, ...] = ()
+    """PLOVER's codes: GOV, MIL, REB, ..."""
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """Who did what to whom, in PLOVER's terms."""
 
@@ -195,6 +215,8 @@ class Event:
     place: str | None
     date: str | None
     claim: str
+    parties: tuple[Party, ...] = ()
+    """Actors and recipients in the words of the report, whether or not they have a name."""
 
 
 @dataclass(frozen=True, slots=True)
