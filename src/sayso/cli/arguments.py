@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sayso import __version__
 from sayso.cli.export_arguments import add_export
 from sayso.cli.ledger_arguments import add_ledger_commands
+from sayso.cli.serve_arguments import add_serve
 
 EXIT_CODES = """\
 exit codes:
@@ -51,6 +52,7 @@ def parser() -> argparse.ArgumentParser:
     add_ledger_commands(commands, _told, _map, _colour, _output, published)
     add_export(commands, published, language)
     _watch(commands)
+    add_serve(commands, _told, _map)
     return top
 
 

@@ -1,0 +1,43 @@
+"""What the pages share while the server runs: the ledger, the settings, and one reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from sayso.ledger import Ledger
+from sayso.ledger.answers import Json
+from sayso.ledger.queries import Asked
+from sayso.ledger.views import asking
+from sayso.server.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The server's ledger."""
+
+    ledger: Ledger
+    settings: Settings
+    reading: Lock = field(default_factory=Lock)
+    """Held while a report or a claim is read: reading takes all processors already."""
+
+    @contextmanager
+    def asking(self) -> Iterator[tuple[Asked, dict[str, Json]]]:
+        """One view of the ledger, and the grades in it, as :func:`sayso.ledger.views.asking`."""
+        with asking(self.ledger) as found:
+            yield found
+
+
+def of(request: Request) -> Desk:
+    """The desk of the server that a request came to."""
+    desk: Desk = request.app.state.desk
+    return desk
+
+
+Shared = Annotated[Desk, Depends(of)]
+"""The desk, for the parameters of a page."""

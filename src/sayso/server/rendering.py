@@ -1,0 +1,69 @@
+"""Templates to answers: everything is escaped, and made harmless, unless this package wrote it itself."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from sayso import __version__
+from sayso.exchange.case import web_address
+from sayso.ledger.queries import Filters
+from sayso.server import filters as filtering
+from sayso.server.phrases import PHRASES
+from sayso.web.harmless import harmless
+
+
+def _shown(value: object) -> object:
+    return harmless(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+@cache
+def environment() -> Environment:
+    """The template engine."""
+    made = Environment(
+        loader=PackageLoader("sayso.server"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        finalize=_shown,
+    )
+    made.globals |= {
+        "version": __version__, "static": static, "query": filtering.query, "pairs": filtering.pairs,
+        "labels": filtering.LABELS, "link_to": web_address,
+    }  # fmt: skip
+    made.filters |= PHRASES
+    return made
+
+
+@cache
+def static(name: str) -> str:
+    """The address of a file in ``static``; it changes with the file, so that browsers may keep it."""
+    data = resources.files("sayso.server").joinpath("static", name).read_bytes()
+    return f"/static/{name}?v={hashlib.sha256(data).hexdigest()[:12]}"
+
+
+def page(
+    request: Request, template: str, context: Mapping[str, Any] | None = None, *, filters: Filters | None = None,
+    status: int = 200,
+) -> HTMLResponse:  # fmt: skip
+    """A page.
+
+    Args:
+        template: a file of ``templates``; it extends ``base.html.jinja``.
+        context: what the template needs.
+        filters: those of the request, which the navigation and the exports carry on.
+    """
+    known = {"path": request.url.path, "filters": filters or Filters(), "user": getattr(request.state, "user", None)}
+    text = environment().get_template(template).render({**known, **(context or {})})
+    # A lone surrogate has no bytes; everything of a report is harmless by now, so this is a last resort.
+    return HTMLResponse(text.encode("utf-8", "replace"), status)

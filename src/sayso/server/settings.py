@@ -1,0 +1,36 @@
+"""What the server allows, each limit by its name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How the server is run, and how much it takes at once."""
+
+    hosts: frozenset[str] = frozenset()
+    """Host names that it answers to, beside ``localhost`` and addresses in numbers. Any other name is refused: a page
+    elsewhere could have its own name point here (DNS rebinding)."""
+    per_page: int = 20
+    """Stories, points, reports or rows on a page."""
+    most_per_page: int = 100
+    """What a program may ask for on a page of the API."""
+    deepest_page: int = 10_000
+    """The last page that can be asked for."""
+    stories_looked_at: int = 200
+    """Stories that one page looks into for points, the newest first; a page says so where there are more."""
+    facet_reports: int = 2_000
+    """Reports that facets are counted in where a filter is set, the newest; a page says so where there are more."""
+    facet_values: int = 12
+    """Values that a facet shows."""
+    value_characters: int = 200
+    """Characters of a filter's value."""
+    claim_characters: int = 2_000
+    """Characters of a claim to check."""
+    upload_bytes: int = 20_000_000
+    """Bytes of the body of a request."""
+    export_reports: int = 2_000
+    """Reports in an export; the command line has no such limit."""
+    threads: int = 10
+    """Requests that are worked on at once; as many connections to the database at most."""
