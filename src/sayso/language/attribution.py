@@ -23,8 +23,10 @@ CONTEST = 0.8
 DISTANCES = 12
 _SURE = 1e-4
 """Probabilities are taken to be no nearer to 0 or 1 than this."""
-_NO_SOURCE = 0.5
-"""Stands for the certainty of a source where none was found."""
+_NO_SOURCE = _NO_CUE = 0.5
+"""Stands for the certainty of a source, or of a cue, where none was found."""
+_FEW = 4
+"""Words that a content has at least, if no cue claims it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,10 @@ class Decoding:
     """Weight of what the words look like by themselves, beside what they are to the cue."""
     least: float = 0.0
     """An attribution less probable than this is not told."""
+    eager: float = 1.5
+    """Added to ``cue`` where a content has found no cue."""
+    unclaimed: float = 0.7
+    """A content that no cue claims is told by itself if its words are, in the mean, this probable."""
     logistic: tuple[float, float, float, float] = (1.0, 1.0, 0.0, 0.0)
     """Weights of the log odds of cue, content and source, and a constant: a statement's score."""
 
@@ -48,7 +54,7 @@ class Decoding:
 class WordAttribution:
     """An attribution in word indices of one window (first and last, inclusive)."""
 
-    cue: tuple[int, int]
+    cue: tuple[int, int] | None
     source: tuple[int, int] | None
     content: tuple[tuple[int, int], ...]
     score: float
@@ -130,10 +136,33 @@ def decode(
         how: biases and weights.
     """
     flat = log_softmax(flat)
+    words = (query, key, base, bias)
+    found = [one for one in _of_cues(flat, words, starts, how) if one.score >= how.least]
+    left = _unclaimed(flat, starts, found, how)
+    if left:
+        eager = _of_cues(flat, words, starts, replace(how, cue=how.cue + how.eager))
+        taken = [content for one in found for content in one.content]
+        for one in eager:
+            claims = any(_overlap(content, free) for content in one.content for free in left)
+            if claims and not any(_overlap(content, other) for content in one.content for other in taken):
+                found.append(one)
+        left = _unclaimed(flat, starts, found, how)
+    likely = np.exp(flat[:, 5:7]).sum(axis=1)
+    found += [
+        WordAttribution(None, None, (span,), _logistic(how.logistic, (_NO_CUE, _mean(likely, span), _NO_SOURCE)))
+        for span in left
+    ]
+    return found
+
+
+def _of_cues(
+    flat: Floats, words: tuple[Floats, Floats, Floats, Floats], starts: list[int], how: Decoding
+) -> list[WordAttribution]:
+    """The attributions of the cues that the tags show; ``words`` are query, key, base and bias."""
     cues = cue_spans(flat, starts, how.cue)
     if not cues:
         return []
-    scores = log_softmax(role_scores(cues, query, key, base, bias))
+    scores = log_softmax(role_scores(cues, *words))
     scores = scores + how.flat * _by_themselves(flat)[None]
     scores = log_softmax(scores + np.array([0, how.source, how.source, how.content, how.content], dtype=np.float32))
     for row, (a, b) in zip(scores, cues, strict=True):
@@ -154,7 +183,22 @@ def decode(
         signs = (_mean(cue_probability, cue), sum(each) / len(each), _mean(chosen, source) if source else _NO_SOURCE)
         found.append(WordAttribution(cue, source, content, _logistic(how.logistic, signs)))
         weights.append(each)
-    return [one for one in _shared_out(found, weights) if one.score >= how.least]
+    return _shared_out(found, weights)
+
+
+def _unclaimed(flat: Floats, starts: list[int], found: list[WordAttribution], how: Decoding) -> list[tuple[int, int]]:
+    """What looks like content by itself, of a few words at least, and is no part of what was found."""
+    taken = np.zeros(len(flat), dtype=bool)
+    for one in found:
+        for first, last in one.content:
+            taken[first : last + 1] = True
+    path = best_paths(flat[None], _FLAT_MOVES, starts)[0]
+    likely = np.exp(flat[:, 5:7]).sum(axis=1)
+    return [
+        (first, last) for kind, first, last in spans_of(path, FLAT_TAGS)
+        if kind == "content" and last - first + 1 >= _FEW and not taken[first : last + 1].any()
+        and _mean(likely, (first, last)) >= how.unclaimed
+    ]  # fmt: skip
 
 
 def _mean(values: Floats, span: tuple[int, int]) -> float:

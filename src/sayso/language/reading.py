@@ -201,5 +201,8 @@ def _characters(found: WordAttribution, spans: list[tuple[int, int]]) -> Attribu
         return spans[words[0]][0], spans[words[1]][1]
 
     return Attribution(
-        chars(found.source) if found.source else None, chars(found.cue), tuple(map(chars, found.content)), found.score
+        chars(found.source) if found.source else None,
+        chars(found.cue) if found.cue else None,
+        tuple(map(chars, found.content)),
+        found.score,
     )

@@ -17,6 +17,7 @@ from sayso.statements.nesting import cited, nested, passed_on, quoted, within
 from sayso.statements.publications import find_publications
 from sayso.statements.quotations import Quotations, with_marks
 from sayso.statements.silences import find_silences
+from sayso.statements.uncued import of_no_cue
 
 
 def find_statements(
@@ -33,17 +34,23 @@ def find_statements(
     found = passed_on(analysis, holders, quotations, found)
     found += within(analysis, holders, quotations, found)
     found = [part for f in found for part in _hearsay(analysis, f)]
-    found.sort(key=lambda f: (min(c.start for c in f.content), f.cue.start))
+    found, alone = of_no_cue(analysis, holders, quotations, found, silences)
     contents = tuple(c for f in found for c in f.content)
     statements = [
         Statement(
-            f"s{i}", f.kind, f.source, f.cue, f.content, f.chain,
+            "", f.kind, f.source, f.cue, f.content, f.chain,
             told_to(analysis, f.cue, holders, [*f.content, *([f.source] if f.source else [])]),
-            said_on(analysis, f.cue, dates, contents, f.source), None, round(f.score, 4),
+            said_on(analysis, f.cue, dates, contents, f.source), None, f.score,
         )
-        for i, f in enumerate(found, 1)
+        for f in found
     ]  # fmt: skip
-    return tuple(nested(statements)), silences
+    statements = sorted(statements + alone, key=_in_order)
+    numbered = [replace(s, id=f"s{i}", score=round(s.score, 4)) for i, s in enumerate(statements, 1)]
+    return tuple(nested(numbered)), silences
+
+
+def _in_order(statement: Statement) -> tuple[int, int]:
+    return min(c.start for c in statement.content), statement.cue.start if statement.cue else -1
 
 
 def _from_model(analysis: Analysis, holders: Holders, quotations: Quotations) -> list[Found]:

@@ -42,12 +42,12 @@ def _telling(analysis: Analysis, found: Found) -> bool:
     known = words("cues", "speech") | words("cues", "attitude") | words("cues", "hearsay")
     if any(w.lemma.lower() in known or w.text.lower() == "according" for w in inside):
         return True
-    return clausal(analysis, found)
+    return clausal(analysis, found.content)
 
 
-def clausal(analysis: Analysis, found: Found) -> bool:
-    """Whether a clause heads its content: a proposition, not a mere thing."""
-    for content in found.content:
+def clausal(analysis: Analysis, contents: tuple[Span, ...]) -> bool:
+    """Whether a clause heads one of ``contents``: a proposition, not a mere thing."""
+    for content in contents:
         head = analysis.head_of(content.start, content.end)
         if head is None:
             continue

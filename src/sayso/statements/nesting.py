@@ -28,7 +28,7 @@ def cited(analysis: Analysis, holders: Holders, found: list[Found]) -> list[Foun
         for cited, cue in citations(analysis, sentence.first, sentence.last):
             own = next((f for f in result if f.cue.overlaps(cue)), None)
             if own is not None:
-                if clausal(analysis, own):
+                if clausal(analysis, own.content):
                     continue
                 result.remove(own)
             for i, other in enumerate(result):
