@@ -20,7 +20,7 @@ def add_serve(commands: Commands, told: Options, fields: Options) -> None:
         "serve",
         help="show a ledger in the browser",
         description="Shows a ledger in the browser, until Ctrl-C. Reports are read into a ledger of their own first, "
-        "which is gone afterwards. Nothing is loaded from elsewhere, and only this machine can reach it unless --host says "
+        "which is gone afterwards. Nothing is loaded from elsewhere; only this machine can reach it unless --host says "
         "otherwise.",
         allow_abbrev=False,
     )

@@ -100,7 +100,7 @@ class Asked:
         chosen = self._components(filters)
         wanted = normal_story(filters.story) if filters.story else None
         for component in chosen:
-            for story, some in self._of_component(component):
+            for story, some in self.of_component(component):
                 if wanted is None or any(line.shown.id == wanted for line in some):
                     yield story, some
 
@@ -134,7 +134,8 @@ class Asked:
         ).first()
         return None if row is None else _thaw(row[0])
 
-    def _of_component(self, component: int) -> list[tuple[Story, tuple[Line, ...]]]:
+    def of_component(self, component: int) -> list[tuple[Story, tuple[Line, ...]]]:
+        """The stories of linked reports."""
         some = lines(self.connection, reports.c.component == component)
         state = _state([f"{line.shown.id}@{line.version}" for line in some], "")
         groups = self._kept(f"stories {component}", state) if len(some) > 3 else [list(range(len(some)))]
