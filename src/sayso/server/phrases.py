@@ -7,4 +7,54 @@ from typing import Any
 
 from sayso.web.phrases import day_phrase
 
-PHRASES: dict[str, Callable[..., Any]] = {"day": day_phrase}
+TYPES = {
+    "AGREE": "agree", "CONSULT": "consult", "SUPPORT": "support", "CONCEDE": "concede", "COOPERATE": "cooperate",
+    "AID": "aid", "RETREAT": "retreat", "REQUEST": "request", "ACCUSE": "accuse", "REJECT": "reject",
+    "THREATEN": "threaten", "PROTEST": "protest", "SANCTION": "sanction", "MOBILIZE": "mobilise", "COERCE": "coerce",
+    "ASSAULT": "assault",
+}  # fmt: skip
+"""PLOVER's types of events."""
+
+
+def day(iso: str | None) -> str:
+    """A day, or a day and its time to the minute; its zone as it was told."""
+    if not iso:
+        return "date not known"
+    told, mark, time = iso.partition("T")
+    said = day_phrase(told)
+    if not mark:
+        return said
+    zone = time[8:] if time[5:6] == ":" else time[5:]
+    return f"{said}, {time[:5]}{' UTC' if zone in ('Z', '+00:00') else f' {zone}' if zone else ''}"
+
+
+def short_day(iso: str | None) -> str:
+    """A day without its time."""
+    return day_phrase(iso[:10]) if iso else "date not known"
+
+
+def span(first: str | None, last: str | None) -> str:
+    """From when to when, said once where it is the same day."""
+    if not first or not last:
+        return day_phrase((first or last or "")[:10]) if first or last else "dates not known"
+    one, other = short_day(first), short_day(last)
+    if one == other:
+        return one
+    year = other.rpartition(", ")[2]
+    return f"{one.removesuffix(f', {year}')} to {other}"
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """A number and what is counted: ``1 report``, ``3 reports``."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def titled(line: Any) -> str:
+    """What people call a report: its headline, else its file's name."""
+    name = line.title or (line.file or line.url or "").rstrip("/").rpartition("/")[2]
+    return name or "Untitled report"
+
+
+PHRASES: dict[str, Callable[..., Any]] = {
+    "day": day, "short_day": short_day, "days": span, "counted": counted, "titled": titled,
+}  # fmt: skip

@@ -17,6 +17,7 @@ from sayso import __version__
 from sayso.exchange.case import web_address
 from sayso.ledger.queries import Filters
 from sayso.server import filters as filtering
+from sayso.server.exports import formats
 from sayso.server.phrases import PHRASES
 from sayso.web.harmless import harmless
 
@@ -40,6 +41,7 @@ def environment() -> Environment:
     made.globals |= {
         "version": __version__, "static": static, "query": filtering.query, "pairs": filtering.pairs,
         "labels": filtering.LABELS, "link_to": web_address,
+        "formats": [(name, one.what) for name, one in formats().items()],
     }  # fmt: skip
     made.filters |= PHRASES
     return made

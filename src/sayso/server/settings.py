@@ -22,6 +22,10 @@ class Settings:
     """Stories that one page looks into for points, the newest first; a page says so where there are more."""
     facet_reports: int = 2_000
     """Reports that facets are counted in where a filter is set, the newest; a page says so where there are more."""
+    silence_reports: int = 100
+    """Reports of a story, the newest, that are looked into for what is said not to be known."""
+    reports_listed: int = 50
+    """Reports of a story that its page lists, the newest."""
     facet_values: int = 12
     """Values that a facet shows."""
     value_characters: int = 200

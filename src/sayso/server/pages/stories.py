@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
+from sayso.ledger import browsing
 from sayso.server.desk import Shared
-from sayso.server.filters import Asked, Page
+from sayso.server.filters import Asked
 from sayso.server.rendering import page
 
 router = APIRouter()
 
+After = Annotated[str, Query(pattern=browsing.CURSOR, description="where the page starts, as the page before it says")]
+
 
 @router.get("/")
-def stories(request: Request, desk: Shared, filters: Asked, n: Page = 1) -> HTMLResponse:
+def stories(request: Request, desk: Shared, filters: Asked, after: After = "0") -> HTMLResponse:
     """The list."""
-    return page(request, "stories.html.jinja", {"stories": [], "n": n}, filters=filters)
+    told = desk.settings
+    with desk.asking() as (asked, _):
+        shelf = browsing.browse(
+            asked, filters, size=told.per_page, look=told.stories_looked_at, after=after, points=False,
+            sqlite=desk.ledger.sqlite,
+        )  # fmt: skip
+        reports = browsing.count(asked.connection, filters, sqlite=desk.ledger.sqlite) if after == "0" else None
+    return page(request, "stories.html.jinja", {"shelf": shelf, "after": after, "reports": reports}, filters=filters)

@@ -1,0 +1,193 @@
+"""Points as people read them: who says it on whose word, who repeats it, who disagrees, what changed.
+
+Everything here is arrangement; what counts as what was decided in :mod:`sayso.ledger.points`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sayso.ledger.answers import Json
+from sayso.ledger.origins import instant
+from sayso.ledger.queries import Line
+
+KINDS = {
+    "independent": "independent",
+    "echo": "echo",
+    "anonymous": "anonymous",
+    "not established": "independence not established",
+}
+"""How a claim counts, in words."""
+_ORDER = {"independent": 0, "not established": 1, "anonymous": 2, "echo": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A claim of a point."""
+
+    ref: str
+    report: str
+    claim: str
+    """Its id in the report, which is also its anchor in the report's page."""
+    words: tuple[str, ...]
+    way: tuple[str, ...]
+    """Holders, outermost first."""
+    origin: str
+    anonymous: bool
+    against: bool
+    how: str
+    reason: str
+    superseded: bool
+    standing: tuple[str, ...]
+    outlet: str | None
+    published: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """One side of a contradiction or change: the words, with what differs marked."""
+
+    saying: Saying
+    before: str
+    marked: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """Two claims that cannot both hold."""
+
+    on: str
+    one: Quote
+    other: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A later claim that brought an earlier one up to date."""
+
+    on: str
+    seen: str | None
+    before: Quote
+    after: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class PointView:
+    """A point."""
+
+    id: str
+    story: str
+    text: str
+    first_seen: str | None
+    last_seen: str | None
+    independent: tuple[str, ...]
+    """Each independent origin with its way: ``Kremlin via Interfax``."""
+    echoes: int
+    """Reports that only repeat it."""
+    anonymous: int
+    unsettled: int
+    against: int
+    """Claims that contradict it."""
+    sayings: tuple[Saying, ...]
+    contradictions: tuple[Against, ...]
+    changes: tuple[Changed, ...]
+    credibility: int
+    credibility_reason: str
+    decisions: tuple[Json, ...]
+    standing: tuple[str, ...]
+    """How firmly its strongest claim stands."""
+
+
+def strongest_first(points: Iterable[Json]) -> list[Json]:
+    """Points, those on most independent words first."""
+    return sorted(
+        points, key=lambda p: (-p["independent_origins"], -len(p["claims"]), instant(p["first_seen"]), p["id"])
+    )
+
+
+def view(point: Json, lines: Sequence[Line]) -> PointView:
+    """A point of the story with the reports ``lines``."""
+    by_id = {line.shown.id: line for line in lines}
+    sayings = [_saying(claim, by_id) for claim in point["claims"]]
+    by_ref = {one.ref: one for one in reversed(sayings)}
+    spans = {claim["claim"]: claim["spans"] for claim in reversed(point["claims"])}
+    for_it = [one for one in sayings if not one.against and not one.superseded]
+    independent = [one for one in for_it if one.how == "independent"]
+    counted = {one.report for one in for_it if one.how != "echo"}
+    ordered = sorted(sayings, key=lambda one: (one.against, one.superseded, _ORDER.get(one.how, 9)))
+    return PointView(
+        point["id"], point["story"], point["text"], point["first_seen"], point["last_seen"],
+        tuple(dict.fromkeys(_origin(one) for one in independent)),
+        len({one.report for one in for_it if one.how == "echo"} - counted),
+        sum(one.how == "anonymous" for one in for_it),
+        sum(one.how == "not established" for one in for_it),
+        sum(one.against for one in sayings),
+        tuple(ordered),
+        tuple(
+            Against(against["on"], *(_quote(by_ref[r], spans[r], s) for r, s in _sides(against["claims"], against)))
+            for against in point["contradictions"] if all(ref in by_ref for ref in against["claims"])
+        ),
+        tuple(
+            Changed(
+                change["on"], change["seen"],
+                *(_quote(by_ref[r], spans[r], s) for r, s in _sides((change["from"], change["to"]), change)),
+            )
+            for change in point["changes"] if change["from"] in by_ref and change["to"] in by_ref
+        ),
+        point["credibility"]["suggested"], point["credibility"]["reason"], tuple(point["decisions"]),
+        (ordered[0].standing if ordered else ()),
+    )  # fmt: skip
+
+
+def _sides(refs: Sequence[str], told: Json) -> list[tuple[str, Json]]:
+    return list(zip(refs, told["spans"], strict=True))
+
+
+def firmness(standing: Json) -> tuple[str, ...]:
+    """How firmly a claim stands, in short phrases: as :func:`sayso.web.phrases.firmness`, of the ledger's JSON."""
+    negative, certainty = standing["polarity"] == "negative", standing["certainty"]
+    if negative:
+        nots = {"certain": "certainly not", "probable": "probably not", "possible": "possibly not"}
+        said = [nots.get(certainty, "said not to be so")]
+    else:
+        said = ["certainty not told" if certainty == "unspecified" else certainty]
+    if standing["time"] != "unspecified":
+        said.append(standing["time"])
+    if standing["stance"] not in ("states", "unspecified"):
+        said.append(standing["stance"])
+    if standing["likelihood"]:
+        low, high = standing["likelihood"]
+        said.append(f"likelihood {low * 100:.0f}–{high * 100:.0f} %")
+    return tuple(said)
+
+
+def _saying(claim: Json, by_id: Mapping[str, Line]) -> Saying:
+    report, _, part = claim["claim"].rpartition("/")
+    line = by_id.get(report)
+    return Saying(
+        claim["claim"], report, part, tuple(span["text"] for span in claim["spans"]),
+        tuple(holder["name"] or "source not told" for holder in claim["chain"]),
+        claim["origin"]["name"] or "source not told", claim["origin"]["anonymous"],
+        claim["relation"] == "contradicts", claim["independence"], claim["reason"], claim["superseded"],
+        firmness(claim["standing"]),
+        line.shown.outlet if line else None, line.shown.published if line else None,
+    )  # fmt: skip
+
+
+def _origin(one: Saying) -> str:
+    """An origin and the way to it; an outlet that quotes its source itself needs no mention."""
+    between = [name for name in one.way[1:-1] if name != one.origin]
+    return f"{one.origin} via {', '.join(reversed(between))}" if between else one.origin
+
+
+def _quote(saying: Saying, spans: Sequence[Json], differs: Json) -> Quote:
+    for span in spans:
+        if span["start"] <= differs["start"] and differs["end"] <= span["end"]:
+            text, start, end = span["text"], differs["start"] - span["start"], differs["end"] - span["start"]
+            return Quote(saying, text[:start], text[start:end], text[end:])
+    words = " … ".join(saying.words)
+    return (
+        Quote(saying, "", words, "") if words == differs["text"] else Quote(saying, words + " … ", differs["text"], "")
+    )
