@@ -83,22 +83,23 @@ class Ledger:
         self.engine.dispose()
 
 
-def open_ledger(name: str, *, create: bool = False) -> Ledger:
+def open_ledger(name: str, *, create: bool = False, read_only: bool = False) -> Ledger:
     """The ledger called ``name``: a path, or ``postgresql://…``.
 
     Args:
         create: make it where there is none; otherwise that is an error.
+        read_only: let the database itself refuse every change.
 
     Raises:
         LedgerError: there is none, it cannot be opened, or a newer Sayso made it.
     """
     address = _ADDRESS.match(name)
     if address:
-        ledger = Ledger(_postgresql(name[address.end() :]), re.sub(r"//[^@/]*@", "//", name))
+        ledger = Ledger(_postgresql(name[address.end() :], read_only), re.sub(r"//[^@/]*@", "//", name))
     else:
         if not create and not Path(name).is_file():
             raise LedgerError(f"{name}: there is no such ledger; `sayso add` makes one")
-        ledger = Ledger(_sqlite(name), name)
+        ledger = Ledger(_sqlite(name, read_only), name)
     try:
         _bring_up(ledger, create=create)
     except BaseException:
@@ -107,8 +108,11 @@ def open_ledger(name: str, *, create: bool = False) -> Ledger:
     return ledger
 
 
-def _sqlite(path: str) -> sa.Engine:
+def _sqlite(path: str, read_only: bool) -> sa.Engine:
     def connect() -> sqlite3.Connection:
+        if read_only:
+            where = f"{Path(path).resolve().as_uri()}?mode=ro"
+            return sqlite3.connect(where, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         raw = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         # NORMAL: after a power cut the ledger is whole, though the last reports may have to be added again.
         for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "cache_size = -65536"):
@@ -126,10 +130,11 @@ def _sqlite(path: str) -> sa.Engine:
     return engine
 
 
-def _postgresql(rest: str) -> sa.Engine:
+def _postgresql(rest: str, read_only: bool) -> sa.Engine:
+    given = {"options": "-c default_transaction_read_only=on"} if read_only else {}
     try:
         # Writers see what was committed while they waited for their turn; readers ask for one view of it all.
-        return sa.create_engine(f"postgresql+psycopg://{rest}", isolation_level="READ COMMITTED")
+        return sa.create_engine(f"postgresql+psycopg://{rest}", isolation_level="READ COMMITTED", connect_args=given)
     except ModuleNotFoundError as error:
         raise LedgerError("PostgreSQL needs psycopg: pip install 'sayso[postgres]'") from error
     except sa.exc.ArgumentError as error:
