@@ -7,6 +7,7 @@ import re
 from datetime import date, datetime
 
 from sayso import __version__
+from sayso.cli.batch_arguments import add_archive_commands
 from sayso.cli.export_arguments import add_export
 from sayso.cli.ledger_arguments import add_ledger_commands
 from sayso.cli.serve_arguments import add_serve
@@ -51,6 +52,7 @@ def parser() -> argparse.ArgumentParser:
     _bench(commands)
     add_ledger_commands(commands, _told, _map, _colour, _output, published)
     add_export(commands, published, language)
+    add_archive_commands(commands, _map, _output, published, language, positive, EXIT_CODES)
     _watch(commands)
     add_serve(commands, _told, _map)
     return top

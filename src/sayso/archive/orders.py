@@ -1,0 +1,145 @@
+"""A unit's reports, cut into orders: what a reader takes at a time, and a shard is made of."""
+
+from __future__ import annotations
+
+import pickle
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from sayso.archive.inputs import Unit
+from sayso.archive.streams import Line, held_in
+from sayso.reports import Address, Item, Told, UnreadableReport
+
+MOST_BYTES = 256_000_000
+"""An order is closed when its reports are as large as this, however few they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something to know of a part of the archive, by its name; ``lost`` where it cost a report."""
+
+    name: str
+    message: str
+    lost: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Some reports of a unit, in their order; they stand in a file, so that they can be read once more."""
+
+    unit: int
+    number: int
+    last: bool
+    """Whether the unit ends with it."""
+    count: int
+    remarks: tuple[Remark, ...]
+
+    @property
+    def name(self) -> str:
+        """The shard's name."""
+        return f"{self.unit:05}-{self.number:05}"
+
+
+@dataclass(slots=True)
+class _Open:
+    number: int
+    sink: BinaryIO | None
+    """``None`` where the shard is there already."""
+    count: int = 0
+    weight: int = 0
+    remarks: list[Remark] = field(default_factory=list)
+
+    def full(self, size: int) -> bool:
+        return self.count >= size or len(self.remarks) >= size or self.weight >= MOST_BYTES
+
+    def closed(self, unit: int, *, last: bool) -> Order | None:
+        if self.sink is None:
+            return None
+        self.sink.close()
+        return Order(unit, self.number, last, self.count, tuple(self.remarks))
+
+
+def orders(
+    unit: Unit, size: int, fields: Mapping[str, str], done: Callable[[int], bool], sink: Callable[[str], BinaryIO]
+) -> Iterator[Order]:
+    """Go through a unit and write its reports, ``size`` at a time, where ``sink`` says.
+
+    The same files give the same orders, also if some are ``done`` and are passed over.
+
+    Args:
+        done: whether the shard of a number is there already.
+        sink: opens the file of a shard's name for writing; it is whole when its order is yielded.
+    """
+
+    def opened(number: int) -> _Open:
+        name = f"{unit.number:05}-{number:05}"
+        return _Open(number, None if done(number) else sink(name))
+
+    current = opened(1)
+    try:
+        for one, told in _held(unit, fields):
+            if current.full(size):
+                closed = current.closed(unit.number, last=False)
+                if closed is not None:
+                    yield closed
+                current = opened(current.number + 1)
+            if isinstance(one, Remark):
+                current.remarks.append(one)
+                continue
+            current.count += 1
+            current.weight += _weight(one)
+            if current.sink is not None:
+                pickle.dump((one, told), current.sink, pickle.HIGHEST_PROTOCOL)
+        closed = current.closed(unit.number, last=True)
+        if closed is not None:
+            yield closed
+    finally:
+        if current.sink is not None:
+            current.sink.close()
+
+
+def reports_of(file: BinaryIO) -> Iterator[tuple[Item | Line, Told]]:
+    """The reports of an order, as :func:`orders` wrote them: our own file, from the same run."""
+    while True:
+        try:
+            yield pickle.load(file)  # noqa: S301
+        except EOFError:
+            return
+
+
+def _weight(one: Item | Line) -> int:
+    if isinstance(one, Line) or one.page is None:
+        return len(one.data)
+    return len(one.page.text)
+
+
+def _held(unit: Unit, fields: Mapping[str, str]) -> Iterator[tuple[Item | Line | Remark, Told]]:
+    for file in unit.files:
+        addresses = 0
+        try:
+            for held in held_in(Path(file.name), fields):
+                if isinstance(held, Item | Line):
+                    yield held, file.told
+                elif isinstance(held, Address):
+                    addresses += 1
+                else:
+                    yield Remark(held.way.name, held.message, held.lost), file.told
+        except OSError as error:
+            yield Remark(file.name, error.strerror or str(error)), file.told
+        except UnreadableReport as error:
+            yield Remark(file.name, str(error)), file.told
+        except Exception as error:
+            yield Remark(file.name, fault(error)), file.told
+        if addresses:
+            message = f"{addresses:,} reports are given as addresses only, which are not fetched"
+            yield Remark(file.name, message, lost=False), file.told
+
+
+def fault(error: Exception) -> str:
+    """What to say of an error of ours, which must not cost more than the report it was met in."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{Path(last.filename).name}:{last.lineno}"
+    return f"a fault in sayso, please report it: {type(error).__name__}: {error} ({where})"

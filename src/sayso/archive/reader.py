@@ -1,0 +1,177 @@
+"""A child process that reads orders: watched, started again when it dies, and kept from what killed it twice."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sayso.archive.orders import Order, Remark
+
+DEATHS = 2
+"""How often a report may end the process before it is left out."""
+FAILURES = 3
+"""How often the process may end for no report's sake before the order is given up."""
+START_SECONDS = 600.0
+GRACE = 1.5, 30.0
+"""A process that does not answer is ended after this many times a report's time, and so many seconds."""
+_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "ARROW_NUM_THREADS", "SAYSO_THREADS")
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """What came of an order; its files stand in a folder, and are not yet part of the archive's."""
+
+    unit: int
+    number: int
+    last: bool
+    rows: dict[str, int]
+    files: dict[str, dict[str, Any]]
+    words: int
+    remarks: tuple[Remark, ...]
+    """Of reports: what could not be read, and what else is to know."""
+    notes: tuple[Remark, ...] = ()
+    """Of the run: which processes died over what. Another run of the same archive need not have them."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        return f"{self.unit:05}-{self.number:05}"
+
+
+class LostShardError(Exception):
+    """An order cannot be read, for no report's sake; another run may read it. The message says why."""
+
+
+class _DiedError(Exception):
+    """The process ended, or was ended since it did not answer."""
+
+
+@dataclass(slots=True)
+class Reader:
+    """One child process. It is started when it is needed; use :meth:`close` in the end."""
+
+    fields: dict[str, str]
+    seconds: float
+    """How long a report may take."""
+    command: Sequence[str] = (sys.executable, "-P", "-m", "sayso.archive.worker")
+    _process: subprocess.Popen[bytes] | None = None
+    _rest: bytes = field(default=b"")
+
+    def read(self, order: Order, file: Path, folder: Path, seen: Callable[[str], None] = lambda _: None) -> Shard:
+        """Read the reports of ``order`` that stand in ``file`` into tables in ``folder``, which is made.
+
+        Args:
+            seen: called with each report's name when it is begun, from this thread.
+
+        Raises:
+            LostShardError: the process fails without any report being the cause.
+        """
+        deaths: Counter[int] = Counter()
+        skip: dict[str, str] = {}
+        notes: list[Remark] = []
+        failures = 0
+        begun = 0
+        while True:
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir(parents=True)
+            at: int | None = None
+            name = ""
+            try:
+                self._start()
+                request = {"file": str(file), "folder": str(folder), "skip": skip, "seconds": self.seconds}
+                self._tell(request)
+                while "done" not in (said := self._heard()):
+                    at, name = said["at"], said["name"]
+                    if at is not None and at >= begun:
+                        begun = at + 1
+                        seen(name)
+            except _DiedError as error:
+                self.close()
+                if at is None:
+                    failures += 1
+                    if failures >= FAILURES:
+                        raise LostShardError(f"its reader died {failures} times: {error}") from None
+                    notes.append(Remark(order.name, f"its reader died ({error}); read again", lost=False))
+                    continue
+                deaths[at] += 1
+                if deaths[at] < DEATHS:
+                    notes.append(Remark(name, f"its reader died ({error}); the shard was read again", lost=False))
+                else:
+                    skip[str(at)] = f"it was left out, since its reader died of it {DEATHS} times ({error})"
+            else:
+                done = said["done"]
+                remarks = (*order.remarks, *(Remark(**one) for one in done["remarks"]))
+                return Shard(
+                    order.unit, order.number, order.last, done["rows"], done["files"], done["words"], remarks,
+                    tuple(notes),
+                )  # fmt: skip
+
+    def close(self) -> None:
+        """End the process, if there is one."""
+        process, self._process, self._rest = self._process, None, b""
+        if process is None:
+            return
+        with suppress(OSError):
+            process.kill()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                with suppress(OSError):
+                    pipe.close()
+        process.wait()
+
+    def _start(self) -> None:
+        if self._process is not None:
+            return
+        environment = {**os.environ, **dict.fromkeys(_THREADS, "1")}
+        self._process = subprocess.Popen(  # noqa: S603 - this very interpreter and a module of ours
+            [*self.command, json.dumps(self.fields)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment,
+        )  # fmt: skip
+        self._heard(START_SECONDS)
+
+    def _tell(self, request: dict[str, Any]) -> None:
+        assert self._process is not None and self._process.stdin is not None
+        try:
+            self._process.stdin.write(json.dumps(request).encode() + b"\n")
+            self._process.stdin.flush()
+        except OSError as error:
+            raise _DiedError(self._end()) from error
+
+    def _heard(self, patience: float | None = None) -> dict[str, Any]:
+        """What the process says next."""
+        assert self._process is not None and self._process.stdout is not None
+        pipe = self._process.stdout.fileno()
+        until = time.monotonic() + (self.seconds * GRACE[0] + GRACE[1] if patience is None else patience)
+        while b"\n" not in self._rest:
+            ready, _, _ = select.select([pipe], [], [], max(0.0, until - time.monotonic()))
+            if not ready:
+                raise _DiedError("it did not answer, and was ended")
+            more = os.read(pipe, 65_536)
+            if not more:
+                raise _DiedError(self._end())
+            self._rest += more
+        line, _, self._rest = self._rest.partition(b"\n")
+        said: dict[str, Any] = json.loads(line)
+        return said
+
+    def _end(self) -> str:
+        assert self._process is not None
+        try:
+            code = self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            return "it went silent"
+        if code < 0:
+            with suppress(ValueError):
+                return f"signal {signal.Signals(-code).name}"
+        return f"exit code {code}"

@@ -1,0 +1,123 @@
+"""A shard's tables: one row a report with its whole record, and the flat tables of ``sayso export parquet``."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import os
+from dataclasses import asdict
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from sayso.exchange.case import Case, Filed
+from sayso.exchange.tables import sheets
+from sayso.ledger.adding import report_id
+from sayso.record.contract import dumps
+from sayso.record.types import Record
+from sayso.reports import Told
+
+TABLES = ("reports", "statements", "claims", "silences", "events", "entities", "places", "dates", "notes")
+NO_PARQUET = "shards are Parquet files, which need pyarrow: pip install 'sayso[parquet]'"
+ROW_GROUP = 250
+"""Reports whose rows are in memory at once."""
+_TYPES = {"string": "string", "number": "float64", "integer": "int64", "boolean": "bool_"}
+_OF_POINTS = frozenset({"point", "relation", "independence", "reason"})
+"""Columns of claims that only a ledger can fill."""
+
+
+@cache
+def columns() -> dict[str, tuple[tuple[str, str, str], ...]]:
+    """Each table's columns: name, Table Schema type, meaning."""
+    described = (resources.files("sayso.archive") / "columns.csv").read_text("utf-8")
+    found = {"reports": tuple((r["column"], r["type"], r["what"]) for r in csv.DictReader(io.StringIO(described)))}
+    for sheet in sheets():
+        if sheet.name in TABLES[1:]:
+            found[sheet.name] = tuple((f.name, f.type, f.what) for f in sheet.fields if f.name not in _OF_POINTS)
+    return found
+
+
+def rows_of(record: Record, told: Told) -> dict[str, list[dict[str, Any]]]:
+    """The rows of one report, by their tables."""
+    report = record.report
+    filed = Filed(report_id(report.id, report.outlet), record)
+    case = Case((filed,))
+    known = {key: value for key, value in asdict(told).items() if value is not None}
+    found: dict[str, list[dict[str, Any]]] = {
+        "reports": [
+            {name: getattr(report, name, None) for name, _, _ in columns()["reports"]}
+            | {
+                "id": filed.id, "words": len(report.text.split()), "statements": len(record.statements),
+                "claims": len(record.claims), "events": len(record.events),
+                "told": json.dumps(known, ensure_ascii=False, sort_keys=True), "record": dumps(record),
+            }
+        ]
+    }  # fmt: skip
+    for sheet in sheets():
+        if sheet.name in TABLES[1:]:
+            names = [f.name for f in sheet.fields]
+            found[sheet.name] = [dict(zip(names, row, strict=True)) for row in sheet.rows(case)]
+    return found
+
+
+class Tables:
+    """The tables of one shard, written to ``folder`` as their rows come. The same rows make the same bytes."""
+
+    def __init__(self, folder: Path) -> None:
+        import pyarrow as pa
+
+        self._folder = folder
+        self._schemas = {
+            table: pa.schema([
+                pa.field(name, getattr(pa, _TYPES[kind])(), metadata={"description": what})
+                for name, kind, what in columns()[table]
+            ])
+            for table in TABLES
+        }  # fmt: skip
+        self._writers: dict[str, Any] = {}
+        self._waiting: dict[str, list[dict[str, Any]]] = {table: [] for table in TABLES}
+        self.rows = dict.fromkeys(TABLES, 0)
+
+    def add(self, rows: dict[str, list[dict[str, Any]]]) -> None:
+        """Take in the rows of one report."""
+        for table, some in rows.items():
+            self._waiting[table] += [{key: _storable(value) for key, value in row.items()} for row in some]
+            self.rows[table] += len(some)
+        if len(self._waiting["reports"]) >= ROW_GROUP:
+            self._write()
+
+    def close(self) -> dict[str, dict[str, Any]]:
+        """Write what is left, down to the disk; each file's size and hash. Without rows there are no files."""
+        if not self.rows["reports"]:
+            return {}
+        self._write()
+        found = {}
+        for table, writer in self._writers.items():
+            writer.close()
+            path = self._folder / f"{table}.parquet"
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+            found[table] = {"bytes": path.stat().st_size, "sha256": digest}
+        return found
+
+    def _write(self) -> None:
+        import pyarrow as pa
+        from pyarrow import parquet
+
+        for table, waiting in self._waiting.items():
+            schema = self._schemas[table]
+            if table not in self._writers:
+                path = self._folder / f"{table}.parquet"
+                self._writers[table] = parquet.ParquetWriter(path, schema, compression="zstd")
+            if waiting:
+                self._writers[table].write_table(pa.Table.from_pylist(waiting, schema=schema))
+            waiting.clear()
+
+
+def _storable(value: object) -> object:
+    """Text that can be encoded: a lone surrogate, which only a file's name can hold, becomes a question mark."""
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
