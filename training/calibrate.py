@@ -26,6 +26,8 @@ GRID = {
     "content": (-0.25, 0.0, 0.25, 0.5, 0.75, 1.0),
     "source": (0.0, 0.25, 0.5, 0.75, 1.0),
     "flat": (0.0, 0.15, 0.3, 0.5, 0.75),
+    "eager": (0.0, 0.5, 1.0, 1.5, 2.0),
+    "unclaimed": (0.6, 0.7, 0.8, 0.9),
 }
 ROUNDS = 2
 Scores = tuple[dict[str, np.ndarray], list[int], int]
@@ -88,9 +90,9 @@ class Held:
         for output, starts, offset in self.scores[number]:
             flat, query, key, base = (output[name] for name in ("flat", "query", "key", "base"))
             for one in decode(flat, query, key, base, self.encoder.labels.role_bias, starts, how):
-                moved = [(a + offset, b + offset) for a, b in (one.cue, *one.content)]
+                content = tuple((a + offset, b + offset) for a, b in one.content)
                 source = (one.source[0] + offset, one.source[1] + offset) if one.source else None
-                result.append(replace(one, cue=moved[0], content=tuple(moved[1:]), source=source))
+                result.append(replace(one, content=content, source=source))
         return result
 
     def figures(self, how: Decoding) -> tuple[float, float, float, list[tuple[WordAttribution, bool]]]:

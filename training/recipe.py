@@ -3,9 +3,9 @@
     python training/recipe.py --corpora DIR
 
 1. ``silver.py``: names by spaCy (2 minutes);
-2. ``train.py``: the teacher, MPNet (an hour);
+2. ``train.py``: the teacher, MPNet, in two cycles (an hour each);
 3. ``teach.py``: what it says of agency reports (10 minutes);
-4. ``train.py``: the student, MiniLM-L6, on gold and on what it is taught (an hour and a half);
+4. ``train.py``: the student, MiniLM-L6, on gold and on what it is taught, in two cycles (an hour each);
 5. ``export.py``: int8 ONNX into the package;
 6. ``calibrate.py``: decoding and the scores' calibration, on the documents kept out of training.
 
@@ -63,19 +63,31 @@ def main() -> None:
     a.work.mkdir(parents=True, exist_ok=True)
     common = ["--corpora", str(a.corpora), "--work", str(a.work)]
     large, small = mpnet(a.work), minilm()
+    teacher = [*common, "--encoder", "mpnet", "--weights", str(large), "--heads", "8"]
+    student = [*common, "--weights", str(small), "--heads", "3"]
+    labels = [*common, "--weights", str(large)]
+
+    def given(name: str) -> str:
+        return str(a.work / name)
+
     steps: list[tuple[str | None, list[str]]] = [
         ("silver.jsonl", ["silver.py", *common]),
-        ("teacher.pt", ["train.py", *common, "--encoder", "mpnet", "--weights", str(large), "--out", "teacher.pt",
-                        "--steps", "850", "--rate", "6e-5", "--heads", "8"]),
-        ("taught.pt", ["teach.py", *common, "--weights", str(large)]),
-        ("model.pt", ["train.py", *common, "--weights", str(small), "--taught", str(a.work / "taught.pt"),
-                      "--mix", "6", "1", "1", "4", "--steps", "3000", "--heads", "3"]),
+        ("teacher-first.pt", ["train.py", *teacher, "--steps", "850", "--rate", "6e-5"]),
+        ("taught-first.pt", ["teach.py", *labels, "--teacher", "teacher-first.pt"]),
+        ("model-first.pt", ["train.py", *student, "--taught", given("taught-first.pt"), "--mix", "6", "1", "1", "4",
+                            "--steps", "3000"]),
+        ("teacher.pt", ["train.py", *teacher, "--start", given("teacher-first.pt"), "--mix", "8", "1", "2", "0",
+                        "--steps", "1000", "--rate", "5e-5"]),
+        ("taught.pt", ["teach.py", *labels, "--teacher", "teacher.pt"]),
+        ("model.pt", ["train.py", *student, "--taught", given("taught.pt"), "--start", given("model-first.pt"),
+                      "--mix", "6", "1", "2", "4", "--steps", "2200", "--rate", "2e-4"]),
         (None, ["export.py", "--work", str(a.work), "--minilm", str(small)]),
         (None, ["calibrate.py", "--corpora", str(a.corpora)]),
     ]  # fmt: skip
     for output, command in steps:
         if output is None or not (a.work / output).exists():
-            subprocess.run([sys.executable, str(HERE / command[0]), *command[1:]], check=True)
+            named = ["--out", output] if command[0] in {"train.py", "teach.py"} and output else []
+            subprocess.run([sys.executable, str(HERE / command[0]), *command[1:], *named], check=True)
 
 
 if __name__ == "__main__":

@@ -75,6 +75,7 @@ def main() -> None:
     ask.add_argument("--weights", type=Path, required=True)
     ask.add_argument("--work", type=Path, default=Path(__file__).parent / "work")
     ask.add_argument("--teacher", default="teacher.pt")
+    ask.add_argument("--out", default="taught.pt")
     a = ask.parse_args()
     torch.set_num_threads(2)
     tables = json.loads((a.work / "labels.json").read_text(encoding="utf-8"))
@@ -93,7 +94,7 @@ def main() -> None:
         if number % 100 == 0:
             sys.stdout.write(f"{number}/{len(documents)}\n")
             sys.stdout.flush()
-    torch.save(lessons, a.work / "taught.pt")
+    torch.save(lessons, a.work / a.out)
 
 
 if __name__ == "__main__":

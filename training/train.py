@@ -90,7 +90,7 @@ def evaluate(model: Model, documents: list[Encoded], vocabulary: Vocabulary) -> 
                 for w in decode(*scores, bias, starts, Decoding()):
                     found.append(
                         {
-                            "cue": [_chars(e.doc, w.cue, a)],
+                            "cue": [_chars(e.doc, w.cue, a)] if w.cue else [],
                             "source": [_chars(e.doc, w.source, a)] if w.source else [],
                             "content": [_chars(e.doc, c, a) for c in w.content],
                         }

@@ -48,8 +48,17 @@ def read(report: Report, notes: tuple[Note, ...] = ()) -> Record:
     claims = tuple(
         Claim(c.id, c.spans, c.statement, c.standing, tuple(by_claim.get(c.id, ())), c.dates, c.places) for c in claims
     )
-    all_notes = (*notes, *date_notes, *place_notes)
+    all_notes = (*notes, *date_notes, *place_notes, *map(_nobodys, filter(_unattributed, statements)))
     return Record(report, statements, claims, silences, events, entities, places, dates, all_notes)
+
+
+def _unattributed(statement: Statement) -> bool:
+    return statement.cue is None and statement.source is None
+
+
+def _nobodys(statement: Statement) -> Note:
+    message = f"{statement.id} reads as somebody's words; the report does not show whose."
+    return Note("no-speaker", message, statement.content[0])
 
 
 def _claims(
