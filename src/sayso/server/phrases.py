@@ -7,14 +7,6 @@ from typing import Any
 
 from sayso.web.phrases import day_phrase
 
-TYPES = {
-    "AGREE": "agree", "CONSULT": "consult", "SUPPORT": "support", "CONCEDE": "concede", "COOPERATE": "cooperate",
-    "AID": "aid", "RETREAT": "retreat", "REQUEST": "request", "ACCUSE": "accuse", "REJECT": "reject",
-    "THREATEN": "threaten", "PROTEST": "protest", "SANCTION": "sanction", "MOBILIZE": "mobilise", "COERCE": "coerce",
-    "ASSAULT": "assault",
-}  # fmt: skip
-"""PLOVER's types of events."""
-
 
 def day(iso: str | None) -> str:
     """A day, or a day and its time to the minute; its zone as it was told."""
@@ -49,12 +41,39 @@ def counted(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def named(title: str) -> str:
+    """A story's title; where it is but a file's name, without the folders."""
+    return title if " " in title else title.rstrip("/").rpartition("/")[2] or title
+
+
+def typed(kind: str) -> str:
+    """A PLOVER type, with its mode, as people read it."""
+    return kind.capitalize().replace("/", ", ").replace("_", " ")
+
+
 def titled(line: Any) -> str:
     """What people call a report: its headline, else its file's name."""
     name = line.title or (line.file or line.url or "").rstrip("/").rpartition("/")[2]
     return name or "Untitled report"
 
 
+DIFFERING = {
+    "polarity": "One says that it is so, the other that it is not", "standing": "One confirms it, the other denies it",
+    "number": "They differ on how many", "date": "They differ on when", "place": "They differ on where",
+    "actor": "They differ on who did it",
+}  # fmt: skip
+CREDIBILITY = {
+    1: "confirmed", 2: "probably true", 3: "possibly true", 4: "doubtful", 5: "improbable", 6: "cannot be judged",
+}  # fmt: skip
+"""The Admiralty code's second half, shortly."""
+
+
+def differing(on: str) -> str:
+    """What a contradiction is about, as a sentence."""
+    return DIFFERING.get(on, f"They differ on the {on}")
+
+
 PHRASES: dict[str, Callable[..., Any]] = {
     "day": day, "short_day": short_day, "days": span, "counted": counted, "titled": titled,
+    "differing": differing, "credible": CREDIBILITY.__getitem__, "named": named, "typed": typed,
 }  # fmt: skip

@@ -80,7 +80,7 @@ class Sheet:
 
 def page(records: Sequence[Record]) -> str:
     """One HTML page of all ``records``, in their order; the same records give the same page."""
-    sheets = [_sheet(record, f"r{i}") for i, record in enumerate(records)]
+    sheets = [sheet(record, f"r{i}") for i, record in enumerate(records)]
     style = Markup(resource("page.css") + _lit(sheets))  # noqa: S704 (our own file, and keys made by counting)
     return environment().get_template("page.html.jinja").render(
         sheets=sheets, style=style, style_hash=style_hash(style), roles=ROLES, version=__version__
@@ -98,7 +98,8 @@ def link_to(url: str | None) -> str | None:
         return None
 
 
-def _sheet(record: Record, key: str) -> Sheet:
+def sheet(record: Record, key: str) -> Sheet:
+    """One report as it is shown; ``key`` begins the names of its cards."""
     shown = outline(record)
     cards = _cards(shown, key)
     language = record.report.language

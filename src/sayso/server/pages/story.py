@@ -95,7 +95,15 @@ def unknowns(asked: View, lines: tuple[Line, ...], most: int) -> tuple[list[Unkn
     """What the newest of some reports say is not known, newest first; and how many reports were not looked into."""
     newest = _newest(lines)
     made = [
-        Unknown(line.shown.id, one.id, one.span, one.about, one.holders, line.shown.outlet, line.shown.published)
+        Unknown(
+            line.shown.id,
+            one.id,
+            one.span,
+            one.about,
+            tuple(filter(None, one.holders)),
+            line.shown.outlet,
+            line.shown.published,
+        )
         for line, digest in zip(newest[:most], asked.digests(newest[:most]), strict=True)
         for one in digest.silences
     ]

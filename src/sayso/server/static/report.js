@@ -1,0 +1,55 @@
+// The report's page: what is pointed at, in the text or beside it, is lit in both. Without this, the links between the
+// two do the same.
+"use strict";
+(() => {
+  const text = document.querySelector(".text");
+  if (!text) return;
+  const spans = new Map();
+  for (const span of text.querySelectorAll("[data-of]")) {
+    for (const owner of span.dataset.of.split(" ")) {
+      if (!spans.has(owner)) spans.set(owner, []);
+      spans.get(owner).push(span);
+    }
+  }
+  let lit = null;
+  let clone = null;
+  const light = (owner, inText) => {
+    if (owner === lit) return;
+    for (const one of document.querySelectorAll(".lit")) one.classList.remove("lit");
+    if (clone) clone.remove();
+    clone = null;
+    lit = owner;
+    if (!owner) return;
+    for (const span of spans.get(owner) || []) span.classList.add("lit");
+    const card = document.getElementById(owner);
+    if (!card) return;
+    card.classList.add("lit");
+    const at = card.getBoundingClientRect();
+    // A card that is out of sight comes along, in a corner.
+    if (inText && matchMedia("(min-width: 56rem)").matches && (at.bottom < 0 || at.top > innerHeight - 40)) {
+      clone = card.cloneNode(true);
+      clone.removeAttribute("id");
+      for (const inner of clone.querySelectorAll("[id]")) inner.removeAttribute("id");
+      clone.classList.add("along");
+      clone.setAttribute("aria-hidden", "true");
+      document.body.append(clone);
+    }
+  };
+  const innermost = (target) => {
+    const span = target.closest("[data-of]");
+    if (span) return [span.dataset.of.split(" ").at(-1), true];
+    const ref = target.closest(".ref");
+    if (ref) return [ref.getAttribute("href").slice(1), true];
+    const card = target.closest(".card");
+    return [card ? card.id : null, false];
+  };
+  text.addEventListener("pointerover", (event) => light(...innermost(event.target)));
+  text.addEventListener("focusin", (event) => light(...innermost(event.target)));
+  const fromHash = () => {
+    const target = document.getElementById(location.hash.slice(1));
+    const card = target && (target.closest(".card") || document.getElementById(target.id.replace(/^t-/, "")));
+    if (card) light(card.id, false);
+  };
+  addEventListener("hashchange", fromHash);
+  fromHash();
+})();
