@@ -22,7 +22,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     commands = {
         "read": read.read, "explain": read.explain, "schema": read.print_schema, "evaluate": evaluate.evaluate,
-        "bench": bench.bench, "export": export.export, "watch": watch.watch, "serve": serve.serve,
+        "bench": bench.bench, "export": export.export, "watch": watch.watch, "serve": serve.serve, "mcp": mcp.mcp,
         "batch": batch.batch, "load": load.load, **ledger.COMMANDS,
     }  # fmt: skip
     try:

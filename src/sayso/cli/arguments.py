@@ -54,6 +54,7 @@ def parser() -> argparse.ArgumentParser:
     add_export(commands, published, language)
     add_archive_commands(commands, _map, _output, published, language, positive, EXIT_CODES)
     _watch(commands)
+    _mcp(commands)
     add_serve(commands, _told, _map)
     return top
 
@@ -117,6 +118,18 @@ def _watch(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     watch.add_argument(
         "--state", metavar="FILE", help="where to keep what was seen of the feeds (default: LEDGER.watch.json)"
     )
+
+
+def _mcp(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    mcp = commands.add_parser(
+        "mcp",
+        help="let an assistant ask a ledger (MCP)",
+        description="Answers an assistant's questions from a ledger, over standard input and output, by the Model "
+        "Context Protocol: with exact citations, and nothing is ever changed. Assistants start it themselves; see "
+        "docs/assistants.md.",
+        allow_abbrev=False,
+    )
+    mcp.add_argument("ledger", metavar="LEDGER", help="a file, or postgresql://…")
 
 
 def _evaluate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
