@@ -35,9 +35,8 @@ def quoted(text: str | None, most: int) -> Json | None:
         return None
     part = text[:most]
     safe = shown(part)
-    return {
-        "quoted": safe, **({"cut": True} if len(part) < len(text) else {}), **({"altered": True} if safe != part else {}),
-    }  # fmt: skip
+    signs = {"cut": len(part) < len(text), "altered": safe != part}
+    return {"quoted": safe, **{sign: True for sign, so in signs.items() if so}}
 
 
 def moment(value: str | None) -> str | None:

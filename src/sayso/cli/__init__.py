@@ -17,7 +17,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SystemExit as done:
         return done.code if isinstance(done.code, int) else 0
     # Only now: --help and wrong usage answer at once.
-    from sayso.cli import batch, bench, evaluate, export, ledger, load, output, read, serve, watch
+    from sayso.cli import batch, bench, evaluate, export, ledger, load, mcp, output, read, serve, watch
     from sayso.web.harmless import harmless
 
     commands = {
