@@ -12,7 +12,7 @@ from sayso import __version__
 from sayso.ledger import open_ledger
 from sayso.server import api, errors
 from sayso.server.desk import Desk
-from sayso.server.pages import export, report, stories, story
+from sayso.server.pages import chronology, export, map, report, stories, story
 from sayso.server.security import Guard
 from sayso.server.settings import Settings
 from sayso.server.static_files import Static
@@ -21,7 +21,9 @@ PAGES = (
     stories.router,
     story.router,
     report.router,
+    chronology.router,
     export.router,
+    map.router,
 )  # fmt: skip
 """The pages. A new one is listed here, and in ``templates/navigation.html.jinja``."""
 

@@ -24,10 +24,20 @@ class Settings:
     """Reports that facets are counted in where a filter is set, the newest; a page says so where there are more."""
     silence_reports: int = 100
     """Reports of a story, the newest, that are looked into for what is said not to be known."""
+    chronology_stories: int = 10
+    """Stories on a page of the chronology."""
+    chronology_reports: int = 200
+    """Reports whose records such a page looks into; it says so where there are more."""
     reports_listed: int = 50
     """Reports of a story that its page lists, the newest."""
     facet_values: int = 12
     """Values that a facet shows."""
+    map_reports: int = 150
+    """Reports whose places a map shows, the newest."""
+    map_places: int = 200
+    """Places on a map, those that tell most first."""
+    map_tellings: int = 40
+    """Claims that are listed for a place on a map."""
     value_characters: int = 200
     """Characters of a filter's value."""
     claim_characters: int = 2_000

@@ -31,6 +31,11 @@ _UNITS = {
 }  # fmt: skip
 _ORDINALS = {"1": "first", "2": "second", "3": "third", "4": "fourth"}
 
+_MODS = {
+    "START": "early", "MID": "mid", "END": "late", "APPROX": "about", "BEFORE": "before", "AFTER": "after",
+    "MORE_THAN": "more than", "LESS_THAN": "less than", "EQUAL_OR_MORE": "at least", "EQUAL_OR_LESS": "at most",
+}  # fmt: skip
+
 _DAY = re.compile(r"(\d{4}|XXXX)-(\d\d|XX)(?:-(\d\d|XX))?(?:T(\d\d:\d\d|[A-Z]{2}).{0,12})?", re.DOTALL)
 _YEAR = re.compile(r"(\d{4}|XXXX)(?:-(SP|SU|FA|AU|WI|[QH][1-4X]))?")
 _WEEK = re.compile(r"(\d{4}|XXXX)-W(\d\d|XX)(?:-(WE|[1-7]))?(?:T(\d\d:\d\d|[A-Z]{2}))?")
@@ -50,6 +55,12 @@ def date_phrase(value: str) -> str:
         year = end.rpartition(", ")[2]
         return f"{start.removesuffix(f', {year}')} to {end}"
     return _one_date(value)
+
+
+def modified(value: str, mod: str | None) -> str:
+    """The same, with what TIMEX3's ``mod`` says of it: ``early September 2023``."""
+    said = date_phrase(value)
+    return f"{_MODS[mod]} {said}" if mod in _MODS and not value.endswith("_REF") else said
 
 
 def _one_date(value: str) -> str:

@@ -1,0 +1,199 @@
+"""What is said to have happened when, or to be to come, as precisely as it is said and no more.
+
+The ledger's points know days; how a report put a date, and what year it left open, stands in its record. So the dates
+here come from the records, and what they are dates of from the points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from sayso.ledger.answers import Json, Story
+from sayso.ledger.origins import instant
+from sayso.ledger.queries import Line
+from sayso.server.points import firmness
+from sayso.web.phrases import day_phrase, modified
+
+Part = Literal["happened", "ahead"]
+_AHEAD = frozenset({"future", "scheduled", "conditional"})
+KNOWN, NO_YEAR, VAGUE = 0, 1, 2
+"""How much is known of a date: its days; all but its year, or the like; only that it is past, or to come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Somebody's word for it."""
+
+    report: str
+    claim: str
+    way: tuple[str, ...]
+    published: str | None
+    against: bool
+    standing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One point at one date."""
+
+    point: str
+    story: str
+    story_title: str
+    text: str
+    words: tuple[Word, ...]
+    first_reported: str | None
+    independent: int
+    disputed: bool
+    """Whether reports contradict each other on its date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A date, as it was put, and what belongs to it."""
+
+    when: str
+    precision: str
+    known: int
+    first: str | None
+    last: str | None
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A story's points, and the records of its reports."""
+
+    story: Story
+    lines: Sequence[Line]
+    points: Sequence[Json]
+    records: Mapping[str, Json]
+    """Report's id → its record."""
+
+
+@dataclass(frozen=True, slots=True)
+class _When:
+    known: int
+    first: str
+    last: str
+    said: str
+    precision: str
+
+
+def chronology(told: Iterable[Told]) -> dict[Part, list[Moment]]:
+    """What happened and what is ahead, each by date."""
+    parts: dict[Part, dict[_When, dict[str, tuple[Told, Json, list[Json]]]]] = {"happened": {}, "ahead": {}}
+    for one in told:
+        dates = {name: _dates(record) for name, record in one.records.items()}
+        for point in one.points:
+            for claim in point["claims"]:
+                for when in _whens(claim, dates.get(claim["report"], {})):
+                    part: Part = "ahead" if claim["standing"]["time"] in _AHEAD else "happened"
+                    found = parts[part].setdefault(when, {}).setdefault(point["id"], (one, point, []))
+                    found[2].append(claim)
+    return {part: [_moment(when, found) for when, found in _sorted(by_date)] for part, by_date in parts.items()}
+
+
+def _sorted(
+    by_date: Mapping[_When, dict[str, tuple[Told, Json, list[Json]]]],
+) -> list[tuple[_When, dict[str, tuple[Told, Json, list[Json]]]]]:
+    return sorted(by_date.items(), key=lambda one: (one[0].known, one[0].first, one[0].last, one[0].said))
+
+
+def undated(told: Iterable[Told]) -> int:
+    """How many points no report gives a date."""
+    return sum(
+        not any(_whens(claim, dates.get(claim["report"], {})) for claim in point["claims"])
+        for one in told
+        for dates in [{name: _dates(record) for name, record in one.records.items()}]
+        for point in one.points
+    )
+
+
+def reported(told: Iterable[Told]) -> list[Moment]:
+    """The points by the day they were first reported; a report without a day is last."""
+    days: dict[str, list[Entry]] = {}
+    for one in told:
+        for point in one.points:
+            first = [c for c in point["claims"] if _published(one, c) == point["first_seen"]]
+            days.setdefault((point["first_seen"] or "")[:10], []).append(_entry(one, point, first or point["claims"]))
+    return [
+        Moment(
+            day_phrase(day) if day else "not told when", "day" if day else "unknown", KNOWN if day else VAGUE, day, day,
+            tuple(sorted(entries, key=lambda e: (instant(e.first_reported), e.point))),
+        )
+        for day, entries in sorted(days.items(), key=lambda item: (not item[0], item[0]))
+    ]  # fmt: skip
+
+
+def _dates(record: Json) -> dict[str, list[Json]]:
+    """Claim's id → its dates."""
+    by_id = {one["id"]: one for one in record["dates"] if one["type"] in ("DATE", "TIME")}
+    return {
+        claim["id"]: [by_id[one] for one in claim["dates"] if one in by_id]
+        for claim in record["claims"]
+        if claim["dates"]
+    }
+
+
+def _whens(claim: Json, dates: Mapping[str, list[Json]]) -> list[_When]:
+    found = dates.get(claim["claim"].rpartition("/")[2], [])
+    # A claim may say several things; only the dates within those of this point are its own.
+    inside = [
+        date for date in found
+        if any(s["start"] <= date["span"]["start"] and date["span"]["end"] <= s["end"] for s in claim["spans"])
+    ]  # fmt: skip
+    return list(dict.fromkeys(_when(date) for date in inside))
+
+
+def _when(date: Json) -> _When:
+    said = modified(date["value"], date.get("mod"))
+    first, last = date["earliest"], date["latest"]
+    if first is None:
+        known = VAGUE if date["value"].endswith("_REF") else NO_YEAR
+        return _When(known, date["value"], "", said, "not dated" if known == VAGUE else "year or day unknown")
+    return _When(KNOWN, first, last or first, said, _precision(date, first, last or first))
+
+
+def _precision(date: Json, first: str, last: str) -> str:
+    if "/" in date["value"]:
+        return "a range"
+    if first[:10] == last[:10]:
+        return "a time of day" if "T" in date["value"] else "a day"
+    return {4: "a year", 7: "a month"}.get(len(date["value"]), "a stretch of days")
+
+
+def _moment(when: _When, found: Mapping[str, tuple[Told, Json, list[Json]]]) -> Moment:
+    entries = [_entry(one, point, claims) for one, point, claims in found.values()]
+    entries.sort(key=lambda e: (-e.independent, instant(e.first_reported), e.point))
+    known = when.known == KNOWN
+    return Moment(
+        when.said,
+        when.precision,
+        when.known,
+        when.first if known else None,
+        when.last if known else None,
+        tuple(entries),
+    )
+
+
+def _entry(one: Told, point: Json, claims: Sequence[Json]) -> Entry:
+    words = [
+        Word(
+            c["report"], c["claim"].rpartition("/")[2], tuple(h["name"] or "source not told" for h in c["chain"]),
+            _published(one, c), c["relation"] == "contradicts", firmness(c["standing"]),
+        )
+        for c in claims
+    ]  # fmt: skip
+    words.sort(key=lambda w: (instant(w.published), w.report, w.claim))
+    refs = {c["claim"] for c in claims}
+    return Entry(
+        point["id"], one.story.id, one.story.title, point["text"], tuple(words), point["first_seen"],
+        point["independent_origins"],
+        any(against["on"] == "date" and refs & set(against["claims"]) for against in point["contradictions"]),
+    )  # fmt: skip
+
+
+def _published(one: Told, claim: Json) -> str | None:
+    return next((line.shown.published for line in one.lines if line.shown.id == claim["report"]), None)

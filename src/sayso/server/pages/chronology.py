@@ -1,0 +1,60 @@
+"""The chronology: what happened by the day it is said to have, or what was reported by the day it was."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+
+from sayso.ledger import browsing
+from sayso.ledger.answers import Json
+from sayso.ledger.queries import Asked as View
+from sayso.server.chronology import Told, chronology, reported, undated
+from sayso.server.desk import Desk, Shared
+from sayso.server.filters import Asked
+from sayso.server.pages.stories import After
+from sayso.server.rendering import page
+
+router = APIRouter()
+
+By = Annotated[Literal["happened", "reported"], Query(description="by the day it happened, or was first reported")]
+
+
+@router.get("/chronology")
+def chronology_page(
+    request: Request, desk: Shared, filters: Asked, by: By = "happened", after: After = "0"
+) -> HTMLResponse:
+    """The chronology of the newest stories that the filter lets through."""
+    with desk.asking() as (asked, _):
+        shelf = browsing.browse(
+            asked, filters, size=desk.settings.chronology_stories, look=desk.settings.stories_looked_at, after=after,
+            sqlite=desk.ledger.sqlite,
+        )  # fmt: skip
+        told, left = told_of(desk, asked, shelf.found, with_records=by == "happened")
+    parts = {"reported": reported(told)} if by == "reported" else dict(chronology(told))
+    context = {
+        "by": by, "parts": parts, "shelf": shelf, "after": after, "left": left, "stories": len(told),
+        "undated": undated(told) if by == "happened" else 0,
+    }  # fmt: skip
+    return page(request, "chronology.html.jinja", context, filters=filters)
+
+
+def told_of(
+    desk: Desk, asked: View, found: tuple[browsing.Found, ...], *, with_records: bool
+) -> tuple[list[Told], int]:
+    """Stories with the records of their reports; and how many reports there were no room for."""
+    room, left, made = desk.settings.chronology_reports, 0, []
+    for one in found:
+        wanted = {claim["report"] for point in one.points for claim in point["claims"]}
+        records: dict[str, Json] = {}
+        for line in one.lines if with_records else ():
+            if line.shown.id not in wanted:
+                continue
+            if room <= 0:
+                left += 1
+                continue
+            room -= 1
+            records[line.shown.id] = browsing.record_json(asked.connection, line)
+        made.append(Told(one.story, one.lines, one.points, records))
+    return made, left
