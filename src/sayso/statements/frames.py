@@ -89,6 +89,8 @@ def told_to(analysis: Analysis, cue: Span, holders: Holders, taken: list[Span]) 
                 names = {part.lower() for part in span.text.split()}
                 if entity.kind == "organisation" or beside or names & words("holders", "media"):
                     return ToldTo(entity.name, span)
+        if word.upos == "PROPN" and word.relation == "nmod" and case is not None and phrase.text.istitle():
+            return ToldTo(phrase.text, phrase)  # 'in a statement to Interpressnews', which no mention covers
         if word.lemma in words("holders", "press") and verb.lemma == "tell":
             return ToldTo(word.text, analysis.span(word.start, word.end))
     return None

@@ -82,7 +82,7 @@ class Holders:
         proper = self._leading(source) if named is None and not self._covered(source, inside) else None
         if proper is not None:
             return (Holder(proper[0], source, proper[1]),)
-        described_as = source.text.strip(" ,;:")
+        described_as = self._whose(source, head) or source.text.strip(" ,;:")
         return (Holder(described_as, source, anonymous=not self._institution(head, inside)),)
 
     def _one_of(self, source: Span, head: Word) -> Span | None:
@@ -137,7 +137,16 @@ class Holders:
             return bool(inside) or self._definite(head)
         if lemma in words("evidence", "nouns") | words("holders", "documents"):
             return any(e.kind == "organisation" for _, e in inside)  # 'a Reuters poll' has somebody's name on it
-        return lemma in words("holders", "offices") and bool(inside)
+        indefinite = any(c.lemma == "a" for c in self._analysis.children(head.index))
+        return lemma in words("holders", "offices") and bool(inside) and not indefinite
+
+    def _whose(self, source: Span, head: Word) -> str | None:
+        """'Her office' by the name of the person, where it is told who she is."""
+        first = self._analysis.words_in(source.start, source.end)[0]
+        if first.text.lower() not in {"his", "her"} or first.head != head.index:
+            return None
+        person = self._antecedents.person(first)
+        return f"{person.name}’s {source.text[first.end - source.start :].strip(' ,;:')}" if person else None
 
     def _head(self, source: Span) -> Word | None:
         """The head of a source's words; a closing word for people who are not named ('X's sources') is always it."""
@@ -158,9 +167,12 @@ class Holders:
         before = [w for w in self._analysis.words_in(source.start, source.end) if w.end <= span.start]
         if all(w.upos == "DET" for w in before):
             return entity  # 'the U.N.'
-        if before[-1].text == "," and entity.kind in {"person", "organisation"}:
+        beside = before[-1].text == "," and entity.kind in {"person", "organisation"}
+        if beside:
             before.pop()  # 'the guard, Tomas Reyes'
         if not before or before[-1].upos not in {"NOUN", "PROPN", "ADJ"} or any(w.upos == "ADP" for w in before[-2:]):
+            return None
+        if not beside and self._for_another(before[0], span):
             return None
         return entity
 
@@ -186,6 +198,8 @@ class Holders:
         for span, entity in people:
             word = self._analysis.head_of(span.start, span.end)
             if word is not None and word.head == head.index and word.relation in {"appos", "flat", "compound", "nmod"}:
+                if self._for_another(head, span):
+                    continue
                 if word.relation == "nmod" and self._analysis.child(word.index, "case"):
                     continue  # 'a spokesman for Ann Lee' is not Ann Lee
                 return entity
@@ -193,9 +207,15 @@ class Holders:
             span, entity = people[0]
             before = self._analysis.text[source.start : span.start].split()
             # 'Kremlin spokesman Dmitry Peskov', however it was parsed: a title right before the name.
-            if before and span.end == source.end and before[-1].lower() not in {"for", "to", "of", "by", "with", "’s"}:
+            apart = before[-1].lower() in {"of", "by", "with", "’s"} if before else True
+            if not apart and span.end == source.end and not self._for_another(head, span):
                 return entity
         return None
+
+    def _for_another(self, first: Word, name: Span) -> bool:
+        """Whether 'for' stands between: 'a spokesman for trade commissioner Ola Brandt' is not Ola Brandt."""
+        between = self._analysis.words_in(first.start, name.start)
+        return between[-1:] != () and between[-1].text != "," and any(w.text.lower() in {"for", "to"} for w in between)
 
     def _owner(self, head: Word, bodies: list[tuple[Span, Entity]]) -> tuple[Span, Entity] | None:
         for span, body in bodies:

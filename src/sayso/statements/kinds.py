@@ -39,10 +39,16 @@ def _telling(analysis: Analysis, found: Found) -> bool:
     somebody stands, but nobody's word is reported there, so they are kept as attitudes.
     """
     inside = analysis.words_in(found.cue.start, found.cue.end)
+    if any(w.lemma == "put" for w in inside) and _counts(analysis, found):
+        return True  # 'put the number at more than 30'
     known = words("cues", "speech") | words("cues", "attitude") | words("cues", "hearsay")
     if any(w.lemma.lower() in known or w.text.lower() == "according" for w in inside):
         return True
     return clausal(analysis, found.content)
+
+
+def _counts(analysis: Analysis, found: Found) -> bool:
+    return any(w.upos == "NUM" for c in found.content for w in analysis.words_in(c.start, c.end))
 
 
 def clausal(analysis: Analysis, contents: tuple[Span, ...]) -> bool:

@@ -110,10 +110,11 @@ def within(analysis: Analysis, holders: Holders, quotations: Quotations, found: 
                 parts = _parts(analysis, verb)
                 if parts is None or _hypothetical(analysis, verb):
                     continue
-                speaker, told = parts
+                speaker, told = parts[0], _to_the_end(analysis, parts[1], content)
                 chain = holders.chain(speaker)
-                # Only somebody in particular: 'nearly three in four say' is what a poll has found.
-                if not (content.covers(told) and content.covers(speaker)) or chain[-1].entity is None:
+                if not (content.covers(told) and content.covers(speaker)) or not _somebody(
+                    analysis, chain[-1], speaker
+                ):
                     continue
                 cue = analysis.span(verb.start, verb.end)
                 extra.append(Found(quotations.kind((told,)), speaker, cue, (told,), chain, RULE_SCORE))
@@ -126,10 +127,51 @@ def _parts(analysis: Analysis, verb: Word) -> tuple[Span, Span] | None:
     children = analysis.children(verb.index)
     subjects = [c for c in children if c.relation == "nsubj" and c.index < verb.index]
     said = [clause(analysis, c) for c in children if c.relation == "ccomp" and c.index > verb.index]
+    if subjects and subjects[0].deprel == "nsubj:pass":  # 'had been told by an official that …'
+        said = said or [clause(analysis, c) for c in children if c.relation == "advcl" and _that(analysis, c)]
+        subjects = [c for c in children if c.relation == "obl" and _case(analysis, c) == "by"]
+        if not subjects or subjects[0].index < verb.index:
+            return None
     if not subjects or not said:
         return None
     first, last = noun_phrase(analysis, subjects[0]), noun_phrase(analysis, subjects[-1])
-    return analysis.span(first.start, last.end), analysis.span(said[0].start, max(s.end for s in said))
+    end = last.end
+    if last.start < verb.start:
+        for word in analysis.words_in(last.end, verb.start):  # a name goes on, whatever the tree says
+            if word.upos != "PROPN":
+                break
+            end = word.end
+    return analysis.span(first.start, end), analysis.span(said[0].start, max(s.end for s in said))
+
+
+def _that(analysis: Analysis, verb: Word) -> bool:
+    mark = analysis.child(verb.index, "mark")
+    return mark is not None and mark.lemma == "that"
+
+
+def _case(analysis: Analysis, noun: Word) -> str | None:
+    case = analysis.child(noun.index, "case")
+    return case.lemma if case is not None else None
+
+
+def _to_the_end(analysis: Analysis, told: Span, content: Span) -> Span:
+    """What was told, as far as the content goes on without a mark or a joining word, whatever the tree says."""
+    if not content.covers(told) or any(w.upos in {"PUNCT", "CCONJ"} for w in analysis.words_in(told.end, content.end)):
+        return told
+    return analysis.span(told.start, content.end)
+
+
+def _somebody(analysis: Analysis, holder: Holder, speaker: Span) -> bool:
+    """Whether somebody in particular speaks: 'a senior official', not 'nearly three in four', as a poll has found."""
+    if holder.entity is not None or (holder.name is not None and not holder.anonymous):
+        return True
+    head = analysis.head_of(speaker.start, speaker.end)
+    if head is None or head.lemma.lower() not in words("holders", "anonymous"):
+        return False
+    marks = analysis.children(head.index)
+    return any(c.relation == "nummod" for c in marks) or (
+        head.feature("Number") != "Plur" and any(c.relation == "det" for c in marks)
+    )
 
 
 def _hypothetical(analysis: Analysis, verb: Word) -> bool:

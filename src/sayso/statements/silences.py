@@ -8,7 +8,9 @@ from sayso.record.types import Silence, SilentHolder
 from sayso.statements.holders import Holders
 from sayso.statements.lexicon import words
 
-_MODALS = frozenset({"can", "ca", "could", "should", "would", "may", "might", "must", "will", "wo"})
+_MODALS = frozenset({"can", "ca", "should", "may", "might", "must"})
+_REFUSING = frozenset({"could", "would", "will", "wo"})
+"""'Would not say whether …' is a silence; 'would not say that …' need not be."""
 _ASKING = frozenset({"how", "what", "when", "where", "whether", "which", "who", "why", "if"})
 _ABOUT = frozenset({"about", "on", "of", "regarding", "over"})
 _OPENERS = frozenset({"neither", "either", "both", "no", "nor", "and", "or"})
@@ -111,11 +113,17 @@ def _person_like(analysis: Analysis, verb: Word) -> bool:
         return False
     if subject.text.lower() in {"i", "we", "you", "this", "that", "which", "what"}:
         return False
-    return not any(c.text.lower() in _MODALS for c in analysis.children(verb.index))
+    children = analysis.children(verb.index)
+    if any(c.text.lower() in _REFUSING for c in children):
+        clauses = [c for c in children if c.relation in {"ccomp", "advcl"} and c.index > verb.index]
+        return not clauses or _asked(analysis, verb) is not None
+    return not any(c.text.lower() in _MODALS for c in children)
 
 
 def _subject(analysis: Analysis, verb: Word) -> Word | None:
-    own = [c for c in analysis.children(verb.index) if c.relation == "nsubj"]
+    children = analysis.children(verb.index)
+    tops = (verb, *(c for c in children if c.relation == "aux"))  # a parse may hang the subject on the auxiliary
+    own = [c for top in tops for c in analysis.children(top.index) if c.relation == "nsubj"]
     subject = next((c for c in own if c.text.lower() not in {"neither", "nor", "no"}), own[0] if own else None)
     seen = 0
     while subject is None and not verb.is_root and verb.relation in {"conj", "xcomp", "advcl"} and seen < 5:
