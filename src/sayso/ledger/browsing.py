@@ -184,7 +184,7 @@ def _with_words(text: str, sqlite: bool) -> sa.ColumnElement[bool]:
     if not found:
         return sa.false()
     if sqlite:
-        said = sa.bindparam(None, " ".join(f'"{word}"' for word in found), unique=True)
+        said: sa.BindParameter[str] = sa.bindparam(None, " ".join(f'"{word}"' for word in found), unique=True)
         column, source = sa.column("rowid", sa.Integer), sa.table("words", sa.column("words"))
         matched = sa.select(column).select_from(source).where(source.c.words.op("MATCH")(said))
     else:

@@ -12,7 +12,7 @@ from sayso import __version__
 from sayso.ledger import open_ledger
 from sayso.server import api, errors
 from sayso.server.desk import Desk
-from sayso.server.pages import chronology, export, map, report, stories, story
+from sayso.server.pages import check, chronology, export, map, notes, report, search, stories, story
 from sayso.server.security import Guard
 from sayso.server.settings import Settings
 from sayso.server.static_files import Static
@@ -22,6 +22,9 @@ PAGES = (
     story.router,
     report.router,
     chronology.router,
+    search.router,
+    check.router,
+    notes.router,
     export.router,
     map.router,
 )  # fmt: skip
@@ -40,6 +43,8 @@ def create_app(ledger: str, settings: Settings | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         anyio.to_thread.current_default_thread_limiter().total_tokens = told.threads
+        # A large ledger's counts are then there when the first page asks for them.
+        await anyio.to_thread.run_sync(desk.index.now)
         yield
         desk.ledger.close()
 

@@ -6,6 +6,7 @@ here come from the records, and what they are dates of from the points.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -42,6 +43,7 @@ class Entry:
     story: str
     story_title: str
     text: str
+    """What is said at this date, in the words of the first to say so."""
     words: tuple[Word, ...]
     first_reported: str | None
     independent: int
@@ -161,7 +163,9 @@ def _precision(date: Json, first: str, last: str) -> str:
         return "a range"
     if first[:10] == last[:10]:
         return "a time of day" if "T" in date["value"] else "a day"
-    return {4: "a year", 7: "a month"}.get(len(date["value"]), "a stretch of days")
+    if re.fullmatch(r"\d{4}-\d\d", date["value"]):
+        return "a month"
+    return "a year" if re.fullmatch(r"\d{4}", date["value"]) else "a stretch of days"
 
 
 def _moment(when: _When, found: Mapping[str, tuple[Told, Json, list[Json]]]) -> Moment:
@@ -188,8 +192,10 @@ def _entry(one: Told, point: Json, claims: Sequence[Json]) -> Entry:
     ]  # fmt: skip
     words.sort(key=lambda w: (instant(w.published), w.report, w.claim))
     refs = {c["claim"] for c in claims}
+    first = next(c for c in claims if c["claim"] == f"{words[0].report}/{words[0].claim}")
+    said = " … ".join(span["text"] for span in first["spans"])
     return Entry(
-        point["id"], one.story.id, one.story.title, point["text"], tuple(words), point["first_seen"],
+        point["id"], one.story.id, one.story.title, said, tuple(words), point["first_seen"],
         point["independent_origins"],
         any(against["on"] == "date" and refs & set(against["claims"]) for against in point["contradictions"]),
     )  # fmt: skip

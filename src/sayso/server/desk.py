@@ -12,8 +12,10 @@ from fastapi import Depends, Request
 
 from sayso.ledger import Ledger
 from sayso.ledger.answers import Json
+from sayso.ledger.facets import Kept
 from sayso.ledger.queries import Asked
 from sayso.ledger.views import asking
+from sayso.server.facets import Written
 from sayso.server.settings import Settings
 
 
@@ -25,6 +27,13 @@ class Desk:
     settings: Settings
     reading: Lock = field(default_factory=Lock)
     """Held while a report or a claim is read: reading takes all processors already."""
+
+    written: Written = field(default_factory=Written)
+    index: Kept = field(init=False)
+    """What the ledger's reports are filed under, for the facets."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "index", Kept(self.ledger))
 
     @contextmanager
     def asking(self) -> Iterator[tuple[Asked, dict[str, Json]]]:

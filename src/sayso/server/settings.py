@@ -20,14 +20,18 @@ class Settings:
     """The last page that can be asked for."""
     stories_looked_at: int = 200
     """Stories that one page looks into for points, the newest first; a page says so where there are more."""
-    facet_reports: int = 2_000
-    """Reports that facets are counted in where a filter is set, the newest; a page says so where there are more."""
     silence_reports: int = 100
     """Reports of a story, the newest, that are looked into for what is said not to be known."""
     chronology_stories: int = 10
     """Stories on a page of the chronology."""
     chronology_reports: int = 200
     """Reports whose records such a page looks into; it says so where there are more."""
+    search_stories: int = 10
+    """Stories on a page of the search."""
+    search_reports: int = 10
+    """Reports on a page of the search."""
+    search_silences: int = 60
+    """Reports whose silences a page of the search looks into."""
     reports_listed: int = 50
     """Reports of a story that its page lists, the newest."""
     facet_values: int = 12
