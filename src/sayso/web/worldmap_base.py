@@ -76,8 +76,8 @@ def base(frame: Frame) -> Base:
     countries = tuple(_country(shown, owner, pieces[owner]) for owner in sorted(pieces))
     net, labels = _net(frame)
     return Base(
-        _sea(frame), path((ring for owner in sorted(pieces) for ring in pieces[owner]), closed=True), path(coasts, closed=False),
-        path(borders, closed=False), net, labels, countries,
+        _sea(frame), path((ring for owner in sorted(pieces) for ring in pieces[owner]), closed=True),
+        path(coasts, closed=False), path(borders, closed=False), net, labels, countries,
     )  # fmt: skip
 
 
@@ -108,10 +108,10 @@ def _projected_rings(shown: Outline, frame: Frame) -> Iterator[tuple[int, int, i
     """Where each ring begins and ends in arrays of pixels, and whose it is."""
     projection = frame.projection
     rings = list(zip(shown.rings[:-1].tolist(), shown.rings[1:].tolist(), shown.owners, strict=True))
-    if isinstance(projection, Azimuthal) or projection.lon0 == 0:
+    if isinstance(projection, Azimuthal):
         x, y = frame.screen(shown.lon, shown.lat)
         # A ring that lies wholly on the horizon is on the other side of the globe.
-        far = _behind(projection, shown.lon, shown.lat) if isinstance(projection, Azimuthal) else np.zeros(len(x), bool)
+        far = _behind(projection, shown.lon, shown.lat)
         for start, end, owner in rings:
             if not far[start:end].all():
                 yield start, end, owner, x, y
@@ -119,7 +119,10 @@ def _projected_rings(shown: Outline, frame: Frame) -> Iterator[tuple[int, int, i
     cut = Box(projection.lon0 - 180, -90, projection.lon0 + 180, 90)
     for start, end, owner in rings:
         ring = list(zip(shown.lon[start:end].tolist(), shown.lat[start:end].tolist(), strict=True))
+        least, most = min(lon for lon, _ in ring), max(lon for lon, _ in ring)
         for turn in (-360, 0, 360):
+            if most + turn <= cut.left or least + turn >= cut.right:
+                continue
             part = clip_ring([(lon + turn, lat) for lon, lat in ring], cut)
             if len(part) > 2:
                 x, y = frame.screen(np.array([p[0] for p in part]), np.array([p[1] for p in part]))

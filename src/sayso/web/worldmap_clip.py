@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 XY = tuple[float, float]
 
@@ -49,9 +50,9 @@ def _crossing(a: XY, b: XY, axis: int, limit: float) -> XY:
 
 
 def clip_line(line: Sequence[XY], box: Box, longest: float = float("inf")) -> Iterator[list[XY]]:
-    """The parts of a line within ``box`` (Liang and Barsky 1984); steps longer than ``longest`` are breaks, not steps."""
+    """The parts of a line within ``box`` (Liang and Barsky 1984); longer steps than ``longest`` break it."""
     part: list[XY] = []
-    for a, b in zip(line, line[1:], strict=False):
+    for a, b in pairwise(line):
         cut = _clip_step(a, b, box) if abs(a[0] - b[0]) <= longest else None
         if cut is None:
             if len(part) > 1:

@@ -43,7 +43,8 @@ class Room:
         """A name beside a mark: right of it, left, above or below; ``None`` where it would lie over something."""
         long = len(text) * size * WIDE
         places: Iterable[tuple[float, float, Anchor]] = (
-            (gap, size * 0.35, "start"), (-gap, size * 0.35, "end"), (0, -gap, "middle"), (0, gap + size * 0.8, "middle"),
+            (gap, size * 0.35, "start"), (-gap, size * 0.35, "end"), (0, -gap, "middle"),
+            (0, gap + size * 0.8, "middle"),
             (gap * 0.8, -gap * 0.7, "start"), (gap * 0.8, gap * 0.7 + size * 0.7, "start"),
             (-gap * 0.8, -gap * 0.7, "end"), (-gap * 0.8, gap * 0.7 + size * 0.7, "end"),
         )  # fmt: skip

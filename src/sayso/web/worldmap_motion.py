@@ -1,6 +1,7 @@
 """A verb of motion and a place: which part the place plays, read from the words between the two.
 
-By word order, since a record holds no syntax. The verbs, and what may stand between, are told in ``data/movements.toml``.
+By word order, since a record holds no syntax. The verbs, and what may stand between, are told in
+``data/movements.toml``.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Who is said to have gone where, and in what order.
 
-The mover is whom the claim names last before the verb. A pronoun counts only where the two sentences before name a single
-person; a vehicle is its passenger's where one person alone is said to travel by such. Else the mover stays unknown.
+The mover is whom the claim names last before the verb. A pronoun counts only where the two sentences before name a
+single person; a vehicle is its passenger's where one person alone is said to travel by such. Else the mover stays
+unknown.
 """
 
 from __future__ import annotations
@@ -88,11 +89,15 @@ def _of_claim(filed: Filed, claim: Claim) -> Iterator[tuple[Move, str | None, st
                 continue
             mover = _mover(filed, span.start, some[: read.verb], some[read.verb].start)
             move = Move(
-                filed.id, filed.ref(claim.id), place.id, mover.name, read.phase, read.planned or ahead, place.span.start,
-                _date(filed, claim), mover.reading,
+                filed.id, filed.ref(claim.id), place.id, mover.name, read.phase, read.planned or ahead,
+                place.span.start, _date(filed, claim), mover.reading,
             )  # fmt: skip
             after = next((i for i, t in enumerate(some) if t.start >= place.span.end), len(some))
-            yield move, mover.vehicle, _ridden(some[after : after + RIDE]) or _ridden(some[read.verb : read.verb + RIDE])
+            yield (
+                move,
+                mover.vehicle,
+                _ridden(some[after : after + RIDE]) or _ridden(some[read.verb : read.verb + RIDE]),
+            )
 
 
 def _ridden(some: Sequence[Token]) -> str | None:

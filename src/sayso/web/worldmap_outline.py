@@ -67,6 +67,7 @@ def outline(scale: Scale) -> Outline:
                 owners.append(i)
                 for arc in ring:
                     uses[arc if arc >= 0 else ~arc] += 1
+    rings = [_unrolled(ring) for ring in rings]
     points, lines = np.concatenate(rings), np.concatenate(arcs)
     return Outline(
         points[:, 0].copy(), points[:, 1].copy(), _starts(rings), tuple(owners),
@@ -77,13 +78,27 @@ def outline(scale: Scale) -> Outline:
 
 def _arc(flat: Sequence[int], scale: Sequence[float], translate: Sequence[float]) -> Floats:
     steps = np.array(flat, dtype=np.float64).reshape(-1, 2)
-    return np.cumsum(steps, axis=0) * np.array(scale) + np.array(translate)
+    points: Floats = np.cumsum(steps, axis=0) * np.array(scale) + np.array(translate)
+    return points
 
 
 def _joined(arcs: Sequence[Floats], ring: Sequence[int]) -> Floats:
     """A ring of arcs; one counted from behind is gone through backwards, and ends are not said twice."""
     parts = [arcs[i] if i >= 0 else arcs[~i][::-1] for i in ring]
     return np.concatenate([part[:-1] for part in parts])
+
+
+def _unrolled(ring: Floats) -> Floats:
+    """A ring that crosses the date line, with longitudes that run on; one round a pole is closed over the pole."""
+    lon = np.unwrap(ring[:, 0], period=360)
+    if abs(lon[-1] - lon[0]) < 180:
+        return np.column_stack([lon, ring[:, 1]])
+    turn = 360.0 if lon[-1] > lon[0] else -360.0
+    pole = 90.0 if ring[:, 1].mean() > 0 else -90.0
+    lon, lat = np.append(lon, lon[0] + turn), np.append(ring[:, 1], ring[0, 1])
+    # Along the pole in steps, since on some maps it is a line.
+    back = np.linspace(lon[-1], lon[0], 37)
+    return np.column_stack([np.concatenate([lon, back]), np.concatenate([lat, np.full(37, pole)])])
 
 
 def _starts(parts: Sequence[Floats]) -> npt.NDArray[np.int64]:

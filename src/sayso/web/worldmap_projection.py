@@ -1,8 +1,8 @@
 """How the globe is laid flat: equal areas always, so that nothing looks larger than it is.
 
 Lambert's azimuthal equal-area projection round the middle of what is shown (Snyder 1987, 'Map Projections: A Working
-Manual', ch. 24), which knows no date line; for what is spread over the world the Equal Earth projection (Šavrič, Patterson
-and Jenny 2018). Distances are kilometres on a sphere.
+Manual', ch. 24), which knows no date line; for what is spread over the world the Equal Earth projection (Šavrič,
+Patterson and Jenny 2018). Distances are kilometres on a sphere.
 """
 
 from __future__ import annotations
@@ -57,9 +57,7 @@ class Azimuthal:
         phi0 = np.radians(self.lat0)
         lat = np.arcsin(np.clip(np.cos(c) * np.sin(phi0) + y / RADIUS * np.sin(c) * np.cos(phi0) / rho, -1, 1))
         lon = self.lon0 + np.degrees(
-            np.arctan2(
-                x / RADIUS * np.sin(c), rho * np.cos(phi0) * np.cos(c) - y / RADIUS * np.sin(phi0) * np.sin(c)
-            )
+            np.arctan2(x / RADIUS * np.sin(c), rho * np.cos(phi0) * np.cos(c) - y / RADIUS * np.sin(phi0) * np.sin(c))
         )
         return (lon + 180) % 360 - 180, np.degrees(lat)
 
@@ -153,7 +151,9 @@ def fitted(around: Sequence[tuple[LonLat, float]], width: float, tallest: float,
     half_w, half_h = max(SMALLEST, (right - left) / 2 * MARGIN), max(SMALLEST * 0.6, (high - low) / 2 * MARGIN)
     height = min(tallest, max(lowest, width * half_h / half_w))
     half_w, half_h = max(half_w, half_h * width / height), max(half_h, half_w * height / width)
-    return Frame(projection, (left + right) / 2 - half_w, (low + high) / 2 + half_h, width / (2 * half_w), width, height)
+    return Frame(
+        projection, (left + right) / 2 - half_w, (low + high) / 2 + half_h, width / (2 * half_w), width, height
+    )
 
 
 def world(lon0: float, width: float) -> Frame:

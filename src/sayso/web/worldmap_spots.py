@@ -10,7 +10,7 @@ from sayso.exchange.case import Filed, words
 from sayso.ledger.names import normal
 from sayso.places.names import normalise
 from sayso.record.types import Place, PlaceRole
-from sayso.web.phrases import firmness
+from sayso.web.phrases import date_phrase, firmness
 from sayso.web.worldmap import POINT_KM, ROLES, Extent, Journey, Spot, Stop
 from sayso.web.worldmap_movements import Move, in_order, moves
 from sayso.web.worldmap_outline import widths
@@ -19,7 +19,7 @@ KILOMETRES = {
     "continent": 2500.0, "region": 600.0, "sea": 350.0, "river": 120.0, "lake": 40.0, "mountain": 30.0, "admin1": 120.0,
     "admin2": 25.0,
 }  # fmt: skip
-"""How far round its point a place of a kind may reach, where its own width is not known; by hand, to a factor of two."""
+"""How far round its point a place of a kind may reach, where its own width is known; by hand, to a factor of two."""
 MOST_CANDIDATES = 6
 """Places of one name that are drawn; a name that more bear could be anywhere."""
 
@@ -68,6 +68,7 @@ class Step:
     spot: str
     planned: bool
     date: str | None
+    """In words."""
     reading: str | None
     telling: Telling
 
@@ -142,7 +143,9 @@ def _telling(one: Filed, place: Place, claim: str | None) -> Telling:
     report = one.record.report
     if claim is None:
         line = report.dateline or place.span.text
-        return Telling(None, one.id, place.role, line, report.outlet or "the report", report.outlet, report.published, ())
+        return Telling(
+            None, one.id, place.role, line, report.outlet or "the report", report.outlet, report.published, ()
+        )
     said = one.claims[claim]
     return Telling(
         one.ref(claim), one.id, place.role, words(said.spans), one.way(said), report.outlet, report.published,
@@ -182,7 +185,9 @@ def _names(heaps: Mapping[str, _Heap]) -> dict[str, str]:
         slug = re.sub(r"\W+", "-", normalise(place.name or place.span.text)).strip("-")[:60] or "unnamed"
         name = "-".join(["place", slug, *([place.country.lower()] if place.country else [])])
         if name in taken:
-            where = f"{place.lat:.2f}-{place.lon:.2f}" if place.lat is not None and place.lon is not None else "unresolved"
+            where = (
+                f"{place.lat:.2f}-{place.lon:.2f}" if place.lat is not None and place.lon is not None else "unresolved"
+            )
             name = f"{name}-{where}"
         taken.add(name)
         made[key] = name
@@ -229,7 +234,10 @@ def _on_earth(lat: float, lon: float) -> bool:
 
 
 def _journeys(
-    filed: Sequence[Filed], stories: Mapping[str, str], only: frozenset[str] | None, spots: Mapping[tuple[str, str], Spot]
+    filed: Sequence[Filed],
+    stories: Mapping[str, str],
+    only: frozenset[str] | None,
+    spots: Mapping[tuple[str, str], Spot],
 ) -> tuple[tuple[Way, ...], tuple[Journey, ...]]:
     reports = {one.id: one for one in filed}
     by_mover: dict[tuple[str, str], list[Move]] = {}
@@ -239,7 +247,7 @@ def _journeys(
                 by_mover.setdefault((stories.get(one.id, one.id), normal(move.mover)), []).append(move)
     ways: list[Way] = []
     journeys: list[Journey] = []
-    for (story, mover), some in sorted(by_mover.items()):
+    for _, some in sorted(by_mover.items()):
         ordered = in_order(some)
         name = min((m.mover for m in some), key=lambda n: (-len(n), n))
         ident = f"way-{len(ways) + 1}"
@@ -278,6 +286,7 @@ _VERBS = {
 def _step(one: Filed, move: Move, spot: Spot) -> Step:
     claim = move.claim.removeprefix(f"{one.id}/")
     return Step(
-        _VERBS[move.phase, move.planned], spot.name, spot.id, move.planned, move.date, move.reading,
+        _VERBS[move.phase, move.planned], spot.name, spot.id, move.planned,
+        date_phrase(move.date) if move.date else None, move.reading,
         _telling(one, one.places[move.place], claim),
     )  # fmt: skip

@@ -1,0 +1,97 @@
+"""The map: where reports put what they tell, and who is said to have gone where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+
+from sayso.exchange.case import Filed
+from sayso.ledger import LedgerError, browsing
+from sayso.ledger.queries import Asked as View
+from sayso.ledger.queries import Filters, Line
+from sayso.record.contract import ContractError, from_json
+from sayso.server.desk import Desk, Shared
+from sayso.server.filters import NAMES, Asked
+from sayso.server.rendering import page
+from sayso.web.phrases import ROLES
+from sayso.web.worldmap import draw
+from sayso.web.worldmap_spots import Gathered, gather
+
+router = APIRouter()
+
+Whole = Annotated[bool, Query(description="whether all places are to be seen, also those only mentioned")]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The reports that a page looked into."""
+
+    filed: tuple[Filed, ...]
+    stories: dict[str, str]
+    """Report → story."""
+    only: frozenset[str] | None
+    """The claims that the filter lets through; ``None`` for all."""
+    left: int
+    """Reports that were not looked into."""
+
+
+@router.get("/map")
+def world(request: Request, desk: Shared, filters: Asked, whole: Whole = False) -> HTMLResponse:
+    """The map, and the list of what is on it."""
+    told = desk.settings
+    read = look_into(desk, filters, told.map_reports)
+    found = gather(read.filed, read.stories, read.only)
+    shown = _most_told(found, told.map_places)
+    drawn = draw(shown.spots, shown.journeys, whole=whole)
+    context = {
+        "map": drawn, "means": ROLES, "entries": shown.entries, "ways": shown.ways, "whole": whole,
+        "places": len(found.entries), "more_places": len(found.entries) - len(shown.entries),
+        "reports": len(read.filed), "left": read.left, "most_tellings": told.map_tellings,
+    }  # fmt: skip
+    return page(request, "map.html.jinja", context, filters=filters)
+
+
+def look_into(desk: Desk, filters: Filters, most: int) -> Read:
+    """The newest reports that hold what is looked for, with their records.
+
+    Args:
+        most: reports that are read.
+    """
+    narrow = any(getattr(filters, name) is not None for name in NAMES if name != "story")
+    with desk.asking() as (asked, _):
+        shelf = browsing.browse(
+            asked, filters, size=most, look=desk.settings.stories_looked_at, points=narrow, sqlite=desk.ledger.sqlite
+        )
+        only = frozenset(c["claim"] for one in shelf.found for p in one.points for c in p["claims"]) if narrow else None
+        wanted = None if only is None else {ref.rpartition("/")[0] for ref in only}
+        lines = [
+            (line, one.story.id)
+            for one in shelf.found
+            for line in one.lines
+            if wanted is None or line.shown.id in wanted
+        ]
+        total = len(lines) if narrow or shelf.after is None else browsing.count(
+            asked.connection, filters, sqlite=desk.ledger.sqlite
+        )  # fmt: skip
+        filed = tuple(_filed(desk, asked, line) for line, _ in lines[:most])
+    return Read(
+        filed, {line.shown.id: story for line, story in lines}, only, max(0, total - len(filed))
+    )  # fmt: skip
+
+
+def _filed(desk: Desk, asked: View, line: Line) -> Filed:
+    try:
+        return Filed(line.shown.id, from_json(browsing.record_json(asked.connection, line)))
+    except (ContractError, ValueError) as error:
+        raise LedgerError(f"{desk.ledger.name}: a record in it cannot be read: {error}") from error
+
+
+def _most_told(found: Gathered, most: int) -> Gathered:
+    """No more places than a map bears, those that tell most first."""
+    kept = found.entries[:most]
+    ids = {entry.id for entry in kept} | {stop.spot.id for journey in found.journeys for stop in journey.stops}
+    spots = tuple(spot for spot in found.spots if spot.id.partition("~")[0] in ids)
+    return Gathered(kept, spots, found.ways, found.journeys)
