@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sayso.reports import Told
@@ -26,7 +26,7 @@ class File:
     size: int
     modified: int
     """Nanoseconds since 1970: a file of this size and time is taken to be the same."""
-    told: Told = Told()
+    told: Told = field(default_factory=Told)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
+from importlib import import_module
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -29,6 +30,15 @@ from sayso.reports import Told
 
 _SKIM_CPUS = 0.25
 """Of a processor, for a task that goes through a unit: it mostly waits for the readers."""
+
+_QUIET = {
+    "RAY_DATA_DISABLE_PROGRESS_BARS": "1",
+    "RAY_BACKEND_LOG_LEVEL": "fatal",
+    "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
+    # Ray's own default would put its workers behind all else on the machine.
+    "RAY_worker_niceness": "0",
+}
+"""What Ray is told by its environment, unless somebody told it otherwise."""
 
 
 class MissingRayError(Exception):
@@ -73,13 +83,15 @@ def read_all(
 def _started(plan: Plan) -> Any:
     # Nothing is told to anybody unasked.
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
-    os.environ.setdefault("RAY_DATA_DISABLE_PROGRESS_BARS", "1")
+    for name, value in _QUIET.items():
+        os.environ.setdefault(name, value)
     try:
-        import ray
-        import ray.data
+        # Loosely, so that types are checked alike with and without it.
+        ray: Any = import_module("ray")
+        import_module("ray.data")
     except ModuleNotFoundError as error:
         raise MissingRayError("--engine ray needs Ray: pip install 'sayso[ray]'") from error
-    own = {} if plan.address else {"num_cpus": plan.workers + 1, "include_dashboard": False}
+    own: dict[str, Any] = {} if plan.address else {"num_cpus": plan.workers + 1, "include_dashboard": False}
     try:
         ray.init(
             address=plan.address or "local", log_to_driver=False, logging_level=logging.ERROR,

@@ -118,7 +118,9 @@ def _rows(file: BinaryIO, way: Way, fields: Mapping[str, str]) -> Iterator[Held 
         raise UnreadableReport("Parquet needs pyarrow: pip install 'sayso[parquet]'") from error
     here = way.into("parquet")
     wanted = {fields[name].partition(".")[0] for name in fields} | set(fields.values())
-    wanted |= {key for name, keys in USUAL.items() if name not in fields and not (fields and name == "text") for key in keys}
+    wanted |= {
+        key for name, keys in USUAL.items() if name not in fields and not (fields and name == "text") for key in keys
+    }
     number = 0
     try:
         opened = parquet.ParquetFile(file, buffer_size=1 << 20, pre_buffer=False)

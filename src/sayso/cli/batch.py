@@ -96,7 +96,8 @@ def _run(arguments: Namespace, folder: Folder, found: Found, settings: Settings)
     before = len(folder.slips)
     workers = arguments.workers or processors()
     plan = Plan(workers, float(arguments.seconds), arguments.engine, arguments.address)
-    with Line(sys.stderr, len(mine), shown=True) as progress:
+    progress = Line(sys.stderr, len(mine), shown=True)
+    with progress:
         for name, problem in found.failed:
             progress.say(f"{name}: {problem}")
         if found.passed:
