@@ -57,6 +57,7 @@ def create_app(ledger: str, settings: Settings | None = None) -> FastAPI:
     app.state.desk = desk
     for router in PAGES:
         app.include_router(router, include_in_schema=False)
+    app.include_router(api.docs)
     app.include_router(api.router)
     app.mount("/static", Static())
     errors.handle(app)

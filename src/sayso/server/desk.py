@@ -35,6 +35,13 @@ class Desk:
     def __post_init__(self) -> None:
         object.__setattr__(self, "index", Kept(self.ledger))
 
+    def warm(self) -> None:
+        """Have the reading's model loaded before somebody waits for it."""
+        from sayso.reading import read_bytes
+
+        with self.reading:
+            read_bytes(b"A claim is read in a moment.")
+
     @contextmanager
     def asking(self) -> Iterator[tuple[Asked, dict[str, Json]]]:
         """One view of the ledger, and the grades in it, as :func:`sayso.ledger.views.asking`."""

@@ -6,10 +6,11 @@ import logging
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from sayso.ledger import LedgerError
+from sayso.server.answer import Answer
 from sayso.server.rendering import page
 
 _log = logging.getLogger("sayso.server")
@@ -54,7 +55,7 @@ def answer(request: Request, status: int, detail: str, headers: object = None) -
     more: dict[str, str] = dict(headers) if headers else {}  # type: ignore[call-overload]
     if request.url.path.startswith("/api/"):
         problem = {"type": "about:blank", "title": title, "status": status, "detail": detail}
-        return JSONResponse(problem, status, more, media_type="application/problem+json")
+        return Answer(problem, status, more, media_type="application/problem+json")
     made = page(request, "error.html.jinja", {"status": status, "heading": title, "detail": detail}, status=status)
     made.headers.update(more)
     return made

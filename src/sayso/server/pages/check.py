@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, BackgroundTasks, Query, Request
 from fastapi.responses import HTMLResponse
 
 from sayso.ledger.answers import Json
@@ -29,9 +29,13 @@ VERDICTS = {
 
 
 @router.get("/check")
-def check(request: Request, desk: Shared, filters: Asked, claim: Claim = None, published: Day = None) -> HTMLResponse:
+def check(
+    request: Request, desk: Shared, filters: Asked, later: BackgroundTasks, claim: Claim = None, published: Day = None
+) -> HTMLResponse:
     """The form, and the answer."""
     words = (claim or "").replace("\x00", " ").strip()
+    if not words:
+        later.add_task(desk.warm)
     answer, problem = answered(desk, words, published or None) if words else (None, None)
     context = {
         "claim": words, "published": published, "answer": answer, "problem": problem, "verdicts": VERDICTS,

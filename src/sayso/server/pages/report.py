@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from fastapi import APIRouter, HTTPException, Request
-from fastapi.responses import JSONResponse, RedirectResponse, Response
+from fastapi.responses import RedirectResponse, Response
 
 from sayso.ledger import browsing
 from sayso.ledger.answers import Json
@@ -15,6 +15,7 @@ from sayso.ledger.names import normal
 from sayso.ledger.queries import Line
 from sayso.record.contract import ContractError, from_json
 from sayso.record.types import Record
+from sayso.server.answer import Answer
 from sayso.server.desk import Shared
 from sayso.server.pages.story import Id
 from sayso.server.points import PointView, view
@@ -80,7 +81,7 @@ def record_json(desk: Shared, name: Id) -> Response:
         line = browsing.report_line(connection, name)
         if line is None:
             raise HTTPException(404, "The ledger has no such report.")
-        return JSONResponse(browsing.record_json(connection, line))
+        return Answer(browsing.record_json(connection, line))
 
 
 def read_back(value: Json) -> Record:
