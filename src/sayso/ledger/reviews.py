@@ -100,9 +100,9 @@ def _may_undo(connection: sa.Connection, n: int) -> None:
         raise LedgerError(f"decision {n} was taken back by decision {found[n].undone_by}")
 
 
-def history(connection: sa.Connection) -> list[Entry]:
-    """Every decision, oldest first, with what took it back."""
-    return _history(connection)
+def history(connection: sa.Connection, only: Iterable[int] | None = None) -> list[Entry]:
+    """Every decision, or ``only`` those and all undoings, oldest first, with what took it back."""
+    return _history(connection, only)
 
 
 def _history(connection: sa.Connection, only: Iterable[int] | None = None) -> list[Entry]:

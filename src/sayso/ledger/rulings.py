@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sayso.ledger.answers import Independence, Point
+from sayso.ledger.corrections import respanned, without
+from sayso.record.spans import Span
 
 if TYPE_CHECKING:
     from sayso.ledger.differences import Member
@@ -26,7 +28,8 @@ class Decision:
     kind: str
     anchors: tuple[Anchor, ...]
     others: tuple[Anchor, ...]
-    """The second side: the other point of a merge, the rest of the point for a split or a rejected claim."""
+    """The second side: the other point of a merge, the rest of the point for a split or a rejected claim, the right
+    words of a corrected span."""
     field: str | None
     value: str | None
     by: str
@@ -73,10 +76,16 @@ class Rulings:
         """The digest with what people corrected in its claims."""
         made = digest
         for decision in self.decisions:
+            if decision.kind == "reject" and not decision.others:
+                # Nobody's statement, rather than a claim of another point.
+                made = without(made, {said.id for said in _spoken_of(decision, made)})
             if decision.kind != "correct" or decision.field is None:
                 continue
-            for said in made.claims:
-                if any(_overlap(anchor, made.id, said.spans) for anchor in decision.anchors):
+            for said in _spoken_of(decision, made):
+                if decision.field == "content" and decision.others:
+                    _, start, end = decision.others[0]
+                    made = respanned(made, said, Span(start, end, decision.value or ""))
+                else:
                     made = _with(made, said, decision.field, decision.value or "")
         return made
 
@@ -112,6 +121,12 @@ def _found(anchors: Sequence[Anchor], members: Sequence[Member]) -> list[int]:
         i for i, m in enumerate(members)
         if any(_overlap(anchor, m.entry.digest.id, m.proposition.spans) for anchor in anchors)
     ]  # fmt: skip
+
+
+def _spoken_of(decision: Decision, digest: Digest) -> list[Said]:
+    """The claims that a decision speaks of: those of its very characters, else those that are mostly there."""
+    exact = [s for s in digest.claims if any((digest.id, x.start, x.end) in decision.anchors for x in s.spans)]
+    return exact or [s for s in digest.claims if any(_overlap(one, digest.id, s.spans) for one in decision.anchors)]
 
 
 def _overlap(anchor: Anchor, report: str, spans: Sequence[Any]) -> bool:
