@@ -19,7 +19,7 @@ class Caps:
     """Characters of one quotation."""
     max_text: int = 8_000
     """Characters of a report's text at once."""
-    max_answer: int = 60_000
+    max_answer: int = 30_000
     """Characters of an answer, as JSON; a page ends earlier where it would be longer."""
     max_question: int = 2_000
     """Characters of a claim to check, or of one thing to look for."""

@@ -16,11 +16,12 @@ from sayso.ledger.browsing import CURSOR, browse, count, record_json, report_lin
 from sayso.ledger.checking import check
 from sayso.ledger.queries import Filters, Line
 from sayso.ledger.views import asking
-from sayso.reading import read_bytes
 from sayso.reports import Told, UnreadableReport
 
 AROUND = 120
 """Characters on either side of a word that is found."""
+SHOWN = 3
+"""Reports of a story that are described; of the others only the ids are told."""
 PASSAGES = 3
 """Passages that are shown of a report."""
 
@@ -52,7 +53,8 @@ class Desk:
             }
             for one in shelf.found
         ]
-        return {"stories": made, "next": f"{shelf.after}:0" if shelf.after else None}
+        some = [line for one in shelf.found for line in one.lines if line.shown.id in one.story.reports[:SHOWN]]
+        return self._with(_by_id(some), {"stories": made, "next": f"{shelf.after}:0" if shelf.after else None})
 
     def points(self, look_for: Filters, cursor: str | None) -> Json:
         """Points, story by story, the newest story first."""
@@ -115,6 +117,9 @@ class Desk:
         """
         if len(claim) > self.caps.max_question:
             raise QuestionError(f"the claim is longer than {self.caps.max_question:,} characters")
+        # Only now: an assistant that asks nothing of the kind need not wait for the model.
+        from sayso.reading import read_bytes
+
         try:
             record = read_bytes(claim.encode("utf-8", "replace"), told=Told(published=published))
         except (UnreadableReport, ValueError) as error:
@@ -229,7 +234,7 @@ class Desk:
             "silences": [
                 {
                     "citations": citations(about, [one["span"]], self.caps),
-                    "holders": [self._q(h["name"]) for h in one["holders"]],
+                    "holders": [self._q(h["name"]) for h in one["holders"] if h["name"]],
                 }
                 for one in record["silences"][: self.caps.max_items]
             ],
@@ -346,7 +351,7 @@ class Desk:
         return {
             "id": one["id"],
             "report": one["report"],
-            "holders": [self._q(name) for name in one["holders"][: self.caps.max_claims]],
+            "holders": [self._q(name) for name in one["holders"][: self.caps.max_claims] if name],
             "citations": citations(known[one["report"]], [one["span"]], self.caps),
         }
 
