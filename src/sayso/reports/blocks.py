@@ -28,14 +28,15 @@ _BYLINE = re.compile(rf"(?:By|BY) {_NAME}(?:,? {_NAME}){{1,9}}$")
 _LINKS = frozenset(
     {"and", "in", "of", "for", "de", "da", "van", "von", "der", "den", "bin", "al", "la", "le", "du", "di"}
 )
+_ON = r"(?:[^\W\d_]{3,9}\.? \d{1,2}|\d{1,2} [^\W\d_]{3,9}\.?)"
 _DATELINE = re.compile(
     # 'MOSCOW, Sept. 12 (Reuters) - ', 'OSLO, Norway (AP) — ': the agency in brackets
     r"(?P<place>[^\W\d_][\w.'’-]{1,30}(?: [^\W\d_][\w.'’-]{1,20}){0,3})(?:, [^\W\d_][\w .]{1,30}?){0,2}"
-    r"(?:,? \w{3,9}\.? \d{1,2})?(?: ?, \d{4})? ?\([A-Z][\w .&/-]{1,30}\)(?P<dash> ?[-–—]{1,2})? "
+    rf"(?:,? {_ON})?(?: ?,? \d{{4}})? ?\([A-Z][\w .&/-]{{1,30}}\)(?P<dash> ?[-–—]{{1,2}})? "
     # 'LONDON — ', 'LIMA, Peru -- ', without an agency: a long dash only
-    r"|[A-Z][A-Z .'’-]{2,40}(?:, [A-Z][\w .]{1,30})?(?:,? \w{3,9}\.? \d{1,2})? ?(?:[–—]|--) "
+    rf"|[A-Z][A-Z .'’-]{{2,40}}(?:, [A-Z][\w .]{{1,30}})?(?:,? {_ON}(?:,? \d{{4}})?)? ?(?:[–—]|--) "
 )
-_DAY = re.compile(r"[^\W\d_]{3,9}\.? \d{1,2}\b")
+_DAY = re.compile(rf"\b{_ON}\b")
 _SAID = re.compile(r", [^,]{1,60}\.$")
 """A speaker after the words: 'Sign up or leave, he told them.'"""
 _PICTURES = frozenset({"Images", "Photo", "Photos", "Pictures", "Photography"})

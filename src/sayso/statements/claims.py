@@ -7,6 +7,7 @@ from sayso.record.spans import Span
 from sayso.record.types import PROSE, Silence, Statement
 
 _TURNS = frozenset({"though", "although", "while", "whereas", "but", "and", "however"})
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ"})
 _RELATIVE = frozenset({"who", "which", "that", "where", "whose", "whom"})
 """Openings of what is left of a sentence that no statement covers: a relative clause is no claim of its own."""
 _LEAST = 3
@@ -90,6 +91,8 @@ def _claim(analysis: Analysis, part: list[Word]) -> Span | None:
         # A copula or auxiliary hangs on the predicate; the predicate has the subject.
         top = word if word.upos == "VERB" or word.is_root else analysis.words[word.head]
         subjects = [c for c in analysis.children(top.index) if c.relation in {"nsubj", "csubj", "expl"}]
+        if not any(w.upos in _NOMINAL for w in part):
+            return None  # 'was quoted by', of which the rest is told
         if top.index in inside and (any(c.index in inside for c in subjects) or top.relation in {"root", "conj"}):
             return analysis.span(part[0].start, part[-1].end)
     return None

@@ -51,10 +51,12 @@ def is_subject(analysis: Analysis, word: Word) -> bool:
 
 
 def noun_phrase(analysis: Analysis, head: Word) -> Span:
-    """The phrase of ``head`` up to the relative clause or apposition behind it."""
+    """The phrase of ``head`` up to the relative clause or apposition behind it; a name right behind a title is its."""
     inside = {w.index for w in analysis.subtree(head.index)}
     for child in analysis.children(head.index):
         if child.index > head.index and child.relation in {"acl", "appos", "parataxis", "conj", "punct"}:
+            if child.relation == "appos" and child.index == head.index + 1 and child.upos == "PROPN":
+                continue
             inside -= {w.index for w in analysis.subtree(child.index)}
     first = last = head.index
     while first - 1 in inside and analysis.words[first - 1].upos not in {"ADP", "CCONJ", "SCONJ"}:

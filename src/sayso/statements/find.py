@@ -8,6 +8,7 @@ from sayso.language import Analysis
 from sayso.record.spans import Span
 from sayso.record.types import Date, Entity, Holder, Silence, Statement
 from sayso.statements.coreference import noun_phrase
+from sayso.statements.figures import of_figures
 from sayso.statements.found import RULE_SCORE, Found
 from sayso.statements.frames import said_on, told_to
 from sayso.statements.holders import Holders
@@ -29,6 +30,7 @@ def find_statements(
     silences = find_silences(analysis, holders)
     found = [f for f in _from_model(analysis, holders, quotations) if not _silent(f, silences)]
     found += _publications(analysis, holders, found)
+    found += of_figures(analysis, holders, quotations, found)
     found = cited(analysis, holders, found)
     found = quoted(analysis, holders, found)
     found = passed_on(analysis, holders, quotations, found)

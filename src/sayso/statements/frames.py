@@ -91,8 +91,25 @@ def told_to(analysis: Analysis, cue: Span, holders: Holders, taken: list[Span]) 
                     return ToldTo(entity.name, span)
         if word.upos == "PROPN" and word.relation == "nmod" and case is not None and phrase.text.istitle():
             return ToldTo(phrase.text, phrase)  # 'in a statement to Interpressnews', which no mention covers
+        this = any(c.lemma in {"the", "this"} for c in analysis.children(word.index))
+        if verb.lemma == "tell" and this and word.lemma in words("holders", "media"):
+            return ToldTo(phrase.text, phrase)  # 'told this newspaper'
         if word.lemma in words("holders", "press") and verb.lemma == "tell":
             return ToldTo(word.text, analysis.span(word.start, word.end))
+    return _asked_by(analysis, cue, holders)
+
+
+def _asked_by(analysis: Analysis, cue: Span, holders: Holders) -> ToldTo | None:
+    """'Asked by X whether …, she said …'."""
+    sentence = analysis.sentence_at(cue.start)
+    if sentence is None or analysis.words[sentence.first].text.lower() != "asked" or sentence.start >= cue.start:
+        return None
+    for child in analysis.children(sentence.first):
+        case = analysis.child(child.index, "case")
+        if child.relation == "obl" and case is not None and case.lemma == "by":
+            named = holders.mention_in(case.end, noun_phrase(analysis, child).end)
+            if named and named[0][1].kind == "organisation":
+                return ToldTo(named[0][1].name, named[0][0])
     return None
 
 

@@ -82,14 +82,17 @@ class Holders:
         proper = self._leading(source) if named is None and not self._covered(source, inside) else None
         if proper is not None:
             return (Holder(proper[0], source, proper[1]),)
-        described_as = self._whose(source, head) or source.text.strip(" ,;:")
+        described_as = self._whose(source, head) or self._less_apposition(source, head).strip(" ,;:")
         return (Holder(described_as, source, anonymous=not self._institution(head, inside)),)
 
     def _one_of(self, source: Span, head: Word) -> Span | None:
         """Who is named behind a part of many: 'one of them, Ann Lee'."""
-        if head.upos not in {"NUM", "PRON", "DET"}:
+        if head.upos not in {"NUM", "PRON", "DET"} and head.text.lower() not in {"another", "one"}:
             return None
         named = self._analysis.child(head.index, "appos")
+        people = [span for span, e in self.mention_in(source.start, source.end) if e.kind == "person"]
+        if named is None and len(people) == 1 and self._analysis.text[head.end : head.end + 1] == ",":
+            return people[0]  # 'Another, Hassan Omer, 43', however it was parsed
         if named is None or named.upos not in {"PROPN", "NOUN"} or named.start >= source.end:
             return None
         return noun_phrase(self._analysis, named)
@@ -113,7 +116,9 @@ class Holders:
         name = self._analysis.text[around[first].start : around[last].end]
         if name.isupper() and len(name) > _LONGEST_ACRONYM:
             return None  # a headline in capitals says nothing of what is a name
-        entity = self._called.get(name)
+        parts = name.split()
+        # 'Dr Amina Idris' is Amina Idris.
+        entity = next((e for i in range(len(parts)) if (e := self._called.get(" ".join(parts[i:])))), None)
         return (entity.name, entity.id) if entity else (name, None)
 
     def _leading(self, source: Span) -> tuple[str, str | None] | None:
@@ -139,6 +144,12 @@ class Holders:
             return any(e.kind == "organisation" for _, e in inside)  # 'a Reuters poll' has somebody's name on it
         indefinite = any(c.lemma == "a" for c in self._analysis.children(head.index))
         return lemma in words("holders", "offices") and bool(inside) and not indefinite
+
+    def _less_apposition(self, source: Span, head: Word) -> str:
+        """'The front' of 'the front, a rebel group,'."""
+        behind = [c for c in self._analysis.children(head.index) if c.relation == "appos" and c.index > head.index]
+        comma = source.text.find(",", head.end - source.start)
+        return source.text[:comma] if behind and 0 <= comma < behind[0].start - source.start else source.text
 
     def _whose(self, source: Span, head: Word) -> str | None:
         """'Her office' by the name of the person, where it is told who she is."""
@@ -194,6 +205,10 @@ class Holders:
             if span.start <= head.start < span.end and not possessive:
                 # 'the Russian' is somebody; 'Russian officials' has another head and is not the country.
                 return entity
+        if head.lemma.lower() in words("holders", "media") and source.text[:1].islower():
+            bodies = [(s, e) for s, e in inside if e.kind == "organisation" and self._beside(s, head)]
+            if len(bodies) == 1:
+                return bodies[0][1]  # 'the state-run MENA agency'
         people = [(s, e) for s, e in inside if e.kind == "person"]
         for span, entity in people:
             word = self._analysis.head_of(span.start, span.end)
@@ -211,6 +226,16 @@ class Holders:
             if not apart and span.end == source.end and not self._for_another(head, span):
                 return entity
         return None
+
+    def _beside(self, name: Span, head: Word) -> bool:
+        word = self._analysis.head_of(name.start, name.end)
+        after = self._analysis.text[name.end : name.end + 1]
+        return (
+            word is not None
+            and word.head == head.index
+            and word.relation in {"compound", "appos", "flat"}
+            and (after not in {"’", "'"})
+        )
 
     def _for_another(self, first: Word, name: Span) -> bool:
         """Whether 'for' stands between: 'a spokesman for trade commissioner Ola Brandt' is not Ola Brandt."""

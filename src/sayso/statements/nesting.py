@@ -135,13 +135,7 @@ def _parts(analysis: Analysis, verb: Word) -> tuple[Span, Span] | None:
     if not subjects or not said:
         return None
     first, last = noun_phrase(analysis, subjects[0]), noun_phrase(analysis, subjects[-1])
-    end = last.end
-    if last.start < verb.start:
-        for word in analysis.words_in(last.end, verb.start):  # a name goes on, whatever the tree says
-            if word.upos != "PROPN":
-                break
-            end = word.end
-    return analysis.span(first.start, end), analysis.span(said[0].start, max(s.end for s in said))
+    return analysis.span(first.start, last.end), analysis.span(said[0].start, max(s.end for s in said))
 
 
 def _that(analysis: Analysis, verb: Word) -> bool:

@@ -58,14 +58,26 @@ def _silent_verb(analysis: Analysis, word: Word) -> Word | None:
     if _negated(analysis, word) and word.relation != "xcomp":
         if word.lemma in words("silence", "light"):
             told = [c for c in children if c.relation in {"obj", "nsubj"} and c.lemma in words("silence", "nouns")]
-            return word if told else None
+            both = _neither(analysis, word)
+            return word if told or both else None
         return word if _person_like(analysis, word) else None
     return None
 
 
+def _neither(analysis: Analysis, verb: Word) -> bool:
+    """'Neither claimed nor denied an attack'."""
+    children = analysis.children(verb.index)
+    return any(c.text.lower() == "neither" for c in children) and any(
+        c.relation == "conj" and c.lemma in {"deny", "confirm", "claim", "admit"} for c in children
+    )
+
+
 def _unknown(analysis: Analysis, word: Word) -> bool:
     """'It was not clear how many …': said to be known to nobody."""
-    if word.text.lower() not in words("silence", "known") or not _negated(analysis, word):
+    known = word.text.lower()
+    if known not in words("silence", "unknown") and (
+        known not in words("silence", "known") or not _negated(analysis, word)
+    ):
         return False
     it = analysis.child(word.index, "expl", "nsubj")
     if it is None or it.text.lower() != "it":
@@ -150,6 +162,10 @@ def clause(analysis: Analysis, verb: Word) -> Span:
 
 def _holders(analysis: Analysis, verb: Word, holders: Holders) -> tuple[SilentHolder, ...]:
     subject = _subject(analysis, verb)
+    if subject is not None and subject.text.lower() == "it" and subject.relation == "nsubj" and verb.upos == "VERB":
+        origin = holders.chain(analysis.span(subject.start, subject.end))[-1]
+        told = None if origin.anonymous else origin.name
+        return (SilentHolder(told, analysis.span(subject.start, subject.end), origin.entity),)
     if subject is None or subject.text.lower() in {"there", "it"} or subject.lemma in words("silence", "nouns"):
         giver = _giver(analysis, verb)
         if giver is None:
@@ -211,7 +227,8 @@ def _subject_words(analysis: Analysis, verb: Word, subject: Word) -> list[Word]:
 
 def _about(analysis: Analysis, word: Word, verb: Word) -> Span | None:
     """What the silence is about: the 'about …' phrase, the object, or the clause after 'whether', 'when', …"""
-    asked = _asked(analysis, verb) if verb.text.lower() in words("silence", "known") else None
+    known = words("silence", "known") | words("silence", "unknown")
+    asked = _asked(analysis, verb) if verb.text.lower() in known else None
     if asked is not None:
         inside = clause(analysis, verb)
         return analysis.span(asked.start, inside.end) if asked.start < inside.end else None

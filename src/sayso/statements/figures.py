@@ -1,0 +1,47 @@
+"""Figures that somebody gives: 'the network put the death toll at seven'."""
+
+from __future__ import annotations
+
+from sayso.language import Analysis, Word
+from sayso.statements.coreference import noun_phrase
+from sayso.statements.found import RULE_SCORE, Found
+from sayso.statements.holders import Holders
+from sayso.statements.lexicon import words
+from sayso.statements.quotations import Quotations
+
+
+def of_figures(analysis: Analysis, holders: Holders, quotations: Quotations, found: list[Found]) -> list[Found]:
+    """Statements by 'put', 'place' or 'estimate' with a count and what it is put at, which no model has found."""
+    cues = {w.index for f in found for w in analysis.words_in(f.cue.start, f.cue.end)}
+    extra = []
+    for verb in analysis.words:
+        if verb.upos != "VERB" or verb.lemma not in words("figures", "verbs") or verb.index in cues:
+            continue
+        subject, count = analysis.child(verb.index, "nsubj"), analysis.child(verb.index, "obj")
+        if subject is None or count is None or not verb.index < count.index or subject.deprel == "nsubj:pass":
+            continue
+        number = _number(analysis, verb, count)
+        if count.lemma.lower() not in words("figures", "counts") or number is None:
+            continue
+        source = noun_phrase(analysis, subject)
+        first = noun_phrase(analysis, count)
+        content = (analysis.span(min(first.start, count.start), number.end),)
+        if any(c.overlaps(content[0]) for f in found for c in f.content):
+            continue
+        cue = analysis.span(verb.start, verb.end)
+        extra.append(Found(quotations.kind(content), source, cue, content, holders.chain(source), RULE_SCORE))
+    return extra
+
+
+def _number(analysis: Analysis, verb: Word, count: Word) -> Word | None:
+    """The last word of the number after 'at', in the words right behind the count."""
+    inside = analysis.subtree(verb.index)
+    at = next((w for w in inside if w.index > count.index and w.lemma == "at"), None)
+    if at is None:
+        return None
+    last = None
+    for word in analysis.words[at.index + 1 : analysis.sentences[verb.sentence].last + 1]:
+        if word.upos == "PUNCT" and word.text != "$":
+            break
+        last = word if word.upos in {"NUM", "NOUN"} or word.text in {"$", "%"} else last
+    return last if any(w.upos == "NUM" for w in analysis.words_in(at.start, last.end if last else at.end)) else None
