@@ -10,7 +10,7 @@ from sayso.record.types import Date, Entity, Holder, Silence, Statement
 from sayso.statements.coreference import noun_phrase
 from sayso.statements.figures import of_figures
 from sayso.statements.found import RULE_SCORE, Found
-from sayso.statements.frames import said_on, told_to
+from sayso.statements.frames import according_to, said_on, told_to
 from sayso.statements.holders import Holders
 from sayso.statements.kinds import is_attitude
 from sayso.statements.lexicon import words
@@ -63,6 +63,8 @@ def _from_model(analysis: Analysis, holders: Holders, quotations: Quotations) ->
         cue = analysis.span(*attribution.cue)
         content = tuple(analysis.span(*with_marks(analysis.text, a, b)) for a, b in attribution.content)
         source = analysis.span(*attribution.source) if attribution.source else None
+        if cue.text.lower() == "according to":
+            source = _named_after(analysis, cue) or source
         if source is None:
             source = _subject(analysis, quotations, cue, content) or _joined(analysis, cue)
         chain = holders.chain(source) if source else (Holder(None, None),)
@@ -70,6 +72,15 @@ def _from_model(analysis: Analysis, holders: Holders, quotations: Quotations) ->
         one = Found(kind, source, cue, content, chain, attribution.score)
         found.append(replace(one, kind="attitude") if is_attitude(analysis, one) else one)
     return found
+
+
+def _named_after(analysis: Analysis, cue: Span) -> Span | None:
+    """Whom 'according to' names: the words right behind it, wherever the model looked."""
+    sentence = analysis.sentence_at(cue.start)
+    if sentence is None:
+        return None
+    named = according_to(analysis, sentence.first, sentence.last)
+    return next((source for source, at in named if at.start == cue.start), None)
 
 
 def _subject(analysis: Analysis, quotations: Quotations, cue: Span, content: tuple[Span, ...]) -> Span | None:

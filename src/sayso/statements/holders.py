@@ -162,8 +162,12 @@ class Holders:
     def _head(self, source: Span) -> Word | None:
         """The head of a source's words; a closing word for people who are not named ('X's sources') is always it."""
         inside = self._analysis.words_in(source.start, source.end)
-        if inside and inside[-1].upos == "NOUN" and inside[-1].lemma in words("holders", "anonymous"):
-            return inside[-1]
+        if inside and inside[-1].upos == "NOUN":
+            lemma = inside[-1].lemma
+            owned = len(inside) > 2 and inside[-2].text.lower() in {"'s", "’s", "'", "’"}
+            kinds = words("holders", "bodies") | words("holders", "offices")
+            if (owned and lemma in kinds) or (lemma in words("holders", "anonymous") and "," not in source.text):
+                return inside[-1]
         return self._analysis.head_of(source.start, source.end)
 
     def _closing(self, source: Span, inside: list[tuple[Span, Entity]]) -> Entity | None:

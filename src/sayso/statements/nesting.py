@@ -18,6 +18,7 @@ from sayso.statements.silences import clause
 
 _REACH = 30
 """Words from 'quoted' to 'as saying'."""
+_OF_NAMES = frozenset({"NOUN", "PROPN", "ADJ", "DET", "PRON", "ADP", "NUM"})
 _SPEAKER = frozenset({"i", "we", "my", "our", "me", "us"})
 
 
@@ -52,6 +53,8 @@ def quoted(analysis: Analysis, holders: Holders, found: list[Found]) -> list[Fou
         own = next((f for f in result if f.cue.start <= verb.start < f.cue.end), None)
         if told is None and own is not None:
             told = _after(analysis, own, inner)
+            if told is None and all(c.end <= verb.start for c in own.content):
+                told = own  # '“…,” the minister was cited by X as saying'
             if told is not None:
                 result[result.index(own)] = own = told
         if told is None:
@@ -194,6 +197,8 @@ def passed_on(analysis: Analysis, holders: Holders, quotations: Quotations, foun
                     result[result.index(other)] = replace(other, chain=(*outer, *other.chain))
                 continue
             inner = _saying(analysis, holders, quotations, sentence.first, sentence.last, source)
+            if inner is None and own is not None:
+                inner = _said_before(analysis, holders, own)
             if inner is not None:
                 if own is not None:
                     result.remove(own)
@@ -229,6 +234,21 @@ def _saying(
         kind = quotations.kind(content)
         chain = (*holders.chain(source), *holders.chain(speaker))
         return Found(kind, speaker, analysis.span(verb.start, verb.end), content, chain, RULE_SCORE)
+    return None
+
+
+def _said_before(analysis: Analysis, holders: Holders, own: Found) -> Found | None:
+    """'“…,” Ozel said, according to X': who speaks between the content and the 'according to'."""
+    after = max(c.end for c in own.content)
+    for verb in analysis.words_in(after, own.cue.start):
+        if verb.start < after or verb.upos != "VERB" or verb.lemma not in words("cues", "speech"):
+            continue
+        before = [w for w in analysis.words_in(after, verb.start) if w.start >= after and w.upos != "PUNCT"]
+        if not before or any(w.upos not in _OF_NAMES for w in before):
+            return None
+        speaker = analysis.span(before[0].start, before[-1].end)
+        chain = (*own.chain, *holders.chain(speaker))
+        return replace(own, source=speaker, cue=analysis.span(verb.start, verb.end), chain=chain)
     return None
 
 

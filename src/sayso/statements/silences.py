@@ -53,6 +53,10 @@ def _silent_verb(analysis: Analysis, word: Word) -> Word | None:
     head = analysis.words[word.head]
     if word.relation == "xcomp" and head.lemma in {"have", "be"} and _yet(analysis, head, word):
         return head
+    if word.relation == "xcomp" and head.lemma == "yet":
+        return head
+    if any(c.lemma == "yet" for c in children) and any(c.text.lower() == "to" for c in children):
+        return word  # 'has yet to comment', with the second verb on top
     if word.relation == "xcomp" and head.lemma in words("silence", "refuse") and not _negated(analysis, head):
         return head
     if _negated(analysis, word) and word.relation != "xcomp":
@@ -123,7 +127,9 @@ def _person_like(analysis: Analysis, verb: Word) -> bool:
     subject = _subject(analysis, verb)
     if subject is None:
         return False
-    if subject.text.lower() in {"i", "we", "you", "this", "that", "which", "what"}:
+    if subject.text.lower() in {"i", "we", "you", "this", "that", "what"}:
+        return False
+    if subject.text.lower() == "which" and verb.relation != "acl":
         return False
     children = analysis.children(verb.index)
     if any(c.text.lower() in _REFUSING for c in children):
@@ -134,7 +140,8 @@ def _person_like(analysis: Analysis, verb: Word) -> bool:
 
 def _subject(analysis: Analysis, verb: Word) -> Word | None:
     children = analysis.children(verb.index)
-    tops = (verb, *(c for c in children if c.relation == "aux"))  # a parse may hang the subject on the auxiliary
+    # A parse may hang the subject on the auxiliary, or that of 'has yet to comment' on the second verb.
+    tops = (verb, *(c for c in children if c.relation == "aux" or (verb.lemma == "yet" and c.relation == "xcomp")))
     own = [c for top in tops for c in analysis.children(top.index) if c.relation == "nsubj"]
     subject = next((c for c in own if c.text.lower() not in {"neither", "nor", "no"}), own[0] if own else None)
     seen = 0
@@ -243,6 +250,9 @@ def _about(analysis: Analysis, word: Word, verb: Word) -> Span | None:
                     return analysis.span(inner[0].start, inner[-1].end)
             if child.relation in {"ccomp", "acl", "advcl"}:
                 inner = list(analysis.subtree(child.index))
+                asked = _asked(analysis, verb)
+                if asked is not None and asked.index < inner[0].index:
+                    return analysis.span(asked.start, inner[-1].end)
                 while len(inner) > 1 and inner[0].text.lower() in _ABOUT:
                     inner.pop(0)
                 return analysis.span(inner[0].start, inner[-1].end)
