@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from dataclasses import replace
 
@@ -15,6 +16,7 @@ from sayso.statements.quotations import CLOSING, OPENING, STRAIGHT, Quotations, 
 
 _LONGEST_LABEL = 80
 """Characters before a colon that may name a speaker."""
+_FREE, _SILENT = -1, -2
 _MARKS = OPENING + STRAIGHT + "‘'"
 
 
@@ -29,21 +31,25 @@ def of_no_cue(
     """
     blocks = analysis.report.blocks
     starts = [b.start for b in blocks]
-    taken = bytearray(len(analysis.text))
-    for span in (*(c for f in found for c in f.content), *(s.span for s in silences)):
-        taken[span.start : span.end] = b"x" * (span.end - span.start)
+    owners = array("l", [_FREE]) * len(analysis.text)
+    for owner, span in (
+        *((i, c) for i, f in enumerate(found) for c in f.content),
+        *((_SILENT, s.span) for s in silences),
+    ):
+        owners[span.start : span.end] = array("l", [owner]) * (span.end - span.start)
     alone: list[Statement] = []
     for attribution in analysis.attributions:
         if attribution.cue is not None:
             continue
         content = analysis.span(*with_marks(analysis.text, *attribution.content[0]))
-        if any(taken[content.start : content.end]):
+        if any(owner != _FREE for owner in owners[content.start : content.end]):
             continue
         at = bisect_right(starts, content.start) - 1
         block = blocks[at]
-        number = _carried_on(analysis, quotations, found, content, block, blocks[at - 1] if at else None)
+        number = _carried_on(analysis, quotations, owners, content, block, blocks[at - 1] if at else None)
         if number is not None:
             found[number] = replace(found[number], content=(*found[number].content, content))
+            owners[content.start : content.end] = array("l", [number]) * (content.end - content.start)
             continue
         colon = _colon(analysis, content, block)
         kind = quotations.kind((content,))
@@ -60,7 +66,7 @@ def of_no_cue(
 
 
 def _carried_on(
-    analysis: Analysis, quotations: Quotations, found: list[Found], content: Span, block: Block, before: Block | None
+    analysis: Analysis, quotations: Quotations, owners: array[int], content: Span, block: Block, before: Block | None
 ) -> int | None:
     """Which of ``found`` the content carries on."""
     text = analysis.text
@@ -69,7 +75,7 @@ def _carried_on(
     last = quotations.range_at(before.end - 1)
     if last is None or last[1] != before.end or text[before.end - 1] in CLOSING + STRAIGHT:
         return None
-    return next((i for i, f in enumerate(found) if any(c.start < last[1] and last[0] < c.end for c in f.content)), None)
+    return next((owner for owner in reversed(owners[last[0] : last[1]]) if owner >= 0), None)
 
 
 def _colon(analysis: Analysis, content: Span, block: Block) -> Span | None:
