@@ -12,7 +12,7 @@ from sayso import __version__
 from sayso.ledger import open_ledger
 from sayso.server import api, errors
 from sayso.server.desk import Desk
-from sayso.server.pages import check, chronology, export, map, notes, report, search, stories, story
+from sayso.server.pages import check, chronology, export, history, map, notes, report, review, search, sources, stories, story
 from sayso.server.security import Guard
 from sayso.server.settings import Settings
 from sayso.server.static_files import Static
@@ -27,6 +27,9 @@ PAGES = (
     notes.router,
     export.router,
     map.router,
+    sources.router,
+    review.router,
+    history.router,
 )  # fmt: skip
 """The pages. A new one is listed here, and in ``templates/navigation.html.jinja``."""
 

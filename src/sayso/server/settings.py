@@ -42,6 +42,24 @@ class Settings:
     """Places on a map, those that tell most first."""
     map_tellings: int = 40
     """Claims that are listed for a place on a map."""
+    review_stories: int = 10
+    """Stories that a page of the review looks into, the newest first."""
+    review_items: int = 40
+    """Doubts that a page of the review shows of them."""
+    doubtful_match: float = 0.7
+    """A claim that matches the others of its point worse than this on average is to be reviewed."""
+    doubtful_score: float = 0.5
+    """A statement that was read less surely than this is to be reviewed."""
+    context_characters: int = 240
+    """Characters that are shown on each side of words in doubt."""
+    text_characters: int = 40_000
+    """Characters of a report that are shown at once to choose words from."""
+    source_stories: int = 25
+    """Stories whose chains a page of sources looks into, the newest."""
+    sources_per_page: int = 50
+    """Sources in a table."""
+    graph_nodes: int = 36
+    """Holders in the graph of chains, those that said or passed on most."""
     value_characters: int = 200
     """Characters of a filter's value."""
     claim_characters: int = 2_000
