@@ -24,6 +24,7 @@ DEATHS = 2
 FAILURES = 3
 """How often the process may end for no report's sake before the order is given up."""
 START_SECONDS = 600.0
+"""How long a process may take to start, and to begin and end a shard."""
 GRACE = 1.5, 30.0
 """A process that does not answer is ended after this many times a report's time, and so many seconds."""
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "ARROW_NUM_THREADS", "SAYSO_THREADS")
@@ -92,7 +93,7 @@ class Reader:
                 self._start()
                 request = {"file": str(file), "folder": str(folder), "skip": skip, "seconds": self.seconds}
                 self._tell(request)
-                while "done" not in (said := self._heard()):
+                while "done" not in (said := self._heard(START_SECONDS if at is None else None)):
                     at, name = said["at"], said["name"]
                     if at is not None and at >= begun:
                         begun = at + 1
