@@ -13,10 +13,6 @@ from typing import Any
 
 import pytest
 
-pa = pytest.importorskip("pyarrow")
-
-from pyarrow import parquet
-
 from sayso.archive import reader as reader_module
 from sayso.archive.folder import FolderError, Settings, opened
 from sayso.archive.inputs import UNIT_BYTES, File, Unit, units
@@ -26,6 +22,9 @@ from sayso.archive.streams import Line, held_in
 from sayso.cli import main
 from sayso.record.contract import from_json
 from sayso.reports import Item, Told, Unread, reports_in
+
+pa = pytest.importorskip("pyarrow")
+parquet = pytest.importorskip("pyarrow.parquet")
 
 STORIES = [
     "Dock workers in Gdansk walked off the job, union leader Marek Zielonka said on Tuesday.",
@@ -124,7 +123,7 @@ def test_the_manifest_lists_inputs_shards_and_failures(archive: Path) -> None:
     assert manifest["settings"]["shard_size"] == 4
     assert manifest["totals"]["reports"] == 11
     files = [file for one in manifest["inputs"] for file in one["files"]]
-    assert [file["bytes"] for file in files][0] == (archive / "news.jsonl").stat().st_size
+    assert files[0]["bytes"] == (archive / "news.jsonl").stat().st_size
     assert sum(shard["rows"]["reports"] for shard in manifest["shards"]) == 11
     assert [one["name"].rpartition(" > ")[2] for one in manifest["failures"]] == ["line 6"]
 

@@ -8,12 +8,9 @@ from pathlib import Path
 
 import pytest
 
-pytest.importorskip("pyarrow")
-
+from archive_shards import shards_of, told_of
 from ledger_databases import address, open_one, postgres  # noqa: F401
 from ledger_reports import ferry_reports, report
-
-from archive_shards import shards_of, told_of
 from sayso.archive.folder import FolderError
 from sayso.archive.loading import load
 from sayso.cli import main
@@ -22,6 +19,8 @@ from sayso.ledger.adding import add, known, told_key
 from sayso.ledger.queries import Filters
 from sayso.ledger.views import points, sources, stories
 from sayso.record.types import Record
+
+pytest.importorskip("pyarrow")
 
 Open = Callable[[str], Ledger]
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-pytest.importorskip("pyarrow")
-
 from sayso.cli import main
+
+pytest.importorskip("pyarrow")
 
 
 def _news(path: Path) -> Path:

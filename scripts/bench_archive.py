@@ -1,0 +1,182 @@
+"""Measures `sayso batch` and `sayso load`: ratios in one run, since machines differ and are busy with other things.
+
+    python scripts/bench_archive.py --corpora "$SAYSO_CORPORA" [--reports 1600] [--rounds 3] [--ray]
+
+It prints, as JSON: the speed of two processes over that of one, of Ray over that of as many processes, the most memory
+that one process and all of them took for an archive and for one four times as long, words per second beside plain
+spaCy (`sayso bench`), bytes of shards and of a ledger for each report, and reports per second into the ledger. Each
+measurement is a command of its own; the engines take turns, and the ratios are medians of the rounds'. A run counts
+from its first to its last report's row, with starting the readers and writing the shards, and without starting Python.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+SAYSO = (sys.executable, "-m", "sayso.cli")
+EXAMPLES = Path(__file__).parents[1] / "examples"
+
+
+def main() -> None:
+    """Measure, and print what was found."""
+    told = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    told.add_argument("--corpora", type=Path, default=os.environ.get("SAYSO_CORPORA"))
+    told.add_argument("--reports", type=int, default=1600, help="of the archive (default: 1600)")
+    told.add_argument("--rounds", type=int, default=3)
+    told.add_argument("--ray", action="store_true", help="with Ray, too (needs the extra 'ray')")
+    told.add_argument("--no-spacy", action="store_true")
+    told.add_argument("--postgres", metavar="ADDRESS", help="an empty database to load into, too")
+    given = told.parse_args()
+    with tempfile.TemporaryDirectory(prefix="sayso-bench-") as made:
+        found = measure(Path(made), given)
+    sys.stdout.write(json.dumps(found, indent=2) + "\n")
+
+
+def measure(work: Path, given: argparse.Namespace) -> dict[str, Any]:
+    """Everything, in the order that it is printed."""
+    texts, what = reports(given.corpora, given.reports)
+    archive = written(work / "news.jsonl.gz", texts)
+    found: dict[str, Any] = {"reports": len(texts), "what": what, "processors": os.cpu_count(), "load": os.getloadavg()}
+    runs: dict[str, list[dict[str, Any]]] = {"one": [], "two": [], "ray": []}
+    kinds = {"one": ("--workers", "1"), "two": ("--workers", "2"), "ray": ("--workers", "2", "--engine", "ray")}
+    chosen = [name for name in kinds if name != "ray" or given.ray]
+    for i in range(given.rounds):
+        for name in chosen if i % 2 == 0 else chosen[::-1]:
+            say(f"round {i + 1}: {name}")
+            runs[name].append(batch(archive, work / f"{name}-{i}", *kinds[name]))
+    for name in chosen:
+        found[name] = {
+            "words_per_second": [round(run["words_now"] / run["seconds"]) for run in runs[name]],
+            "seconds": [run["seconds"] for run in runs[name]], "peak_mb": [run["peak_mb"] for run in runs[name]],
+        }  # fmt: skip
+    found["two_over_one"] = ratio(runs["two"], runs["one"])
+    if given.ray:
+        found["ray_over_two"] = ratio(runs["ray"], runs["two"])
+        found["same_rows"] = same(work / "two-0", work / "ray-0")
+    totals = runs["two"][0]["totals"]
+    found["words_a_report"] = round(totals["words"] / totals["reports"])
+    found["shard_bytes_a_report"] = round(totals["bytes"] / totals["reports"])
+    found["archive_bytes_a_report"] = round(archive.stat().st_size / len(texts))
+    say("memory over length")
+    quarter, whole = texts[: len(texts) // 4], texts
+    found["memory_mb"] = {
+        str(len(some)): batch(written(work / f"{len(some)}.jsonl.gz", some), work / f"memory-{len(some)}",
+                              "--workers", "1", "--shard-size", "100")["peak_mb"]
+        for some in (quarter, whole)
+    }  # fmt: skip
+    say("loading")
+    found["load_sqlite"] = loaded(work / "two-0", str(work / "ledger.db"))
+    found["ledger_bytes_a_report"] = round(sum(p.stat().st_size for p in work.glob("ledger.db*")) / totals["reports"])
+    if given.postgres:
+        found["load_postgresql"] = loaded(work / "two-0", given.postgres)
+    if not given.no_spacy:
+        say("beside spaCy")
+        command = [*SAYSO, "bench", "--threads", "1", "--rounds", str(given.rounds), "--format", "json"]
+        found["spacy"] = json.loads(output(command + (["--corpora", str(given.corpora)] if given.corpora else [])))
+    found["load_after"] = os.getloadavg()
+    return found
+
+
+def reports(corpora: Path | None, count: int) -> tuple[list[dict[str, Any]], str]:
+    """Reports to read: agency reports of the corpora, or the examples over and over."""
+    if corpora is not None and (corpora / "wire" / "wire.jsonl.gz").is_file():
+        with gzip.open(corpora / "wire" / "wire.jsonl.gz", "rt", encoding="utf-8") as lines:
+            some = [json.loads(line) for line in lines]
+        what = f"{len(some):,} agency reports"
+    else:
+        some = [{"text": path.read_text("utf-8")} for path in sorted(EXAMPLES.glob("[1-9]*.txt"))]
+        what = f"{len(some)} example reports"
+    made = [{**some[i % len(some)], "id": f"{i}"} for i in range(count)]
+    return made, what + (f", {count / len(some):.1f} times over" if count > len(some) else f", {count:,} of them")
+
+
+def written(path: Path, objects: list[dict[str, Any]]) -> Path:
+    """The archive."""
+    with gzip.open(path, "wt", encoding="utf-8") as file:
+        file.writelines(json.dumps(one) + "\n" for one in objects)
+    return path
+
+
+def batch(archive: Path, out: Path, *more: str) -> dict[str, Any]:
+    """One run's summary, and the most memory of its largest process and of all of them together."""
+    size = () if "--shard-size" in more else ("--shard-size", "50")
+    command = [*SAYSO, "batch", str(archive), "--out", str(out), "--format", "json", *size, *more]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)  # noqa: S603 - our own
+    peaks: dict[int, float] = {}
+    watching = threading.Thread(target=watch, args=(process, peaks))
+    watching.start()
+    said, _ = process.communicate()
+    watching.join()
+    summary: dict[str, Any] = json.loads(said)
+    if not summary["complete"] or summary["failures"]:
+        raise SystemExit(f"{' '.join(command)}: not all was read")
+    largest = {"main": peaks.pop(process.pid, 0.0), "readers": max(peaks.values(), default=0.0)}
+    return {**summary, "peak_mb": {name: round(value) for name, value in largest.items()}}
+
+
+def watch(process: subprocess.Popen[bytes], peaks: dict[int, float]) -> None:
+    """Note the peak memory of a process and its children while they run."""
+    while process.poll() is None:
+        for pid in [process.pid, *children(process.pid)]:
+            try:
+                status = Path(f"/proc/{pid}/status").read_text("utf-8")
+            except OSError:
+                continue
+            for line in status.splitlines():
+                if line.startswith("VmHWM:"):
+                    peaks[pid] = max(peaks.get(pid, 0.0), int(line.split()[1]) / 1024)
+        time.sleep(0.25)
+
+
+def children(pid: int) -> Iterator[int]:
+    """A process's children, and theirs."""
+    try:
+        direct = [int(one) for path in Path(f"/proc/{pid}/task").glob("*/children") for one in path.read_text().split()]
+    except OSError:
+        return
+    for one in direct:
+        yield one
+        yield from children(one)
+
+
+def ratio(some: list[dict[str, Any]], others: list[dict[str, Any]]) -> float:
+    """How many times as fast: the median of the rounds."""
+    return round(median(b["seconds"] / a["seconds"] for a, b in zip(some, others, strict=True)), 3)
+
+
+def same(one: Path, other: Path) -> bool:
+    """Whether two folders have the same shards, by their hashes."""
+    first, second = (json.loads((path / "manifest.json").read_text("utf-8"))["shards"] for path in (one, other))
+    return bool(first == second)
+
+
+def loaded(shards: Path, ledger: str) -> dict[str, Any]:
+    """Reports a second into a ledger."""
+    summary = json.loads(output([*SAYSO, "load", str(shards), ledger, "--format", "json"]))
+    return {"reports": summary["added"], "reports_per_second": round(summary["added"] / summary["seconds"], 1)}
+
+
+def output(command: list[str]) -> bytes:
+    """What a command prints."""
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout  # noqa: S603 - our own
+
+
+def say(what: str) -> None:
+    """How far it has come."""
+    sys.stderr.write(what + "\n")
+
+
+if __name__ == "__main__":
+    main()
