@@ -12,7 +12,22 @@ from sayso import __version__
 from sayso.ledger import open_ledger
 from sayso.server import api, errors
 from sayso.server.desk import Desk
-from sayso.server.pages import check, chronology, export, history, map, notes, report, review, search, sources, stories, story
+from sayso.server.intake import Intake
+from sayso.server.pages import (
+    add,
+    check,
+    chronology,
+    export,
+    history,
+    map,
+    notes,
+    report,
+    review,
+    search,
+    sources,
+    stories,
+    story,
+)
 from sayso.server.security import Guard
 from sayso.server.settings import Settings
 from sayso.server.static_files import Static
@@ -29,6 +44,7 @@ PAGES = (
     map.router,
     sources.router,
     review.router,
+    add.router,
     history.router,
 )  # fmt: skip
 """The pages. A new one is listed here, and in ``templates/navigation.html.jinja``."""
@@ -49,6 +65,7 @@ def create_app(ledger: str, settings: Settings | None = None) -> FastAPI:
         # A large ledger's counts are then there when the first page asks for them.
         await anyio.to_thread.run_sync(desk.index.now)
         yield
+        app.state.intake.close()
         desk.ledger.close()
 
     app = FastAPI(
@@ -58,6 +75,7 @@ def create_app(ledger: str, settings: Settings | None = None) -> FastAPI:
         docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json",
     )  # fmt: skip
     app.state.desk = desk
+    app.state.intake = Intake(desk)
     for router in PAGES:
         app.include_router(router, include_in_schema=False)
     app.include_router(api.docs)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sayso.ledger import browsing
@@ -43,6 +43,8 @@ class MatchItem:
     doubt: Doubt
     point: PointView
     saying: Saying
+    pieces: tuple[Piece, ...]
+    """Its sentence or so; what is said is its ``content``."""
     beside: tuple[Saying, ...]
     because: tuple[str, ...]
 
@@ -67,19 +69,25 @@ def items_of(asked: Asked, found: Iterable[browsing.Found], told: Settings) -> l
     for one in found:
         lines = one.lines
         rulings = rulings_on(asked.connection, [line.shown.id for line in lines])
+        records = {line.shown.id: browsing.record_json(asked.connection, line) for line in lines}
+        texts = {name: record["report"]["text"] for name, record in records.items()}
         matches = doubtful_matches(one.points, asked.digests(lines), rulings, below=told.doubtful_match)
-        here: list[Item] = [made for doubt in matches if (made := _match_item(doubt, one.points, lines)) is not None]
+        made = (_match_item(doubt, one.points, lines, texts, told) for doubt in matches)
+        here: list[Item] = [item for item in made if item is not None]
         for line in lines:
-            record = browsing.record_json(asked.connection, line)
+            record = records[line.shown.id]
             record["report"]["id"] = line.shown.id
             doubts = doubtful_statements(record, one.story.id, rulings, below=told.doubtful_score)
             by_id = {s["id"]: s for s in record["statements"]}
-            here += [_statement_item(d, line, record["report"]["text"], by_id[d.statement or ""], told) for d in doubts]
+            text = texts[line.shown.id]
+            here += [_statement_item(d, line, text, by_id[d.statement or ""], told) for d in doubts]
         items += sorted(here, key=lambda item: (item.doubt.score, item.doubt.anchors))
     return items
 
 
-def _match_item(doubt: Doubt, points: Sequence[Json], lines: Sequence[Line]) -> MatchItem | None:
+def _match_item(
+    doubt: Doubt, points: Sequence[Json], lines: Sequence[Line], texts: Mapping[str, str], told: Settings
+) -> MatchItem | None:
     point = next(one for one in points if one["id"] == doubt.point)
     shown = view(point, lines)
     mine = next((one for one in shown.sayings if one.ref == doubt.claim), None)
@@ -87,7 +95,13 @@ def _match_item(doubt: Doubt, points: Sequence[Json], lines: Sequence[Line]) -> 
         return None
     because = next(tuple(c["matched"]) for c in point["claims"] if c["claim"] == doubt.claim)
     beside = [one for one in shown.sayings if one.ref != doubt.claim]
-    return MatchItem(doubt, shown, mine, tuple(beside[:SHOWN_BESIDE]), because)
+    text = texts[doubt.report]
+    first = min(start for _, start, _ in doubt.anchors)
+    last = max(end for _, _, end in doubt.anchors)
+    spans = [{"start": start, "end": end} for _, start, end in doubt.anchors]
+    words = {"id": doubt.claim, "content": spans, "source": None, "cue": None}
+    cut = pieces(text, *around(text, first, last, told.context_characters // 2), words)
+    return MatchItem(doubt, shown, mine, tuple(cut), tuple(beside[:SHOWN_BESIDE]), because)
 
 
 def _statement_item(doubt: Doubt, line: Line, text: str, statement: Json, told: Settings) -> StatementItem:

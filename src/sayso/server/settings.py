@@ -66,6 +66,16 @@ class Settings:
     """Characters of a claim to check."""
     upload_bytes: int = 20_000_000
     """Bytes of the body of a request."""
+    files_at_once: int = 200
+    """Files in one upload."""
+    orders_waiting: int = 20
+    """Uploads that wait to be read; more are refused until one is done."""
+    waiting_bytes: int = 200_000_000
+    """Bytes of them together: they are held in memory."""
+    orders_kept: int = 50
+    """Uploads whose outcome is remembered."""
+    order_lines: int = 500
+    """Reports of one upload whose outcome is listed; all are counted, and what failed is listed first."""
     export_reports: int = 2_000
     """Reports in an export; the command line has no such limit."""
     threads: int = 10
