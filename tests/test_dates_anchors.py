@@ -207,6 +207,8 @@ def test_only_prose_and_the_dateline_carry_dates() -> None:
         ("The ferry was to sail as early as Friday, he said.", "2023-09-15"),
         ("The vote is expected in November.", "2023-11"),
         ("The vote was held in November.", "2022-11"),
+        ("The hearing was postponed to Friday.", "2023-09-15"),
+        ("They moved the match to Sunday.", "2023-09-17"),
     ],
 )
 def test_tense_tells_on_which_side_a_date_lies(text: str, value: str) -> None:

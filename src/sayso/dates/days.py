@@ -89,6 +89,8 @@ def stated_day(scene: Scene, year: int | None, month: int, day: int) -> Told | N
     if scene.has("weekday"):
         weekday = scene.number("weekday", "WEEKDAY", "WEEKDAY_SHORT")
         options = [p for p in options if _weekday_of(p) == weekday] or options
+    elif scene.has("place"):
+        return Told(_by_place(options, now, scene.place()), name)
     return Told(choose(options, now, scene.tense), name)
 
 

@@ -21,6 +21,9 @@ _NEAR = 4
 _WEAKER = 13
 """So many words farther away counts a word that is but a weak sign."""
 
+_MOVED = 8
+"""Words before a new time in which the verb that moves something to it is looked for."""
+
 _ABOVE = 6
 """Heads above a time expression that are looked at."""
 
@@ -40,7 +43,7 @@ def direction(analysis: Analysis, first: int, last: int) -> int:
     closes = analysis.sentences[analysis.words[last].sentence].last
     if last < closes and analysis.words[last + 1].text in {"'s", "’s"} and not _is_occasion(analysis, first):
         return 0  # 'Wednesday's ruling': what the sentence's verb says, is said of the ruling
-    if _as_soon_as(analysis, first):
+    if _as_soon_as(analysis, first) or _put_off_to(analysis, first):
         return STRONG
     by_syntax = _from_syntax(analysis, first, last)
     by_syntax = max(by_syntax, -SURE)
@@ -57,6 +60,17 @@ def _as_soon_as(analysis: Analysis, first: int) -> bool:
     opens = _first_of(analysis, first)
     before = [w.text.lower() for w in analysis.words[max(opens, first - 3) : first]]
     return len(before) == 3 and before[0] == before[2] == "as" and before[1] in {"soon", "early"}
+
+
+def _put_off_to(analysis: Analysis, first: int) -> bool:
+    """Whether word ``first`` opens the new time of what has been put off: 'was postponed to Monday'."""
+    opens = _first_of(analysis, first)
+    before = analysis.words[max(opens, first - _MOVED) : first]
+    return (
+        bool(before)
+        and before[-1].text.lower() in _words("put_to")
+        and any(w.lemma.lower() in _words("putting_off") for w in before)
+    )
 
 
 def _from_syntax(analysis: Analysis, first: int, last: int) -> int:
