@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 import zlib
 from dataclasses import dataclass
 
@@ -24,6 +25,8 @@ MOST_WORDS = 20
 """Words of a search that are looked for."""
 CURSOR = r"^\d{1,7}(\.\d{1,5})?$"
 """Where a page starts: so many groups of linked reports on, and so many stories on in the next of them."""
+PATIENCE = 1.0
+"""Seconds after which a page ends with what it has: points that nobody has asked for yet take a moment."""
 AT_ONCE = 50
 """Groups of linked reports that are fetched together."""
 _TOLD_BY_REPORTS = frozenset({"story", "outlet", "since", "until"})
@@ -68,7 +71,7 @@ def browse(
         getattr(filters, name) is not None for name in Filters.__slots__ if name not in _TOLD_BY_REPORTS
     )
     found: list[Found] = []
-    looked = 0
+    looked, began = 0, time.monotonic()
     while True:
         components = _components(asked.connection, filters, sqlite, at, AT_ONCE)
         for component in components:
@@ -78,8 +81,9 @@ def browse(
             for i, (story, lines) in enumerate(stories):
                 if i < skip or not _of(story, lines, filters):
                     continue
-                if len(found) >= size or looked >= look:
-                    return Shelf(tuple(found), f"{at}.{i}" if i else str(at), looked >= look)
+                enough = looked >= look or (needed and looked > 0 and time.monotonic() - began > PATIENCE)
+                if len(found) >= size or enough:
+                    return Shelf(tuple(found), f"{at}.{i}" if i else str(at), len(found) < size)
                 looked += 1
                 one = _holding(asked, story, lines, filters, needed)
                 if one is not None:

@@ -18,7 +18,7 @@ class Settings:
     """What a program may ask for on a page of the API."""
     deepest_page: int = 10_000
     """The last page that can be asked for."""
-    stories_looked_at: int = 200
+    stories_looked_at: int = 60
     """Stories that one page looks into for points, the newest first; a page says so where there are more."""
     silence_reports: int = 100
     """Reports of a story, the newest, that are looked into for what is said not to be known."""
@@ -36,6 +36,8 @@ class Settings:
     """Reports of a story that its page lists, the newest."""
     facet_values: int = 12
     """Values that a facet shows."""
+    band_marks: int = 40
+    """Marks in the picture above a chronology; the lists have everything."""
     map_reports: int = 150
     """Reports whose places a map shows, the newest."""
     map_places: int = 200
