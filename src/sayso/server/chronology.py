@@ -61,6 +61,9 @@ class Moment:
     first: str | None
     last: str | None
     entries: tuple[Entry, ...]
+    value: str = ""
+    """TIMEX3 value, where the day is not known."""
+    mod: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,7 @@ class _When:
     last: str
     said: str
     precision: str
+    mod: str | None = None
 
 
 def chronology(told: Iterable[Told]) -> dict[Part, list[Moment]]:
@@ -154,7 +158,9 @@ def _when(date: Json) -> _When:
     first, last = date["earliest"], date["latest"]
     if first is None:
         known = VAGUE if date["value"].endswith("_REF") else NO_YEAR
-        return _When(known, date["value"], "", said, "not dated" if known == VAGUE else "year or day unknown")
+        return _When(
+            known, date["value"], "", said, "not dated" if known == VAGUE else "year or day unknown", date.get("mod")
+        )
     return _When(KNOWN, first, last or first, said, _precision(date, first, last or first))
 
 
@@ -179,6 +185,8 @@ def _moment(when: _When, found: Mapping[str, tuple[Told, Json, list[Json]]]) -> 
         when.first if known else None,
         when.last if known else None,
         tuple(entries),
+        "" if known else when.first,
+        when.mod,
     )
 
 

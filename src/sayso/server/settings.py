@@ -36,7 +36,7 @@ class Settings:
     """Reports of a story that its page lists, the newest."""
     facet_values: int = 12
     """Values that a facet shows."""
-    band_marks: int = 40
+    band_marks: int = 30
     """Marks in the picture above a chronology; the lists have everything."""
     map_reports: int = 150
     """Reports whose places a map shows, the newest."""
@@ -80,5 +80,11 @@ class Settings:
     """Reports of one upload whose outcome is listed; all are counted, and what failed is listed first."""
     export_reports: int = 2_000
     """Reports in an export; the command line has no such limit."""
+    sign_in_failures: int = 5
+    """Sign-ins that may fail for one name at one address before it must wait."""
+    sign_in_address_failures: int = 50
+    """Sign-ins that may fail at one address, whatever the names."""
+    sign_in_minutes: int = 15
+    """How far back failures count, and so how long to wait."""
     threads: int = 10
     """Requests that are worked on at once; as many connections to the database at most."""

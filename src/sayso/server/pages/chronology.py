@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse
 from sayso.ledger import browsing
 from sayso.ledger.answers import Json
 from sayso.ledger.queries import Asked as View
+from sayso.server.band import picture
 from sayso.server.chronology import Told, chronology, reported, undated
 from sayso.server.desk import Desk, Shared
 from sayso.server.filters import Asked
@@ -36,6 +37,7 @@ def chronology_page(
     context = {
         "by": by, "parts": parts, "shelf": shelf, "after": after, "left": left, "stories": len(told),
         "undated": undated(told) if by == "happened" else 0,
+        "band": picture(chronology(told), desk.settings.band_marks) if by == "happened" else None,
     }  # fmt: skip
     return page(request, "chronology.html.jinja", context, filters=filters)
 

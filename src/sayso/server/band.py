@@ -1,0 +1,35 @@
+"""The chronology's moments as a band of time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from sayso.server.chronology import Entry, Moment, Part
+from sayso.web.timeband import Band, Dated, band
+
+EACH = 3
+"""Points of one moment that the picture names; the lists have them all."""
+
+
+def picture(parts: Mapping[Part, Sequence[Moment]], most: int) -> Band:
+    """The band of what happened and what is ahead.
+
+    Args:
+        most: marks in it.
+    """
+    return band([one for part, moments in parts.items() for moment in moments for one in _of(part, moment)], most)
+
+
+def _of(part: Part, moment: Moment) -> Iterator[Dated]:
+    shown = moment.entries[:EACH]
+    for i, entry in enumerate(shown):
+        more = len(moment.entries) - EACH if i == EACH - 1 else 0
+        yield Dated(
+            entry.text + (f" (+{more})" if more > 0 else ""), _title(moment, entry),
+            f"/stories/{entry.story}/points/{entry.point}", moment.first, moment.last, moment.value, moment.mod,
+            part == "ahead", entry.disputed, (entry.first_reported or "")[:10] or None,
+        )  # fmt: skip
+
+
+def _title(moment: Moment, entry: Entry) -> str:
+    return f"{moment.when}: {entry.text}"
