@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from sayso.dates import find_dates
 from sayso.events import find_events
 from sayso.language import Analysis, analyse
 from sayso.names import find_entities
 from sayso.places import find_places
+from sayso.record.shelves import Shelves
 from sayso.record.spans import Span
 from sayso.record.types import PROSE, Claim, Date, Note, Place, Record, Report, Silence, Statement
 from sayso.reports import Told, read_report
@@ -39,7 +42,8 @@ def read(report: Report, notes: tuple[Note, ...] = ()) -> Record:
     places, place_notes = find_places(analysis, entities)
     statements, silences = find_statements(analysis, entities, dates)
     prose = [(b.start, b.end) for b in report.blocks if b.role in PROSE or b.role in {"title", "heading"}]
-    statements = tuple(s for s in statements if all(any(a <= c.start < b for a, b in prose) for c in s.content))
+    starts = [a for a, _ in prose]
+    statements = tuple(s for s in statements if all(_within(c.start, starts, prose) for c in s.content))
     claims = _claims(analysis, statements, silences, dates, places)
     events = find_events(analysis, claims, entities, places, dates)
     by_claim: dict[str, list[str]] = {}
@@ -50,6 +54,11 @@ def read(report: Report, notes: tuple[Note, ...] = ()) -> Record:
     )
     all_notes = (*notes, *date_notes, *place_notes, *map(_nobodys, filter(_unattributed, statements)))
     return Record(report, statements, claims, silences, events, entities, places, dates, all_notes)
+
+
+def _within(at: int, starts: list[int], blocks: list[tuple[int, int]]) -> bool:
+    i = bisect_right(starts, at) - 1
+    return i >= 0 and at < blocks[i][1]
 
 
 def _unattributed(statement: Statement) -> bool:
@@ -69,14 +78,18 @@ def _claims(
     drafts += [((span,), None, None) for span in own_voice(analysis, statements, silences)]
     drafts.sort(key=lambda d: (d[0][0].start, d[0][0].end, d[1] or ""))
 
-    def inside(spans: tuple[Span, ...], one: Span) -> bool:
-        return any(s.covers(one) for s in spans)
+    days = Shelves((d.span, (i, d.span, d.id)) for i, d in enumerate(dates))
+    sites = Shelves((p.span, (i, p.span, p.id)) for i, p in enumerate(places))
+
+    def inside(spans: tuple[Span, ...], of: Shelves[tuple[int, Span, str]]) -> tuple[str, ...]:
+        """The ids of what lies in ``spans``, in their own order."""
+        near = {found for s in spans for found in of.over(s.start, s.end) if s.covers(found[1])}
+        return tuple(name for _, _, name in sorted(near))
 
     return tuple(
         Claim(
             f"c{i}", spans, statement, standing_of(analysis, spans, cue), (),
-            tuple(d.id for d in dates if inside(spans, d.span)),
-            tuple(p.id for p in places if inside(spans, p.span)),
+            inside(spans, days), inside(spans, sites),
         )
         for i, (spans, statement, cue) in enumerate(drafts, 1)
     )  # fmt: skip

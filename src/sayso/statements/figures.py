@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sayso.language import Analysis, Word
+from sayso.record.shelves import Shelves
 from sayso.statements.coreference import noun_phrase
 from sayso.statements.found import RULE_SCORE, Found
 from sayso.statements.holders import Holders
@@ -13,6 +14,7 @@ from sayso.statements.quotations import Quotations
 def of_figures(analysis: Analysis, holders: Holders, quotations: Quotations, found: list[Found]) -> list[Found]:
     """Statements by 'put', 'place' or 'estimate' with a count and what it is put at, which no model has found."""
     cues = {w.index for f in found for w in analysis.words_in(f.cue.start, f.cue.end)}
+    contents = Shelves((c, f) for f in found for c in f.content)
     extra = []
     for verb in analysis.words:
         if verb.upos != "VERB" or verb.lemma not in words("figures", "verbs") or verb.index in cues:
@@ -26,7 +28,7 @@ def of_figures(analysis: Analysis, holders: Holders, quotations: Quotations, fou
         source = noun_phrase(analysis, subject)
         first = noun_phrase(analysis, count)
         content = (analysis.span(min(first.start, count.start), number.end),)
-        if any(c.overlaps(content[0]) for f in found for c in f.content):
+        if contents.over(content[0].start, content[0].end):
             continue
         cue = analysis.span(verb.start, verb.end)
         extra.append(Found(quotations.kind(content), source, cue, content, holders.chain(source), RULE_SCORE))

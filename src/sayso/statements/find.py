@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sayso.language import Analysis
+from sayso.record.shelves import Shelves
 from sayso.record.spans import Span
 from sayso.record.types import Date, Entity, Holder, Silence, Statement
 from sayso.statements.coreference import noun_phrase
@@ -28,7 +29,8 @@ def find_statements(
     quotations = Quotations(analysis.report)
     holders = Holders(analysis, entities, quotations)
     silences = find_silences(analysis, holders)
-    found = [f for f in _from_model(analysis, holders, quotations) if not _silent(f, silences)]
+    silent = Shelves((s.span, s.span) for s in silences)
+    found = [f for f in _from_model(analysis, holders, quotations) if not _silent(f, silent)]
     found += _publications(analysis, holders, found)
     found += of_figures(analysis, holders, quotations, found)
     found = cited(analysis, holders, found)
@@ -37,12 +39,13 @@ def find_statements(
     found += within(analysis, holders, quotations, found)
     found = [part for f in found for part in _hearsay(analysis, f)]
     found, alone = of_no_cue(analysis, holders, quotations, found, silences)
-    contents = tuple(c for f in found for c in f.content)
+    contents = Shelves((c, c) for f in found for c in f.content)
+    days = Shelves((d.span, d) for d in dates)
     statements = [
         Statement(
             "", f.kind, f.source, f.cue, f.content, f.chain,
             told_to(analysis, f.cue, holders, [*f.content, *([f.source] if f.source else [])]),
-            said_on(analysis, f.cue, dates, contents, f.source), None, f.score,
+            said_on(analysis, f.cue, days, contents, f.source), None, f.score,
         )
         for f in found
     ]  # fmt: skip
@@ -57,16 +60,15 @@ def _in_order(statement: Statement) -> tuple[int, int]:
 
 def _from_model(analysis: Analysis, holders: Holders, quotations: Quotations) -> list[Found]:
     found = []
-    for attribution in analysis.attributions:
-        if attribution.cue is None:
-            continue
-        cue = analysis.span(*attribution.cue)
+    cued = [(a, analysis.span(*a.cue)) for a in analysis.attributions if a.cue is not None]
+    spoken = Shelves((cue, a.source) for a, cue in cued if a.source is not None)
+    for attribution, cue in cued:
         content = tuple(analysis.span(*with_marks(analysis.text, a, b)) for a, b in attribution.content)
         source = analysis.span(*attribution.source) if attribution.source else None
         if cue.text.lower() == "according to":
             source = _named_after(analysis, cue) or source
         if source is None:
-            source = _subject(analysis, quotations, cue, content) or _joined(analysis, cue)
+            source = _subject(analysis, quotations, cue, content) or _joined(analysis, cue, spoken)
         chain = holders.chain(source) if source else (Holder(None, None),)
         kind = quotations.kind(content)
         one = Found(kind, source, cue, content, chain, attribution.score)
@@ -101,31 +103,34 @@ def _subject(analysis: Analysis, quotations: Quotations, cue: Span, content: tup
     return None
 
 
-def _joined(analysis: Analysis, cue: Span) -> Span | None:
+def _joined(analysis: Analysis, cue: Span, spoken: Shelves[tuple[int, int]]) -> Span | None:
     """Who speaks before in the sentence: '“…,” Kobayashi said, adding that …'."""
     sentence = analysis.sentence_at(cue.start)
     verb = analysis.head_of(cue.start, cue.end)
     if sentence is None or verb is None or verb.feature("VerbForm") not in {"Ger", "Part"}:
         return None
-    before = [
-        a.source for a in analysis.attributions
-        if a.source is not None and a.cue is not None and sentence.start <= a.cue[0] < cue.start
-    ]  # fmt: skip
+    before = spoken.over(sentence.start, cue.start)
     return analysis.span(*before[-1]) if before else None
 
 
-def _silent(found: Found, silences: tuple[Silence, ...]) -> bool:
-    return any(s.span.covers(found.cue) for s in silences) and found.kind in {"indirect", "attitude"}
+def _silent(found: Found, silences: Shelves[Span]) -> bool:
+    return any(s.covers(found.cue) for s in silences.over(found.cue.start, found.cue.end)) and found.kind in {
+        "indirect",
+        "attitude",
+    }
 
 
 def _publications(analysis: Analysis, holders: Holders, found: list[Found]) -> list[Found]:
     """Publications that the model has not; where it has one, it learns its kind and holders."""
     extra = []
+    cues = Shelves((f.cue, i) for i, f in enumerate(found))
+    sources = Shelves((f.source, f) for f in found if f.source is not None)
     for publication in find_publications(analysis, holders):
         source, chain = publication.source, publication.chain
-        same = next((i for i, f in enumerate(found) if f.cue.overlaps(publication.cue)), None)
+        same = next(iter(cues.over(publication.cue.start, publication.cue.end)), None)
+        near = sources.over(source.start, source.start + 1)
         fuller = next(
-            (f for f in found if f.source is not None and f.source.start == source.start and f.source.end > source.end),
+            (f for f in near if f.source is not None and f.source.start == source.start and f.source.end > source.end),
             None,
         )
         if fuller is not None and fuller.source is not None:

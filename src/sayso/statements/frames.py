@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sayso.language import Analysis
+from sayso.record.shelves import Shelves
 from sayso.record.spans import Span
 from sayso.record.types import Date, ToldTo
 from sayso.statements.coreference import noun_phrase
@@ -114,20 +115,20 @@ def _asked_by(analysis: Analysis, cue: Span, holders: Holders) -> ToldTo | None:
 
 
 def said_on(
-    analysis: Analysis, cue: Span, dates: tuple[Date, ...], content: tuple[Span, ...], source: Span | None
+    analysis: Analysis, cue: Span, dates: Shelves[Date], contents: Shelves[Span], source: Span | None
 ) -> str | None:
     """The id of the date on which the cue's saying happened: in its sentence, outside content and source."""
     sentence = analysis.sentence_at(cue.start)
     if sentence is None:
         return None
     best: tuple[int, str] | None = None
-    for date in dates:
+    for date in dates.over(sentence.start, sentence.end):
         span = date.span
         if date.type not in {"DATE", "TIME"} or not (sentence.start <= span.start and span.end <= sentence.end):
             continue
         if date.value in {"PAST_REF", "FUTURE_REF", "PRESENT_REF"}:
             continue
-        if any(c.overlaps(span) for c in content) or (source is not None and source.overlaps(span)):
+        if contents.over(span.start, span.end) or (source is not None and source.overlaps(span)):
             continue
         distance = max(span.start - cue.end, cue.start - span.end, 0)
         if best is None or distance < best[0]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sayso.language import Analysis, Word
+from sayso.record.shelves import Shelves
 from sayso.record.spans import Span
 from sayso.record.types import Holder, Statement
 from sayso.statements.coreference import noun_phrase
+from sayso.statements.drafts import Drafts
 from sayso.statements.found import RULE_SCORE, Found
 from sayso.statements.frames import according_to, citations
 from sayso.statements.holders import Holders
@@ -24,24 +26,23 @@ _SPEAKER = frozenset({"i", "we", "my", "our", "me", "us"})
 
 def cited(analysis: Analysis, holders: Holders, found: list[Found]) -> list[Found]:
     """'X reported, citing Y': Y is the origin behind X, and nobody's content."""
-    result = list(found)
+    drafts = Drafts(found)
     for sentence in analysis.sentences:
         for cited, cue in citations(analysis, sentence.first, sentence.last):
-            own = next((f for f in result if f.cue.overlaps(cue)), None)
+            own = next(iter(drafts.at(cue.start, cue.end).items()), None)
             if own is not None:
-                if clausal(analysis, own.content):
+                if clausal(analysis, own[1].content):
                     continue
-                result.remove(own)
-            for i, other in enumerate(result):
-                inside = sentence.start <= other.cue.start < sentence.end
-                if inside and not any(c.covers(cue) for c in other.content):
-                    result[i] = replace(other, chain=(*other.chain, *holders.chain(cited)))
-    return result
+                drafts.remove(own[0])
+            for key, other in drafts.beginning_in(sentence.start, sentence.end).items():
+                if not any(c.covers(cue) for c in other.content):
+                    drafts.replace(key, replace(other, chain=(*other.chain, *holders.chain(cited))))
+    return list(drafts)
 
 
 def quoted(analysis: Analysis, holders: Holders, found: list[Found]) -> list[Found]:
     """'X quoted Y as saying …', 'Y was quoted by X as saying …': what Y said, through X."""
-    result = list(found)
+    drafts = Drafts(found)
     for verb in analysis.words:
         if verb.upos != "VERB" or verb.lemma not in words("cues", "citing") or verb.text.lower().endswith("ing"):
             continue
@@ -49,23 +50,22 @@ def quoted(analysis: Analysis, holders: Holders, found: list[Found]) -> list[Fou
         inner = next((w for w in analysis.words[verb.index + 1 : verb.index + _REACH] if _as_saying(analysis, w)), None)
         if whom is None or inner is None or inner.sentence != verb.sentence:
             continue
-        told = next((f for f in result if f.cue.start <= inner.start < f.cue.end), None)
-        own = next((f for f in result if f.cue.start <= verb.start < f.cue.end), None)
+        told = next(iter(drafts.at(inner.start, inner.start + 1).items()), None)
+        own = next(iter(drafts.at(verb.start, verb.start + 1).items()), None)
         if told is None and own is not None:
-            told = _after(analysis, own, inner)
-            if told is None and all(c.end <= verb.start for c in own.content):
-                told = own  # '“…,” the minister was cited by X as saying'
-            if told is not None:
-                result[result.index(own)] = own = told
+            rest = _after(analysis, own[1], inner)
+            if rest is None and all(c.end <= verb.start for c in own[1].content):
+                rest = own[1]  # '“…,” the minister was cited by X as saying'
+            if rest is not None:
+                told = own = (own[0], rest)
         if told is None:
             continue
-        if own is not None and own is not told:
-            result.remove(own)
+        if own is not None and own[0] != told[0]:
+            drafts.remove(own[0])
         origin = noun_phrase(analysis, whom)
         outer = holders.chain(noun_phrase(analysis, by)) if by is not None else ()
-        chain = (*outer, *holders.chain(origin))
-        result[result.index(told)] = replace(told, source=origin, chain=chain)
-    return result
+        drafts.replace(told[0], replace(told[1], source=origin, chain=(*outer, *holders.chain(origin))))
+    return list(drafts)
 
 
 def _after(analysis: Analysis, own: Found, inner: Word) -> Found | None:
@@ -179,36 +179,36 @@ def _hypothetical(analysis: Analysis, verb: Word) -> bool:
 
 def passed_on(analysis: Analysis, holders: Holders, quotations: Quotations, found: list[Found]) -> list[Found]:
     """Adds the statement inside an 'according to X' whose content is itself somebody's saying, and the reverse."""
-    result = list(found)
+    drafts = Drafts(found)
     for sentence in analysis.sentences:
         for source, cue in according_to(analysis, sentence.first, sentence.last):
             outer = holders.chain(source)
-            own = next((f for f in result if f.cue.overlaps(cue)), None)
-            others = [
-                f for f in result if f is not own and sentence.start <= f.cue.start < sentence.end
-                and f.kind not in {"attitude", "publication"} and not any(c.covers(cue) for c in f.content)
-            ]  # fmt: skip
+            key, own = next(iter(drafts.at(cue.start, cue.end).items()), (None, None))
+            others = {
+                k: f for k, f in drafts.beginning_in(sentence.start, sentence.end).items()
+                if k != key and f.kind not in {"attitude", "publication"} and not any(c.covers(cue) for c in f.content)
+            }  # fmt: skip
             if own is not None and not _passes_on(outer):
                 continue
             if others:
-                if own is not None:
-                    result.remove(own)
-                for other in others:
-                    result[result.index(other)] = replace(other, chain=(*outer, *other.chain))
+                if key is not None:
+                    drafts.remove(key)
+                for k, other in others.items():
+                    drafts.replace(k, replace(other, chain=(*outer, *other.chain)))
                 continue
             inner = _saying(analysis, holders, quotations, sentence.first, sentence.last, source)
             if inner is None and own is not None:
                 inner = _said_before(analysis, holders, own)
             if inner is not None:
-                if own is not None:
-                    result.remove(own)
-                result.append(inner)
+                if key is not None:
+                    drafts.remove(key)
+                drafts.add(inner)
             elif own is None:
                 rest = _without(analysis, sentence.first, sentence.last, source, cue)
                 if rest is not None:
                     kind = quotations.kind((rest,))
-                    result.append(Found(kind, source, cue, (rest,), outer, RULE_SCORE))
-    return result
+                    drafts.add(Found(kind, source, cue, (rest,), outer, RULE_SCORE))
+    return list(drafts)
 
 
 def _passes_on(chain: tuple[Holder, ...]) -> bool:
@@ -272,13 +272,14 @@ def _distinct(chain: tuple[Holder, ...]) -> tuple[Holder, ...]:
 def nested(statements: list[Statement]) -> list[Statement]:
     """Statements whose cue lies in another's content stand within it, under its holders."""
     result = {s.id: s for s in statements}
+    outers = Shelves((c, s) for s in statements if s.kind != "attitude" and s.cue is not None for c in s.content)
     for inner in statements:
         if inner.cue is None:
             continue
         around = [
-            s for s in statements
-            if s.id != inner.id and s.kind != "attitude" and s.cue is not None and any(c.covers(inner.cue) for c in s.content)  # noqa: E501
-            and not any(c.covers(s.cue) for c in inner.content)
+            s for s in outers.over(inner.cue.start, inner.cue.end)
+            if s.id != inner.id and any(c.covers(inner.cue) for c in s.content)
+            and s.cue is not None and not any(c.covers(s.cue) for c in inner.content)
         ]  # fmt: skip
         if not around:
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sayso.language import Analysis, Word
+from sayso.record.shelves import Shelves
 from sayso.record.spans import Span
 from sayso.record.types import Silence, SilentHolder
 from sayso.statements.holders import Holders
@@ -19,13 +20,15 @@ _OPENERS = frozenset({"neither", "either", "both", "no", "nor", "and", "or"})
 def find_silences(analysis: Analysis, holders: Holders) -> tuple[Silence, ...]:
     """The silences of a report, ids ``q1``, ``q2``… in text order."""
     found: list[tuple[Span, tuple[SilentHolder, ...], Span | None]] = []
+    taken: Shelves[None] = Shelves()
     for word in analysis.words:
         verb = _silent_verb(analysis, word)
         if verb is None:
             continue
         span = clause(analysis, verb)
-        if any(span.overlaps(other) for other, _, _ in found):
+        if taken.over(span.start, span.end):
             continue
+        taken.put(span, None)
         found.append((span, _holders(analysis, verb, holders), _about(analysis, word, verb)))
     return tuple(Silence(f"q{i}", *rest) for i, rest in enumerate(found, 1))
 
