@@ -19,6 +19,7 @@ from sayso.reports.json_items import is_report, read_json, read_lines
 from sayso.reports.kinds import HEAD, SUFFIXES, kind_of
 from sayso.reports.limits import LIMITS, Limits
 from sayso.reports.mail import read_mail
+from sayso.reports.mailbox import read_mailbox
 from sayso.reports.newsml import ROOTS as NEWSML
 from sayso.reports.newsml import read_newsml
 from sayso.reports.pdf import read_pdf
@@ -145,6 +146,8 @@ def _opened(file: BinaryIO, name: str, way: Way, room: _Room) -> Iterator[Held]:
         yield from read_warc(cast("BinaryIO", peeking), way, limits)
     elif kind == "json lines":
         yield from read_lines(cast("BinaryIO", peeking), way.into("json lines"), room.fields, limits)
+    elif kind == "mailbox":
+        yield from read_mailbox(cast("BinaryIO", peeking), way.into("mailbox"), limits)
     else:
         data = _whole(peeking, limits)
         yield from _file(data, kind, name, way.of(data), room)

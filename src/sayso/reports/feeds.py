@@ -182,7 +182,8 @@ def _construct(element: Any, limits: Limits) -> tuple[str, frozenset[str]] | Non
     if element is None:
         return None
     kind = element.get("type", "text")
-    if kind in {"html", "text/html"}:
+    # 'CDATA' is no type of Atom's, but a library that many use (feedgen) writes it.
+    if kind in {"html", "text/html", "CDATA"}:
         return text_of_html(text(element) or "", limits)
     if kind in {"xhtml", "application/xhtml+xml"} or len(element):
         return text_of_element(element)

@@ -82,6 +82,12 @@ def line_of(value: str | None) -> str | None:
     return " ".join(value.split()) or None
 
 
+def by_line(value: str | None) -> str | None:
+    """A byline without its 'By'."""
+    said = line_of(value)
+    return said[3:].strip() or None if said and said[:3].lower() == "by " else said
+
+
 class _Lines:
     """Lines as they come together."""
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from sayso.record.types import Note
 from sayso.reports.limits import LIMITS, Limits
+from sayso.reports.moments import moment
 from sayso.reports.told import UnreadableReport, is_iso
 
 _START = re.compile(
@@ -15,6 +18,14 @@ _START = re.compile(
 )
 _TAG = re.compile(r"<(?:p|div|article|body|h1|title)[\s>]", re.I)
 _OPEN = re.compile(r"<(/?)[a-zA-Z][^<>]{0,5000}>")
+_LINKED = re.compile(r'"datePublished"\s{0,9}:\s{0,9}"([^"]{10,40})"')
+"""schema.org's date in JSON-LD."""
+_DECLARED = frozenset(
+    {"article:published_time", "og:article:published_time", "datepublished", "date", "pubdate", "publishdate",
+     "publish-date", "dc.date", "dc.date.issued", "dcterms.created", "dcterms.issued", "parsely-pub-date",
+     "sailthru.date", "publication_date", "article.published"}
+)  # fmt: skip
+"""Names under which pages declare when they were published, the time of day with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +76,7 @@ def read_page(html: str, limits: Limits = LIMITS) -> Page:
         tree = load_html(html)
         if tree is None:
             tree = document_fromstring(html.encode("utf-8", "replace"))
+        moments = list(_moments(tree, html))
         captions = {" ".join(c.text_content().split()) for c in tree.iter("figcaption")}
         language = tree.get("lang")
         found = bare_extraction(
@@ -85,12 +97,30 @@ def read_page(html: str, limits: Limits = LIMITS) -> Page:
     if missing:
         text = "\n\n".join([text, *missing])
     published = found.date if found.date and is_iso(found.date) else None
+    # The extractor tells the day; the page may tell the time and its zone, too.
+    published = next((one for one in moments if published and one.startswith(f"{published}T")), published)
     if published:
         notes.append(Note("published", f"the publication date {published} is what the page declares"))
     return Page(
         text, _line(found.title), _line(found.author), _line(found.sitename), published, _line(found.url), language,
         frozenset(captions), tuple(notes),
     )  # fmt: skip
+
+
+def _moments(tree: Any, html: str) -> Iterator[str]:
+    """The moments at which the page says that it was published."""
+    for element in tree.iter("meta", "time"):
+        names = (element.get("property") or element.get("name") or element.get("itemprop") or "").lower()
+        if names in _DECLARED:
+            yield from _moment(element.get("content") or element.get("datetime"))
+    for match in _LINKED.finditer(html):
+        yield from _moment(match.group(1))
+
+
+def _moment(told: str | None) -> Iterator[str]:
+    found = moment(told)
+    if found is not None:
+        yield found.replace(" ", "T", 1)
 
 
 def _clean(text: str) -> str:

@@ -8,12 +8,12 @@ from dataclasses import replace
 from typing import Any, BinaryIO
 
 from sayso.record.types import Note
-from sayso.reports.fragments import has_markup, line_of, text_of_html
+from sayso.reports.fragments import by_line, has_markup, line_of, text_of_html
 from sayso.reports.html import Page, looks_like_html, read_page
 from sayso.reports.items import Held, Item, Unread, Way
 from sayso.reports.limits import LIMITS, Limits
 from sayso.reports.moments import moment
-from sayso.reports.told import UnreadableReport
+from sayso.reports.told import OtherKind, UnreadableReport
 
 FIELDS = ("text", "title", "url", "published", "outlet", "byline", "language", "credit", "id")
 """What a field map can name."""
@@ -129,7 +129,7 @@ def _item(value: Any, way: Way, fields: Mapping[str, str], limits: Limits) -> He
         ninjs = not fields and _is_ninjs(value)
         return _ninjs(value, way, limits) if ninjs else _mapped(value, way, fields, limits)
     except UnreadableReport as error:
-        return Unread(way, str(error))
+        return Unread(way, str(error), lost=not isinstance(error, OtherKind))
 
 
 def _mapped(value: dict[str, Any], way: Way, fields: Mapping[str, str], limits: Limits) -> Item:
@@ -180,8 +180,11 @@ def _ninjs(told: dict[str, Any], way: Way, limits: Limits) -> Item:
     if not body:
         described = [one.get("value") for one in _objects(value.get("descriptions"))]
         body = _text_at(value, "description_text") or next((d for d in described if isinstance(d, str)), "")
-        if not body or value.get("type", "text") not in {"text", "composite"}:
-            raise UnreadableReport(f"the ninjs item of type {str(value.get('type'))[:40]!r} has no text")
+        other = value.get("type", "text") not in {"text", "composite"}
+        if not body or other:
+            raise (OtherKind if other else UnreadableReport)(
+                f"the ninjs item of type {str(value.get('type'))[:40]!r} has no text"
+            )
         notes.append(Note("summary", "the item has a description only, and no body"))
     published, name = _version(value, notes)
     headlines = [str(one["value"]) for one in _objects(value.get("headlines")) if one.get("value")]
@@ -198,8 +201,9 @@ def _ninjs(told: dict[str, Any], way: Way, limits: Limits) -> Item:
     link = uri if isinstance(uri, str) and uri.startswith(("http://", "https://")) else None
     page = Page(
         body, _line(value, "headline") or line_of(next(iter(headlines), None)) or _line(value, "title"),
-        _line(value, "byline") or _line(value, "by"), holder, published, link, _text_at(value, "language"), captions,
-        tuple(notes), _line(value, "source") or ", ".join(sources) or _line(value, "creditline") or holder, name,
+        by_line(_text_at(value, "byline") or _text_at(value, "by")), holder, published, link,
+        _text_at(value, "language"), captions, tuple(notes),
+        _line(value, "source") or ", ".join(sources) or _line(value, "creditline") or holder, name,
     )  # fmt: skip
     here = replace(way, member=f"{way.member} ({uri[:200]})") if isinstance(uri, str) and way.member else way
     return Item(here.into("ninjs"), page=page)

@@ -8,6 +8,7 @@ from typing import Literal
 from sayso.reports import feeds, newsml, sitemaps
 from sayso.reports.json_items import is_lines
 from sayso.reports.mail import is_mail
+from sayso.reports.mailbox import is_mailbox
 from sayso.reports.xml import narrow, root_name
 
 Kind = Literal[
@@ -23,6 +24,7 @@ Kind = Literal[
     "json",
     "json lines",
     "mail",
+    "mailbox",
     "xml",
     "text",
 ]
@@ -30,7 +32,7 @@ HEAD = 65_536
 """Bytes that are looked at."""
 SUFFIXES = frozenset(
     {"", ".txt", ".text", ".md", ".html", ".htm", ".xhtml", ".xml", ".rss", ".atom", ".rdf", ".json", ".jsonl",
-     ".ndjson", ".eml", ".warc", ".gz", ".tgz", ".zst", ".zip", ".tar", ".pdf"}
+     ".ndjson", ".eml", ".mbox", ".warc", ".gz", ".tgz", ".zst", ".zip", ".tar", ".pdf"}
 )  # fmt: skip
 """What is taken for a report, or for what holds reports, in a folder or an archive."""
 _ZSTD = re.compile(rb"\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18")
@@ -69,6 +71,8 @@ def kind_of(head: bytes, name: str = "") -> Kind:
         return "json"
     if low.endswith((".jsonl", ".ndjson")):
         return "json lines"
+    if is_mailbox(bare):
+        return "mailbox"
     if low.endswith(".eml") or is_mail(bare):
         return "mail"
     return "text"

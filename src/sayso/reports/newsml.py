@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from sayso.record.types import Note
-from sayso.reports.fragments import line_of, text_of_element, text_of_html
+from sayso.reports.fragments import by_line, line_of, text_of_element, text_of_html
 from sayso.reports.html import Page
 from sayso.reports.items import Held, Item, Unread, Way
 from sayso.reports.limits import LIMITS, Limits
 from sayso.reports.moments import moment
-from sayso.reports.told import UnreadableReport
+from sayso.reports.told import OtherKind, UnreadableReport
 from sayso.reports.xml import Document, child, children, local, text
 
 ROOTS = {"newsItem": "newsml-g2", "newsMessage": "newsml-g2", "packageItem": "newsml-g2", "nitf": "nitf"}
@@ -34,7 +34,7 @@ def read_newsml(document: Document, way: Way, limits: Limits = LIMITS) -> Iterat
             page = _nitf(element) if local(element) == "nitf" else _item(element, limits)
             yield Item(here, page=page)
         except UnreadableReport as error:
-            yield Unread(here, str(error))
+            yield Unread(here, str(error), lost=not isinstance(error, OtherKind))
     if not items:
         yield Unread(way, "it holds no news item with a text", lost=document.damage is not None)
 
@@ -43,7 +43,11 @@ def _item(element: Any, limits: Limits) -> Page:
     meta, content = child(element, "itemMeta"), child(element, "contentMeta")
     said, captions, inner = _content(element, limits)
     if not said:
-        raise UnreadableReport("the news item has no text; pictures and the like are not read")
+        kind = (_get(_at(meta, "itemClass"), "qcode") or "").rpartition(":")[2]
+        other = kind not in {"", "text", "composite"}
+        raise (OtherKind if other else UnreadableReport)(
+            "the news item has no text; pictures and the like are not read"
+        )
     notes = list(_status(meta))
     dated = list(_dates(meta, content))
     published, origin = (dated[0][0], f"NewsML-G2 {dated[0][1]}") if dated else (None, None)
@@ -145,9 +149,7 @@ def _first(part: Any, name: str) -> str | None:
 
 
 def _by(element: Any) -> str | None:
-    """A byline without its 'By'."""
-    said = line_of(text(element))
-    return said[3:].strip() or None if said and said[:3].lower() == "by " else said
+    return by_line(text(element))
 
 
 def _get(element: Any, attribute: str) -> str | None:

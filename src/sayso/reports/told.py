@@ -13,6 +13,10 @@ class UnreadableReport(Exception):  # noqa: N818 - the domain's word, not 'Error
     """No record can be made of an input; the message says what is wrong and what to do."""
 
 
+class OtherKind(UnreadableReport):
+    """It is a picture, a film or the like, and no report: nothing is lost."""
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """Metadata a file may not say; what is told wins over what the file says.
