@@ -17,13 +17,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SystemExit as done:
         return done.code if isinstance(done.code, int) else 0
     # Only now: --help and wrong usage answer at once.
-    from sayso.cli import batch, bench, evaluate, export, ledger, load, mcp, output, read, serve, watch
+    from sayso.cli import batch, bench, evaluate, export, ledger, load, mcp, output, read, serve, users, watch
     from sayso.web.harmless import harmless
 
     commands = {
         "read": read.read, "explain": read.explain, "schema": read.print_schema, "evaluate": evaluate.evaluate,
         "bench": bench.bench, "export": export.export, "watch": watch.watch, "serve": serve.serve, "mcp": mcp.mcp,
-        "batch": batch.batch, "load": load.load, **ledger.COMMANDS,
+        "batch": batch.batch, "load": load.load, "users": users.users, **ledger.COMMANDS,
     }  # fmt: skip
     try:
         return commands[arguments.command](arguments)

@@ -11,6 +11,7 @@ from sayso.cli.batch_arguments import add_archive_commands
 from sayso.cli.export_arguments import add_export
 from sayso.cli.ledger_arguments import add_ledger_commands
 from sayso.cli.serve_arguments import add_serve
+from sayso.cli.users_arguments import add_users
 
 EXIT_CODES = """\
 exit codes:
@@ -56,6 +57,7 @@ def parser() -> argparse.ArgumentParser:
     _watch(commands)
     _mcp(commands)
     add_serve(commands, _told, _map)
+    add_users(commands)
     return top
 
 

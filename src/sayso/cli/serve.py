@@ -17,6 +17,8 @@ from sayso.cli.ledger import opened
 from sayso.cli.read import OF_ONE, OK, TOLD, UsageError
 
 if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
     from sayso.server.settings import Settings
 
 
@@ -26,9 +28,60 @@ def serve(arguments: Namespace) -> int:
     Raises:
         UsageError: there is no such ledger, no report in the files, or nowhere to listen.
     """
+    _checked(arguments)
+    if arguments.auth:
+        with _listening(arguments.host, arguments.port) as listening:
+            _run(_desk(arguments), listening, arguments)
+        return OK
     with _ledger(arguments) as name, _listening(arguments.host, arguments.port) as listening:
-        _run(name, _settings(arguments), listening, browser=arguments.open)
+        _run(_pages(name, _settings(arguments)), listening, arguments)
     return OK
+
+
+def _checked(arguments: Namespace) -> None:
+    """Refuse what would let passwords or pages out.
+
+    Raises:
+        UsageError: the options do not go together.
+    """
+    if bool(arguments.certificate) != bool(arguments.private_key):
+        raise UsageError("--certificate and --private-key go together")
+    if not arguments.auth:
+        if arguments.people or arguments.behind_https:
+            raise UsageError("--people and --behind-https are for --auth")
+        return
+    if not (arguments.certificate or arguments.behind_https or _loopback(arguments.host)):
+        raise UsageError(
+            f"passwords would go to {arguments.host} unencrypted: give --certificate and --private-key, or "
+            "--behind-https where a proxy before this server speaks https"
+        )
+
+
+def _loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
+
+
+def _desk(arguments: Namespace) -> ASGIApp:
+    """The ledgers that are meant, each a case behind sign-in."""
+    from sayso.ledger import LedgerError
+    from sayso.server.auth.cases import cases_of, create_desk
+    from sayso.server.auth.people import PeopleError, beside, open_people
+
+    wrong = [one for one in arguments.inputs if not is_ledger(one)]
+    if wrong:
+        raise UsageError(f"{wrong[0]}: with --auth, ledgers are served, and this is none")
+    first = arguments.inputs[0]
+    try:
+        people = open_people(arguments.people or beside(first))
+        if not people.everyone():
+            raise UsageError(f"nobody may sign in yet: sayso users {first} add NAME --role admin --every-case")
+        secure = bool(arguments.certificate) or arguments.behind_https
+        return create_desk(cases_of(arguments.inputs), people, _settings(arguments), behind_https=secure)
+    except (PeopleError, LedgerError, ValueError) as error:
+        raise UsageError(str(error)) from error
 
 
 @contextmanager
@@ -94,23 +147,34 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
         yield made
 
 
-def _run(name: str, settings: Settings, listening: socket.socket, *, browser: bool) -> None:
-    import uvicorn
-
+def _pages(name: str, settings: Settings) -> ASGIApp:
     from sayso.ledger import LedgerError
     from sayso.server.app import create_app
 
     try:
-        app = create_app(name, settings)
+        return create_app(name, settings)
     except LedgerError as error:
         raise UsageError(str(error)) from error
+
+
+def _run(app: ASGIApp, listening: socket.socket, arguments: Namespace) -> None:
+    import uvicorn
+
     where = address(listening)
+    if arguments.certificate:
+        where = where.replace("http:", "https:", 1)
     # The proxy headers of whoever connects are not believed, and the request log would hold what people look for.
-    server = uvicorn.Server(
-        uvicorn.Config(app, log_level="warning", access_log=False, proxy_headers=False, server_header=False)
-    )
+    told = uvicorn.Config(
+        app, log_level="warning", access_log=False, proxy_headers=False, server_header=False,
+        ssl_certfile=arguments.certificate, ssl_keyfile=arguments.private_key,
+    )  # fmt: skip
+    try:
+        told.load()
+    except OSError as error:
+        raise UsageError(f"the certificate or its key cannot be used: {error}") from error
+    server = uvicorn.Server(told)
     print(f"{where}  (Ctrl-C ends it)", file=sys.stderr)  # noqa: T201
-    if browser:
+    if arguments.open:
         import webbrowser
 
         webbrowser.open(where)

@@ -35,6 +35,18 @@ def add_serve(commands: Commands, told: Options, fields: Options) -> None:
         "--allow-host", action="append", default=[], type=host_name, metavar="NAME",
         help="a name that browsers may call this server by, beside localhost and addresses in numbers",
     )  # fmt: skip
+    serve.add_argument(
+        "--auth", action="store_true",
+        help="let only those in who sign in (see sayso users); several ledgers are then so many cases, kept apart",
+    )  # fmt: skip
+    serve.add_argument(
+        "--people", metavar="WHERE", help="where those who may sign in are kept, if not beside the first ledger"
+    )
+    serve.add_argument("--certificate", metavar="FILE", help="speak https: a certificate, PEM; with --private-key")
+    serve.add_argument("--private-key", metavar="FILE", help="its key, PEM")
+    serve.add_argument(
+        "--behind-https", action="store_true", help="a proxy before this server speaks https to browsers"
+    )
     serve.add_argument("--open", action="store_true", help="open the browser, too")
     told(serve)
     fields(serve)

@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 
 from sayso.ledger import LedgerError
 from sayso.server.answer import Answer
-from sayso.server.rendering import page
+from sayso.server.rendering import page, place
 
 _log = logging.getLogger("sayso.server")
 _TITLES = {
@@ -53,7 +53,7 @@ def answer(request: Request, status: int, detail: str, headers: object = None) -
     """An error as whoever asked can read it."""
     title = _TITLES.get(status, "That did not work")
     more: dict[str, str] = dict(headers) if headers else {}  # type: ignore[call-overload]
-    if request.url.path.startswith("/api/"):
+    if place(request).startswith("/api/"):
         problem = {"type": "about:blank", "title": title, "status": status, "detail": detail}
         return Answer(problem, status, more, media_type="application/problem+json")
     made = page(request, "error.html.jinja", {"status": status, "heading": title, "detail": detail}, status=status)

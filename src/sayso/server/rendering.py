@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
@@ -65,7 +66,25 @@ def page(
         context: what the template needs.
         filters: those of the request, which the navigation and the exports carry on.
     """
-    known = {"path": request.url.path, "filters": filters or Filters(), "user": getattr(request.state, "user", None)}
-    text = environment().get_template(template).render({**known, **(context or {})})
+    known = {"path": place(request), "filters": filters or Filters(), "user": getattr(request.state, "user", None)}
+    text = rooted(environment().get_template(template).render({**known, **(context or {})}), root(request))
     # A lone surrogate has no bytes; everything of a report is harmless by now, so this is a last resort.
     return HTMLResponse(text.encode("utf-8", "replace"), status)
+
+
+_ADDRESS = re.compile(r'\b(href|src|action|formaction|hx-get|hx-post)="/(?!/|desk[/"?])')
+
+
+def root(request: Request) -> str:
+    """The path that the ledger's pages are under: nothing, or a case's where there are several."""
+    return str(request.scope.get("root_path", ""))
+
+
+def place(request: Request) -> str:
+    """The path of a request within the ledger's pages."""
+    return request.url.path.removeprefix(root(request))
+
+
+def rooted(text: str, under: str) -> str:
+    """A page with its addresses under ``under``; words of reports have no bare quotation mark, so they never fit."""
+    return _ADDRESS.sub(rf'\1="{under}/', text) if under else text
