@@ -4,9 +4,10 @@
 
 It prints, as JSON: the speed of two processes over that of one, of Ray over that of as many processes, the most memory
 that one process and all of them took for an archive and for one four times as long, words per second beside plain
-spaCy (`sayso bench`), bytes of shards and of a ledger for each report, and reports per second into the ledger. Each
-measurement is a command of its own; the engines take turns, and the ratios are medians of the rounds'. A run counts
-from its first to its last report's row, with starting the readers and writing the shards, and without starting Python.
+spaCy (`sayso bench`), what pages of a crawl cost beside plain text, bytes of shards and of a ledger for each report,
+and reports per second into the ledger. Each measurement is a command of its own; the engines take turns, and the ratios are
+medians of the rounds'. A run counts from opening the archive to the last shard, with starting the readers or Ray.
+Processor seconds are of all its processes: on a machine that is busy with other things they say more than its seconds.
 """
 
 from __future__ import annotations
@@ -21,11 +22,14 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 SAYSO = (sys.executable, "-m", "sayso.cli")
+PAGE_BYTES = 60_000
+"""Of each page that is made for the measurement."""
 EXAMPLES = Path(__file__).parents[1] / "examples"
 
 
@@ -59,9 +63,12 @@ def measure(work: Path, given: argparse.Namespace) -> dict[str, Any]:
     for name in chosen:
         found[name] = {
             "words_per_second": [round(run["words_now"] / run["seconds"]) for run in runs[name]],
-            "seconds": [run["seconds"] for run in runs[name]], "peak_mb": [run["peak_mb"] for run in runs[name]],
-        }  # fmt: skip
+            "seconds": [run["seconds"] for run in runs[name]],
+            "processor_seconds": [run["processor_seconds"] for run in runs[name]],
+            "peak_mb": [run["peak_mb"] for run in runs[name]],
+        }
     found["two_over_one"] = ratio(runs["two"], runs["one"])
+    found["two_over_one_by_processor_time"] = round(2 * cpu(runs["one"]) / cpu(runs["two"]), 3)
     if given.ray:
         found["ray_over_two"] = ratio(runs["ray"], runs["two"])
         found["same_rows"] = same(work / "two-0", work / "ray-0")
@@ -69,6 +76,18 @@ def measure(work: Path, given: argparse.Namespace) -> dict[str, Any]:
     found["words_a_report"] = round(totals["words"] / totals["reports"])
     found["shard_bytes_a_report"] = round(totals["bytes"] / totals["reports"])
     found["archive_bytes_a_report"] = round(archive.stat().st_size / len(texts))
+    say("pages")
+    some = texts[: max(1, len(texts) // 4)]
+    plain, pages = (
+        batch(path, work / f"out-{path.name}", "--workers", "1")
+        for path in (written(work / "texts.jsonl.gz", some), crawl(work / "pages.warc.gz", some))
+    )
+    found["pages"] = {
+        "kilobytes": round(PAGE_BYTES / 1000), "words_of_text": plain["words_now"],
+        "words_of_pages": pages["words_now"],
+        "milliseconds_a_text": round(1000 * plain["processor_seconds"] / len(some), 1),
+        "milliseconds_a_page": round(1000 * pages["processor_seconds"] / len(some), 1),
+    }  # fmt: skip
     say("memory over length")
     quarter, whole = texts[: len(texts) // 4], texts
     found["memory_mb"] = {
@@ -109,13 +128,37 @@ def written(path: Path, objects: list[dict[str, Any]]) -> Path:
     return path
 
 
+def crawl(path: Path, objects: list[dict[str, Any]]) -> Path:
+    """The same reports as pages with menus, scripts and links around them, in a WARC."""
+    with path.open("wb") as file:
+        for i, one in enumerate(objects):
+            said = "".join(f"<p>{escape(line)}</p>" for line in one["text"].split("\n") if line.strip())
+            head = (
+                f"<title>{escape(one.get('title') or 'A report')}</title><script>{'var a = [1, 2, 3];' * 400}</script>"
+            )
+            menu = "".join(f'<li class="m"><a href="/section/{k}?from=menu">Section {k}</a></li>' for k in range(120))
+            more = "".join(f'<div class="teaser"><a href="/n/{k}"><h3>More news {k}</h3></a></div>' for k in range(120))
+            page = f"<!doctype html><html><head>{head}</head><body><nav><ul>{menu}</ul></nav><article>{said}</article>"
+            page += f'<aside class="related">{more}</aside><footer>About us</footer></body></html>'
+            page += f"<!-- {'x' * max(0, PAGE_BYTES - len(page.encode()))} -->"
+            body = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + page.encode()
+            lines = [
+                "WARC/1.0", "WARC-Type: response", f"WARC-Record-ID: <urn:uuid:{i}>", "WARC-Date: 2024-03-01T08:00:00Z",
+                f"WARC-Target-URI: https://news.example/{i}", "Content-Type: application/http; msgtype=response",
+                f"Content-Length: {len(body)}", "", "",
+            ]  # fmt: skip
+            file.write(gzip.compress("\r\n".join(lines).encode() + body + b"\r\n\r\n"))
+    return path
+
+
 def batch(archive: Path, out: Path, *more: str) -> dict[str, Any]:
     """One run's summary, and the most memory of its largest process and of all of them together."""
     size = () if "--shard-size" in more else ("--shard-size", "50")
     command = [*SAYSO, "batch", str(archive), "--out", str(out), "--format", "json", *size, *more]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)  # noqa: S603 - our own
     peaks: dict[int, float] = {}
-    watching = threading.Thread(target=watch, args=(process, peaks))
+    spent: dict[int, float] = {}
+    watching = threading.Thread(target=watch, args=(process, peaks, spent))
     watching.start()
     said, _ = process.communicate()
     watching.join()
@@ -123,17 +166,21 @@ def batch(archive: Path, out: Path, *more: str) -> dict[str, Any]:
     if not summary["complete"] or summary["failures"]:
         raise SystemExit(f"{' '.join(command)}: not all was read")
     largest = {"main": peaks.pop(process.pid, 0.0), "readers": max(peaks.values(), default=0.0)}
-    return {**summary, "peak_mb": {name: round(value) for name, value in largest.items()}}
+    memory = {name: round(value) for name, value in largest.items()}
+    return {**summary, "peak_mb": memory, "processor_seconds": round(sum(spent.values()), 1)}
 
 
-def watch(process: subprocess.Popen[bytes], peaks: dict[int, float]) -> None:
-    """Note the peak memory of a process and its children while they run."""
+def watch(process: subprocess.Popen[bytes], peaks: dict[int, float], spent: dict[int, float]) -> None:
+    """Note the peak memory and the processor seconds of a process and its children while they run."""
+    tick = os.sysconf("SC_CLK_TCK")
     while process.poll() is None:
         for pid in [process.pid, *children(process.pid)]:
             try:
                 status = Path(f"/proc/{pid}/status").read_text("utf-8")
+                stat = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()
             except OSError:
                 continue
+            spent[pid] = (int(stat[11]) + int(stat[12])) / tick
             for line in status.splitlines():
                 if line.startswith("VmHWM:"):
                     peaks[pid] = max(peaks.get(pid, 0.0), int(line.split()[1]) / 1024)
@@ -154,6 +201,11 @@ def children(pid: int) -> Iterator[int]:
 def ratio(some: list[dict[str, Any]], others: list[dict[str, Any]]) -> float:
     """How many times as fast: the median of the rounds."""
     return round(median(b["seconds"] / a["seconds"] for a, b in zip(some, others, strict=True)), 3)
+
+
+def cpu(some: list[dict[str, Any]]) -> float:
+    """Processor seconds for each word: the median of the rounds."""
+    return median(run["processor_seconds"] / run["words_now"] for run in some)
 
 
 def same(one: Path, other: Path) -> bool:
