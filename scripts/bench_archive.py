@@ -5,9 +5,11 @@
 It prints, as JSON: the speed of two processes over that of one, of Ray over that of as many processes, the most memory
 that one process and all of them took for an archive and for one four times as long, words per second beside plain
 spaCy (`sayso bench`), what pages of a crawl cost beside plain text, bytes of shards and of a ledger for each report,
-and reports per second into the ledger. Each measurement is a command of its own; the engines take turns, and the ratios are
-medians of the rounds'. A run counts from opening the archive to the last shard, with starting the readers or Ray.
-Processor seconds are of all its processes: on a machine that is busy with other things they say more than its seconds.
+and reports per second into the ledger.
+
+Each measurement is a command of its own; the engines take turns, and the ratios are medians of the rounds'. A run
+counts from opening the archive to the last shard, with starting the readers or Ray. Processor seconds are of all its
+processes: on a machine that is busy with other things they say more than its seconds.
 """
 
 from __future__ import annotations
