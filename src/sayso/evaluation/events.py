@@ -112,7 +112,7 @@ def compare(gold: Gold, record: Record) -> Tally:
         tally.add(f"{key}.right", right)
     best = next(iter([e for e in here if e in typed] or typed or here or record.events), None)
     for party, wanted in zip(_PARTIES, (gold.actors, gold.recipients), strict=True):
-        given = _countries(record, best, party)
+        given = _countries(best, party)
         key = f"{party} countries"
         tally.add(f"{key}.gold", len(wanted))
         # Where the gold names no country, whether one was found says nothing: the records leave many parties out.
@@ -122,14 +122,10 @@ def compare(gold: Gold, record: Record) -> Tally:
     return tally
 
 
-def _countries(record: Record, event: Event | None, party: str) -> frozenset[str]:
-    """The countries of an event's parties, by their entities or by the places of the same name."""
-    if event is None:
-        return frozenset()
-    wanted = set(event.actors if party == "actor" else event.recipients)
-    isos = (e.ids.get("iso") for e in record.entities if e.id in wanted)
-    places = (p.country for p in record.places if p.entity in wanted)
-    return frozenset(iso for iso in (*isos, *places) if iso)
+def _countries(event: Event | None, party: str) -> frozenset[str]:
+    """The countries of an event's parties."""
+    parties = event.parties if event is not None else ()
+    return frozenset(p.country for p in parties if p.role == party and p.country is not None)
 
 
 def figures(tally: Tally) -> list[Figure]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from sayso.events.auxiliary import Auxiliary
 from sayso.events.circumstances import attached, claims_of_words, contexts_of, nearest_claims
-from sayso.events.parties import Parties
+from sayso.events.nations import Nations
+from sayso.events.parties import Arguments, Parties
 from sayso.events.triggers import Trigger, find_triggers
 from sayso.language import Analysis
 from sayso.record.types import Claim, Date, Entity, Event, Place
@@ -16,8 +17,7 @@ from sayso.record.types import Claim, Date, Entity, Event, Place
 class _Found:
     trigger: Trigger
     claim: str
-    actors: tuple[str, ...]
-    recipients: tuple[str, ...]
+    parties: Arguments
 
 
 def find_events(
@@ -32,29 +32,32 @@ def find_events(
     ``future``, ``hypothetical``, ``negation``) stand last among the contexts, and tell them apart.
 
     ``actors`` and ``recipients`` are ids of entities: of a person or body, and of the country that the same words name.
-    They are empty where the text names none.
+    They are empty where the text names none. ``parties`` are all who take part, named or not ("police", "rebels"), with
+    their countries and sectors.
     """
     claim_of = claims_of_words(analysis, claims)
     nearest = nearest_claims(analysis, claims)
-    parties = Parties(analysis, entities, places)
+    triggers = tuple(find_triggers(analysis))
+    parties = Parties(analysis, entities, places, frozenset(t.word.index for t in triggers))
     kept: list[_Found] = []
     numbers: dict[int, int] = {}
-    for trigger in find_triggers(analysis):
+    for trigger in triggers:
         claim = claim_of[trigger.word.index] or nearest(trigger.word)
         if claim is None:
             continue
         if trigger.own is not None and not parties.acts_itself(trigger.word, trigger.own):
             continue
-        actors, recipients = parties.of(trigger)
-        if trigger.person and not any(parties.kinds[a] == "person" for a in actors):
+        arguments = parties.of(trigger)
+        if trigger.person and not any(parties.kinds[a] == "person" for a in arguments.actors):
             continue
         numbers[trigger.word.index] = len(kept)
         if trigger.noun is not None:
             numbers.setdefault(trigger.noun.index, len(kept))
-        kept.append(_Found(trigger, claim, actors, recipients))
+        kept.append(_Found(trigger, claim, arguments))
     where = attached(analysis, numbers, claim_of, ((p.id, p.span) for p in places if p.role == "event"))
     when = attached(analysis, numbers, claim_of, ((d.id, d.span) for d in dates if d.type in {"DATE", "TIME"}))
     on = {d.id: d for d in dates}
+    nations = Nations(analysis, entities, places, parties.names)
     auxiliary = Auxiliary(analysis, claims, {f.trigger.word.index: f.trigger.kind[0] for f in kept})
     events = []
     for i, found in enumerate(kept):
@@ -67,11 +70,12 @@ def find_events(
                 mode=trigger.kind[1],
                 contexts=(*contexts_of(analysis, trigger.word, claim_of), *modes),
                 trigger=analysis.span(trigger.word.start, max(trigger.word.end, trigger.end)),
-                actors=found.actors,
-                recipients=found.recipients,
+                actors=found.parties.actors,
+                recipients=found.parties.recipients,
                 place=where.get(i),
                 date=when.get(i),
                 claim=found.claim,
+                parties=nations.of(trigger.kind[0], found.parties.who, found.parties.whom, where.get(i)),
             )
         )
     return tuple(events)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from sayso.events.lexicon import lexicon
-from sayso.events.sectors import sector_of
+from sayso.events.sectors import sector_of, sectors_of
 from sayso.events.syntax import case_of
 from sayso.language import Analysis, Word
 from sayso.places.gazetteer import capitals
@@ -18,6 +18,8 @@ from sayso.record.types import Entity, Place
 _SAME = frozenset({"flat", "appos"})
 _OWNERS = frozenset({"amod", "compound", "nmod", "nmod:poss", "nmod:desc", "flat"})
 _FROM = frozenset({"of", "from", "in", "for"})
+_OWNED = frozenset({"of", "by", "from"})
+_WHO = frozenset({"person", "organisation", "group", "country"})
 _INSIDE = frozenset({"in", "for"})
 _LOCATIVE = frozenset({"in", "at", "near", "outside", "around", "through", "across"})
 _DEPTH = 3
@@ -33,18 +35,23 @@ class Names:
         self._analysis = analysis
         self.kinds: dict[str, str] = {e.id: e.kind for e in entities}
         seats = capitals()
-        resolved = [p for p in places if p.entity is not None]
+        seated = [p for p in places if p.lat is not None and p.lon is not None and (p.country, p.lat, p.lon) in seats]
+        # a capital that was taken for a person or a body, where the gazetteer's room knows better
+        mistaken = {(p.span.start, p.span.end): p.country for p in seated if p.entity is None}
+        taken = {e.id: c for e in entities for m in e.mentions if (c := mistaken.get((m.start, m.end))) is not None}
+        self.isos: dict[str, str] = {p.entity: p.country for p in places if p.entity is not None and p.country} | taken
+        self.isos |= {e.id: e.ids["iso"] for e in entities if "iso" in e.ids}
+        """Countries of the entities that are one, stand for one, or lie in one."""
         lands = {e.id for e in entities if e.kind == "country" or "iso" in e.ids}
-        lands |= {p.entity for p in resolved if p.kind == "country" and p.entity is not None}
+        lands |= {p.entity for p in places if p.kind == "country" and p.entity is not None}
         self._lands = frozenset(lands)
-        self._capitals = frozenset(
-            p.entity for p in resolved
-            if p.lat is not None and p.lon is not None and (p.country, p.lat, p.lon) in seats
-        )  # fmt: skip
+        self._capitals = frozenset({p.entity for p in seated if p.entity is not None} | set(taken))
         self._at = self._by_word(entities)
         self._known: dict[int, tuple[str, ...]] = {}
         self._joined: dict[int, tuple[Word, ...]] = {}
         self._of: dict[tuple[int, int], tuple[str, ...]] = {}
+        self._owned: dict[int, str | None] = {}
+        self._bearers: dict[int, Word | None] = {}
         self._nation: dict[str, str] = {}
         for index in sorted(self._at):
             name = self._at[index]
@@ -75,12 +82,57 @@ class Names:
             hosts: whether a capital is whom even where it stands as a place: "arrived in Paris".
         """
         found: dict[str, None] = {}
+        for word in self.coordinated(arguments):
+            found |= dict.fromkeys(self.named(word, hosts=hosts))
+        return tuple(found)
+
+    def coordinated(self, arguments: Iterable[Word]) -> tuple[Word, ...]:
+        """Arguments and what is coordinated with them, each once."""
+        found: dict[int, Word] = {}
         for argument in list(arguments)[:_MOST]:
             line = [argument]
             for word in line:
                 line += self._conjuncts(word)[: _MOST - len(line)]
-                found |= dict.fromkeys(self._named(word, hosts=hosts))
-        return tuple(found)
+                found.setdefault(word.index, word)
+        return tuple(found.values())
+
+    def at(self, index: int) -> str | None:
+        """The entity that a word is part of a name of."""
+        return self._at.get(index)
+
+    def bearer(self, word: Word) -> Word | None:
+        """Who a phrase is about: its head, or whose or what kind of thing that is: "the *government*'s offer"."""
+        if word.index not in self._bearers:
+            self._bearers[word.index] = self._carried(word)
+        return self._bearers[word.index]
+
+    def _carried(self, word: Word) -> Word | None:
+        for _ in range(_DEPTH):
+            if self._is_somebody(word):
+                return word
+            below = self._analysis.children(word.index)[:_MOST]
+            owned = [c for c in below if c.deprel == "nmod:poss" or c.relation == "compound"]
+            owned += [c for c in below if c.relation == "nmod" and case_of(self._analysis, c) in _OWNED]
+            following = next((c for c in owned if self._is_somebody(c)), None) or next(iter(owned), None)
+            if following is None:
+                return None
+            word = following
+        return None
+
+    def _is_somebody(self, word: Word) -> bool:
+        own = self.own(word)
+        return (own is not None and self.kinds[own] in _WHO) or bool(sectors_of(self._analysis, word))
+
+    def is_party(self, word: Word) -> bool:
+        """Whether a phrase stands for somebody: a name, a country, or a noun of some sector."""
+        return bool(self.named(word)) or self.bearer(word) is not None
+
+    def own(self, word: Word) -> str | None:
+        """The entity that a phrase itself is a name of, by its head, title or apposition; no country of a modifier."""
+        if word.index not in self._owned:
+            named = (self._at.get(part.index) for part in self._phrase(word))
+            self._owned[word.index] = next((n for n in named if n is not None), None)
+        return self._owned[word.index]
 
     def _conjuncts(self, word: Word) -> tuple[Word, ...]:
         """What is coordinated with a word; kept, for many verbs may share a subject."""
@@ -89,7 +141,8 @@ class Names:
             self._joined[word.index] = tuple(conjuncts[:_MOST])
         return self._joined[word.index]
 
-    def _named(self, word: Word, *, hosts: bool) -> tuple[str, ...]:
+    def named(self, word: Word, *, hosts: bool = False) -> tuple[str, ...]:
+        """Ids of the entities that one noun phrase names."""
         if word.upos == "PRON":
             return ()
         if word.index not in self._known:
@@ -105,9 +158,9 @@ class Names:
         own: dict[str, None] = {}
         for part in phrase:
             name = self._at.get(part.index)
-            if name is not None and (self.kinds[name] != "place" or self._governs(name)):
+            if name is not None and (self.kinds[name] != "place" or self.governs(name)):
                 own[name] = None
-        if not any(self._governs(name) for name in own):
+        if not any(self.governs(name) for name in own):
             countries = self._countries(phrase) or tuple(self._nation[n] for n in own if n in self._nation)[:1]
             own |= dict.fromkeys(countries)
         return tuple(own) or self._modifiers(phrase)
@@ -116,7 +169,8 @@ class Names:
         """Whether an entity is a country."""
         return name in self._lands
 
-    def _governs(self, name: str) -> bool:
+    def governs(self, name: str) -> bool:
+        """Whether an entity is a country, or the capital that stands for it."""
         return name in self._lands or name in self._capitals
 
     def _phrase(self, word: Word) -> list[Word]:
@@ -148,7 +202,7 @@ class Names:
             named = False
             for one in (child, *(c for c in self._analysis.children(child.index) if c.relation == "conj")):
                 name = self._at.get(one.index)
-                if name is not None and self._governs(name):
+                if name is not None and self.governs(name):
                     named = True
                     # "officials in Paris" stand for France, "talks in Paris" do not
                     if cased not in _INSIDE or name in self._lands or sector_of(self._analysis, word) is not None:

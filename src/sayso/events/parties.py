@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 from sayso.events.lexicon import lexicon
 from sayso.events.names import Names
 from sayso.events.nouns import noun_kind
+from sayso.events.order import DYADIC, Order
 from sayso.events.syntax import case_of, case_word, is_passive, role_of
 from sayso.events.triggers import Trigger
 from sayso.language import Analysis, Word
@@ -30,17 +33,31 @@ _OWNERS = frozenset({"his", "her", "its", "their"})
 _PRONOUNS = frozenset({"he", "she", "it", "they"})
 
 
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """Who takes part in an event: ids of the entities that are named, and the heads of all phrases, named or not."""
+
+    actors: tuple[str, ...]
+    recipients: tuple[str, ...]
+    who: tuple[Word, ...]
+    whom: tuple[Word, ...]
+
+
 class Parties:
     """Finds the parties of a report's events."""
 
-    def __init__(self, analysis: Analysis, entities: tuple[Entity, ...], places: tuple[Place, ...]) -> None:
-        self._analysis = analysis
-        self._names = Names(analysis, entities, places)
+    def __init__(
+        self, analysis: Analysis, entities: tuple[Entity, ...], places: tuple[Place, ...], telling: frozenset[int]
+    ) -> None:
+        """``telling`` has the words that tell of events."""
+        self._analysis, self._telling = analysis, telling
+        self.names = Names(analysis, entities, places)
+        self._order = Order(analysis, self.names)
         self._above: dict[int, tuple[Word | None, Word | None, Word | None, bool]] = {}
-        self.kinds = self._names.kinds
+        self.kinds = self.names.kinds
 
-    def of(self, trigger: Trigger) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Ids of actors and of recipients, in the order of the text's arguments.
+    def of(self, trigger: Trigger) -> Arguments:
+        """Actors and recipients, in the order of the text's arguments.
 
         Only a country can be both: "Norwegian police arrested a Norwegian".
         """
@@ -56,21 +73,52 @@ class Parties:
         for noun in nouns:
             self._noun(noun, trigger.kind[0], actors, recipients, carried=trigger.noun is not None)
         taken = {trigger.word.index, *(n.index for n in nouns if n is trigger.word or not self._takes_part(n))}
-        who = self._names.of(w for w in actors if w.index not in taken)
-        whom = self._names.of((w for w in recipients if w.index not in taken), hosts=visit)
-        whom = tuple(e for e in whom if e not in who or self._names.is_land(e))
+        acting = self.names.coordinated(w for w in actors if w.index not in taken)
+        acted_on = self.names.coordinated(w for w in recipients if w.index not in taken)
+        who = self.names.of(acting)
+        whom = self._whom(acted_on, who, visit=visit)
         if not whom and trigger.kind[0] in _SPOKEN:
-            more = self._names.of(w for w in self._befallen(trigger) if w.index not in taken)
-            whom = tuple(e for e in more if e not in who)
-        return who, whom
+            more = self.names.coordinated(w for w in self._befallen(trigger) if w.index not in taken)
+            whom = tuple(e for e in self.names.of(more) if e not in who)
+            acted_on = more if whom else (*acted_on, *more)
+        mine = {w.index for w in acting}
+        acted_on = tuple(w for w in acted_on if w.index not in mine and not self._is_one(w, who))
+        return self._ordered(trigger, Arguments(who, whom, acting, acted_on), taken)
+
+    def _ordered(self, trigger: Trigger, found: Arguments, taken: set[int]) -> Arguments:
+        """The arguments, with whom the order of words tells where the tree tells nobody."""
+        word = trigger.word
+        # an event noun has the subject of its verb for an actor, where that tells of no event of its own
+        acted = word.upos in {"VERB", "ADJ"} or (word.relation in {"obj", "obl"} and word.head not in self._telling)
+        if acted and not any(map(self.names.is_party, found.who)):
+            subject = self._order.precedes(word)
+            if subject is not None and subject.index not in {w.index for w in found.whom}:
+                words = self.names.coordinated([subject])
+                found = replace(found, who=words, actors=self.names.of(words))
+        if trigger.kind[0] in DYADIC and not any(map(self.names.is_party, found.whom)):
+            mine = frozenset(w.index for w in found.who) | frozenset(taken)
+            behind = self._order.follows(word, mine, found.actors)
+            if behind is not None:
+                words = self.names.coordinated([behind])
+                found = replace(found, whom=(*found.whom, *words), recipients=self.names.of(words))
+        return found
+
+    def _whom(self, words: tuple[Word, ...], who: tuple[str, ...], *, visit: bool) -> tuple[str, ...]:
+        whom = self.names.of(words, hosts=visit)
+        return tuple(e for e in whom if e not in who or self.names.is_land(e))
+
+    def _is_one(self, word: Word, who: tuple[str, ...]) -> bool:
+        """Whether a phrase names somebody who acts; of a country both can be."""
+        own = self.names.own(word)
+        return own is not None and own in who and not self.names.is_land(own)
 
     def acts_itself(self, verb: Word, clause: Word) -> bool:
         """Whether whoever says something is who will do it: "Norwick said it would …"."""
         says, does = self._governor(verb)[0], self._governor(clause)[0]
         if says is None or does is None:
             return False
-        speakers = set(self._names.of([says]))
-        return bool(speakers & set(self._names.of(self._antecedent(does, clause))))
+        speakers = set(self.names.of([says]))
+        return bool(speakers & set(self.names.of(self._antecedent(does, clause))))
 
     def _verb(self, trigger: Trigger, actors: list[Word], recipients: list[Word]) -> None:
         analysis, verb = self._analysis, trigger.word
@@ -122,7 +170,7 @@ class Parties:
         """Whose an object is, where the parser has hung the country on the verb: "bombed villages | in Norwick"."""
         children = self._analysis.children(trigger.word.index)[:_MOST]
         thing = next((c for c in children if c.relation == "obj"), None)
-        if trigger.kind[0] not in _DONE_TO or thing is None or self._names.of(recipients):
+        if trigger.kind[0] not in _DONE_TO or thing is None or self.names.of(recipients):
             return
         for child in children:
             case = case_word(self._analysis, child) if child.relation == "obl" else None
@@ -224,7 +272,7 @@ class Parties:
             self._given(noun, recipients)
             return
         suffered = lemma in lexicon().suffered
-        has_actor = carried and bool(self._names.of(actors))
+        has_actor = carried and bool(self.names.of(actors))
         for child in analysis.children(noun.index):
             case = case_of(analysis, child)
             if child.relation in {"nmod", "obl"} and case in {"by", "between", "among"}:

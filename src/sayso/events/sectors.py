@@ -11,6 +11,23 @@ from sayso.language import Analysis, Word
 _SAME = frozenset({"flat", "appos", "nmod:desc", "compound"})
 _MOST = 24
 """Words of one phrase."""
+_AMOUNTS = frozenset({
+    "hundred", "thousand", "dozen", "million", "group", "number", "score", "majority", "crowd", "band", "handful",
+    "member", "leader", "head", "chief", "supporter", "representative", "delegation", "team", "some", "many", "several",
+    "most",
+})  # fmt: skip
+"""Heads whose "of" tells who they are: "hundreds of students", "the leader of the rebels"."""
+STATE = frozenset({"GOV", "MIL", "COP", "SPY", "LEG", "JUD"})
+"""Organs of a state."""
+INTERNAL = frozenset({
+    "COP", "LEG", "JUD", "OPP", "PTY", "REB", "PRM", "UAF", "CRM", "CVL", "LAB", "AGR", "EDU", "MED", "JRN", "REL",
+    "SOC",
+})  # fmt: skip
+"""Who acts, and is acted on, within a country, unless a report says otherwise; refugees and firms cross its borders."""
+DOMESTIC = frozenset({"OPP", "PTY", "REB", "LAB", "AGR", "EDU", "LEG", "JUD", "COP", "PRM"})
+"""Who has to do with the state that it lives under, and hardly with another."""
+WORLDWIDE = frozenset({"IGO", "NGO"})
+"""Bodies of no country."""
 
 
 @lru_cache(maxsize=1)
@@ -18,6 +35,15 @@ def _sectors() -> dict[str, str]:
     """Nouns, with a word or two before them or alone, to their code."""
     raw = tomllib.loads((files("sayso.events") / "sectors.toml").read_text(encoding="utf-8"))
     return {noun: code for code, nouns in raw.items() for noun in nouns}
+
+
+def sectors_of(analysis: Analysis, word: Word) -> tuple[str, ...]:
+    """The sectors of the party that a noun phrase names; empty where no noun of it tells one."""
+    if word.lemma.lower() in _AMOUNTS:
+        of = next((c for c in analysis.children(word.index)[:_MOST] if c.relation == "nmod"), None)
+        word = of if of is not None else word
+    sector = sector_of(analysis, word) or ("CVL" if word.lemma.lower() == "member" else None)
+    return (sector,) if sector is not None else ()
 
 
 def sector_of(analysis: Analysis, word: Word) -> str | None:

@@ -84,7 +84,7 @@ def _verb(analysis: Analysis, verb: Word) -> Trigger | None:
     if verb.relation in _NO_TRIGGERS and analysis.child(verb.index, "nsubj") is None:
         return None
     words = lexicon()
-    lemma = _lemma(verb)
+    lemma = _hyphened(analysis, verb) or _lemma(verb)
     patterns = (words.verbs if verb.upos == "VERB" else words.adjectives).get(lemma, ())
     if not patterns and (lemma not in words.light or verb.upos == "ADJ"):
         return None
@@ -210,6 +210,15 @@ def _lemma(verb: Word) -> str:
         if stem != text and len(stem) > 2:
             return next((s for s in (stem, stem + "e", stem[:-1]) if s in verbs), lemma)
     return lemma
+
+
+def _hyphened(analysis: Analysis, verb: Word) -> str | None:
+    """The whole of a verb that the words are cut at its hyphen: "test-fired"."""
+    first, dash = analysis.words[max(0, verb.index - 2)], analysis.words[max(0, verb.index - 1)]
+    if dash.text != "-" or dash.end != verb.start or first.end != dash.start:
+        return None
+    whole = f"{first.text.lower()}-{_lemma(verb)}"
+    return whole if whole in lexicon().verbs else None
 
 
 def _next_noun(analysis: Analysis, verb: Word) -> Word | None:

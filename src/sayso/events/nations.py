@@ -1,0 +1,248 @@
+"""The parties of an event in the report's words, each with its country and sectors, as PLOVER codes them.
+
+A party's country is the one that its words name ("Kenyan police", "officials in Paris"), or that a table knows of its
+name. A coder also gives a country to parties whose words name none, where the sentence leaves no doubt: the police who
+arrest somebody in Nairobi are Kenya's, the rebels whom the Peruvian army fights are Peru's. Such a country is marked by
+what it rests on, and only parties that belong to some country by what they are get one: never an international body.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from sayso.events.names import Names
+from sayso.events.sectors import DOMESTIC, INTERNAL, STATE, WORLDWIDE, sectors_of
+from sayso.language import Analysis, Word
+from sayso.names.tables import Known, Tables, shipped
+from sayso.places.gazetteer import demonyms
+from sayso.record.spans import Span
+from sayso.record.types import Entity, Party, PartyRole, Place
+
+_LEFT = frozenset({"det", "amod", "compound", "nummod", "nmod:poss", "flat", "nmod:desc", "case", "advmod"})
+_INSIDE = frozenset({"in", "of", "from"})
+_ABROAD = frozenset({"embassy", "consulate", "mission", "ambassador", "diplomat", "envoy", "base"})
+"""Who stands for a country in another one: whoever protests before them is not of theirs."""
+_OTHER = frozenset({"counterpart", "neighbour", "neighbor", "ally", "rival", "partner", "opposite"})
+_ITS = frozenset({"its", "their", "his", "her"})
+_ON_GROUND = frozenset({"ASSAULT", "COERCE"})
+_NEAR = 4
+_WIDTH = 12
+"""Words of a party's phrase before or behind its head."""
+_MOST = 8
+"""Parties of one role: more are no sentence that anybody wrote."""
+
+
+class Nations:
+    """Tells the parties of a report's events."""
+
+    def __init__(
+        self, analysis: Analysis, entities: tuple[Entity, ...], places: tuple[Place, ...], names: Names,
+        tables: Tables | None = None,
+    ) -> None:  # fmt: skip
+        self._analysis, self._names = analysis, names
+        self._tables = tables if tables is not None else shipped()
+        self._entities = {e.id: e for e in entities}
+        self._places = {p.id: p for p in places}
+        self._whole: dict[int, tuple[Party, ...]] = {}
+        self._here: dict[int, frozenset[str]] = {}
+        self._on = (analysis.report.published or "")[:10] or None
+        at = next((p for p in places if p.role == "dateline"), None)
+        self._dateline = at.country if at is not None else None
+
+    def of(self, kind: str, actors: Iterable[Word], recipients: Iterable[Word], place: str | None) -> tuple[Party, ...]:
+        """Actors and recipients of an event.
+
+        Args:
+            kind: its type.
+            actors: the heads of their phrases.
+            recipients: likewise.
+            place: the id of the event's place.
+        """
+        who = [p for w in list(actors)[:_MOST] for p in self._told(w, "actor")]
+        whom = [p for w in list(recipients)[:_MOST] for p in self._told(w, "recipient")]
+        if not whom and kind in _ON_GROUND:
+            whom = [p for w in list(recipients)[:_MOST] for p in self._ground(w)]
+        if any(p.country is None for p in (*who, *whom)):
+            here = self._sentence([*who, *whom])
+            where = self._places[place].country if place is not None else None
+            mine = [self._gathered(p, whom, where, here) for p in who]
+            whom = [self._gathered(p, mine, where, here) for p in whom]
+            who = mine
+        return _once(who) + _once(whom)
+
+    def _told(self, word: Word, role: PartyRole) -> tuple[Party, ...]:
+        """What the words of a phrase themselves tell; a party for each country that they name."""
+        if word.index not in self._whole:
+            self._whole[word.index] = self._read(word)
+        return tuple(replace(p, role=role) for p in self._whole[word.index])
+
+    def _read(self, word: Word) -> tuple[Party, ...]:
+        bearer = self._names.bearer(word) or word
+        entity = self._entities.get(self._names.own(bearer) or "")
+        if entity is not None and entity.kind == "place" and bearer is not word:
+            entity = None  # "Velmar police": where they are, not who
+        sectors = sectors_of(self._analysis, bearer)
+        countries = tuple(dict.fromkeys(c for i in self._names.named(word) if (c := self._names.isos.get(i))))
+        countries = countries or self._within(word, bearer) or self._in_name(entity) or self._people(entity)
+        known = self._known(entity)
+        if known is not None:
+            sectors = tuple(dict.fromkeys((*known.sectors_on(self._on), *sectors)))
+        span, name, one = self._span(word), entity.name if entity else None, entity.id if entity else None
+        if countries:
+            return tuple(Party("actor", span, name, one, c, "named", sectors) for c in countries)
+        if not sectors and (entity is None or entity.kind in {"place", "meeting", "other"}):
+            return ()
+        country = known.country if known is not None else None
+        return (Party("actor", span, name, one, country, "table" if country else None, sectors),)
+
+    def _within(self, word: Word, bearer: Word) -> tuple[str, ...]:
+        """The country or capital right behind a phrase, however the parser hung it: "officials | in Paris"."""
+        words, last = self._analysis.words, self._analysis.sentences[word.sentence].last
+        if not sectors_of(self._analysis, bearer) or bearer.index + 1 > last:
+            return ()
+        if words[bearer.index + 1].lemma.lower() not in _INSIDE:
+            return ()
+        for one in words[bearer.index + 2 : min(bearer.index + 2 + _NEAR, last + 1)]:
+            name = self._names.at(one.index)
+            if name is not None:
+                country = self._names.isos.get(name)
+                return (country,) if country is not None and self._names.governs(name) else ()
+            if one.upos not in {"DET", "ADJ", "NOUN", "PROPN"}:
+                break
+        return ()
+
+    def _in_name(self, entity: Entity | None) -> tuple[str, ...]:
+        """The country that a body's own name tells of: "Australian Federal Police", "Bank of Norway"."""
+        if entity is None or entity.kind not in {"organisation", "group"} or " " not in entity.name:
+            return ()
+        parts, names = entity.name.replace("'s", "").split(), self._tables.names
+        spans = (" ".join(parts[i : i + n]) for n in (3, 2, 1) for i in range(len(parts[:_WIDTH]) - n + 1))
+        isos = dict.fromkeys(k.iso for s in spans if (k := names.get(s)) is not None and k.kind == "country")
+        return tuple(c for c in isos if c is not None) if len(isos) == 1 else ()
+
+    def _people(self, entity: Entity | None) -> tuple[str, ...]:
+        """The country of a people that lives in one: "Chechens"."""
+        if entity is None or entity.kind != "group":
+            return ()
+        found = demonyms().get(entity.name) or demonyms().get(entity.name.removesuffix("s"))
+        return (found.country,) if found is not None and found.country else ()
+
+    def _known(self, entity: Entity | None) -> Known | None:
+        """What the tables have of an entity; a person of more than one name is looked up by the whole of it."""
+        if entity is None or entity.kind in {"place", "country"}:
+            return None
+        persons, bodies = self._tables.persons, self._tables.names
+        tables = (persons,) if entity.kind == "person" else (bodies, persons)
+        found = next((known for table in tables if (known := table.get(entity.name)) is not None), None)
+        return found if found is not None and found.kind != "country" and found.meant_on(self._on) else None
+
+    def _span(self, word: Word) -> Span:
+        """The words of a phrase from its determiner to its head and what is flat behind that."""
+        analysis = self._analysis
+        below = [c for c in analysis.children(word.index) if c.deprel in _LEFT or c.relation in _LEFT]
+        first = min((c.index for c in below if word.index - _WIDTH <= c.index < word.index), default=word.index)
+        while first < word.index and analysis.words[first].upos in {"ADP", "DET", "PUNCT"}:
+            first += 1
+        last, end = word.index, analysis.sentences[word.sentence].last
+        parts = {
+            c.index for c in analysis.children(word.index) if c.relation in {"flat", "appos"} and c.upos == "PROPN"
+        }
+        while last < end and last - word.index < _WIDTH:
+            name = self._names.at(last + 1)
+            if last + 1 not in parts and (name is None or name != self._names.at(last)):
+                break
+            last += 1
+        return analysis.span(analysis.words[first].start, analysis.words[last].end)
+
+    def _ground(self, word: Word) -> tuple[Party, ...]:
+        """Whose ground is attacked or seized: "shelled a suburb of Velmar"."""
+        below = [c for c in self._analysis.children(word.index)[:_WIDTH] if c.relation in {"nmod", "compound"}]
+        for one in (word, *below):
+            country = self._names.isos.get(self._names.at(one.index) or "")
+            if country is not None:
+                return (Party("recipient", self._span(word), None, None, country, "place"),)
+        return ()
+
+    def _sentence(self, parties: list[Party]) -> frozenset[str]:
+        """The countries that a sentence tells of, in any way."""
+        told = frozenset(p.country for p in parties if p.country is not None)
+        sentence = self._analysis.sentence_at(parties[0].span.start)
+        if sentence is None:
+            return told
+        if sentence.index not in self._here:
+            ids = (self._names.at(i) for i in range(sentence.first, sentence.last + 1))
+            found = (self._names.isos.get(i) for i in ids if i is not None)
+            self._here[sentence.index] = frozenset(c for c in found if c is not None)
+        return told | self._here[sentence.index]
+
+    def _gathered(self, party: Party, others: list[Party], where: str | None, here: frozenset[str]) -> Party:
+        """The party with the country that its words do not tell, where what it is leaves no doubt."""
+        mine = frozenset(party.sectors)
+        if party.country is not None or not mine or not WORLDWIDE.isdisjoint(mine) or mine.isdisjoint(INTERNAL | STATE):
+            return party
+        whose = self._owner(party)
+        if whose is not None:
+            return replace(party, country=whose, country_basis="domestic")
+        if where is not None:
+            return replace(party, country=where, country_basis="place")
+        facing = [p for p in others if p.country is not None]
+        countries = {p.country for p in facing}
+        if len(countries) == 1 and all(_at_home(party, p, alone=len(here) == 1) for p in facing):
+            return replace(party, country=facing[0].country, country_basis="domestic")
+        if not countries and len(here) == 1:
+            return replace(party, country=next(iter(here)), country_basis="place")
+        if not here and self._dateline is not None:
+            return replace(party, country=self._dateline, country_basis="place")
+        return party
+
+    def _owner(self, party: Party) -> str | None:
+        """The country spoken of last before "its president", "their army"."""
+        words = self._analysis.words_in(party.span.start, party.span.end)
+        if not words or words[0].text.lower() not in _ITS or words[-1].lemma.lower() in _OTHER:
+            return None
+        first = self._analysis.sentences[words[0].sentence].first
+        for word in reversed(self._analysis.words[first : words[0].index]):
+            name = self._names.at(word.index)
+            if name is not None and self._names.governs(name):
+                return self._names.isos.get(name)
+        return None
+
+
+def _at_home(party: Party, other: Party, *, alone: bool) -> bool:
+    """Whether a party of no told country faces one of its own.
+
+    Reports name the country of whoever is foreign: of the recipients whose country goes without saying it is the
+    actors'. An actor's is the recipients' only where these are organs of a state and it is of those under them.
+
+    Args:
+        party: whose country is not told.
+        other: whom it faces, with a country.
+        alone: whether the sentence tells of no other country.
+    """
+    words = {*party.span.text.lower().split(), *other.span.text.lower().split()}
+    mine, theirs = frozenset(party.sectors), frozenset(other.sectors)
+    if not words.isdisjoint(_ABROAD | _OTHER):
+        return False
+    if party.role == "recipient":
+        if "MIL" in theirs and not mine.isdisjoint({"CVL", "REF", "JRN"}):
+            return False  # armies kill abroad, too
+        return (alone and mine.isdisjoint({"CRM", "UAF"})) or not (
+            mine.isdisjoint(DOMESTIC) or theirs.isdisjoint(STATE)
+        )
+    if mine.isdisjoint(INTERNAL - {"UAF", "CRM", "JRN", "COP", "JUD"}):
+        return False
+    return not theirs.isdisjoint(STATE | DOMESTIC) or (alone and bool(theirs) and not mine.isdisjoint(DOMESTIC))
+
+
+def _once(parties: list[Party]) -> tuple[Party, ...]:
+    """Parties without those that a wrong parse has cut from another: "Sri | Lanka"."""
+    seen: set[tuple[str, str | None]] = set()
+    kept = []
+    for party in dict.fromkeys(parties):
+        key = (party.entity, party.country) if party.entity is not None else None
+        if key is None or key not in seen:
+            kept.append(party)
+        if key is not None:
+            seen.add(key)
+    return tuple(kept)
