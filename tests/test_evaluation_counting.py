@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 
 import pytest
 
@@ -18,6 +16,7 @@ from sayso.evaluation.writing import Writer
 from sayso.evaluation.yardstick import Document, Figure, Tally, evenly, record_of
 from sayso.record.spans import Span
 from sayso.record.types import Block, Entity, Event, Place, Record, Report
+from sayso.standing import EventStanding
 
 
 def at(words: str, after: str = "") -> tuple[int, int]:
@@ -294,35 +293,36 @@ def test_meantime_becomes_running_text_with_names_entities_and_events(tmp_path: 
 # Standing
 
 
-def test_certainty_polarity_and_time_are_those_of_the_smallest_claim_around_an_event(record: Record) -> None:
+def test_certainty_polarity_and_time_are_counted_by_class() -> None:
     gold = meantime.Gold(
         (),
         (
             meantime.EventMention(at("hurt"), "CERTAIN", "NEG", "NON_FUTURE"),
             meantime.EventMention(at("checked"), "CERTAIN", "POS", "FUTURE"),
             meantime.EventMention(at("lost"), "PROBABLE", "POS", "NON_FUTURE"),
-            meantime.EventMention(at("resume"), "CERTAIN", "UNDERSPECIFIED", "FUTURE"),  # in no claim
+            meantime.EventMention(at("resume"), "CERTAIN", "UNDERSPECIFIED", "FUTURE"),
         ),
         len(FERRY),
     )
-    found = standing.figures(standing.on_meantime(gold, record))
+    told = [
+        EventStanding("certain", "negative", "past", True),
+        EventStanding("certain", "positive", "scheduled", False),
+        EventStanding("certain", "positive", "unspecified", False),
+        None,
+    ]
+    found = standing.figures(standing.on_meantime(gold, told))
     assert figure(found, "MEANTIME certainty: certain").recall == pytest.approx(200 / 3)
     assert figure(found, "MEANTIME certainty: probable").value == 0
     assert figure(found, "MEANTIME polarity: negative").value == 100
     assert figure(found, "MEANTIME polarity: macro-F1").value == 100
     assert figure(found, "MEANTIME time: future").recall == 50
+    assert figure(found, "MEANTIME time: not future").value == 100
 
 
 def test_scales_are_scored_where_the_analysis_has_numbers_and_skipped_visibly_where_not() -> None:
     gold = standing.Targets("UW", ((0, 3.0), (10, -3.0), (20, 0.0)))
     found = standing.figures(standing.on_scale(gold, {0: 3.0, 10: -3.0}))
     assert [(f.key, f.value) for f in found] == [("UW: mean absolute error", 0.0), ("UW: r", 1.0)]
-    # The analysis tells both scales for each word, or neither.
-    words = [SimpleNamespace(start=0), SimpleNamespace(start=10)]
-    analysis: Any = SimpleNamespace(words=words, factuality=((3.0, 1.0), (-3.0, -1.0)))
-    assert standing.factuality(analysis, "UW") == {0: 3.0, 10: -3.0}
-    assert standing.factuality(analysis, "UDS") == {0: 1.0, 10: -1.0}
-    assert standing.factuality(SimpleNamespace(words=words, factuality=()), "UW") is None  # type: ignore[arg-type]
     skipped = standing.on_scale(gold, None)
     assert not standing.figures(skipped)
     assert standing.missing(skipped)[0].startswith("UW is not measured")

@@ -98,6 +98,41 @@ CASES = {
 }
 
 
+CASES |= {
+    "cannot": (
+        "They they PRON _ 3 nsubj\ncannot can AUX VerbForm=Fin 3 aux\nwin win VERB VerbForm=Inf 0 root",
+        ("certain", "negative", "ongoing"),
+    ),
+    "is to": (
+        "He he PRON _ 4 nsubj\nis be AUX Tense=Pres|VerbForm=Fin 4 aux\nto to PART _ 4 mark\n"
+        "visit visit VERB VerbForm=Inf 0 root",
+        ("certain", "positive", "scheduled"),
+    ),
+    "the aim is to": (
+        "Aim aim NOUN _ 4 nsubj\nis be AUX Tense=Pres|VerbForm=Fin 4 cop\nto to PART _ 4 mark\n"
+        "win win VERB VerbForm=Inf 0 root",
+        ("certain", "positive", "ongoing"),
+    ),
+    "hardly anyone": (
+        f"Hardly hardly ADV _ 2 advmod\nanyone anyone PRON _ 3 nsubj\nvoted vote VERB {PAST} 0 root",
+        ("certain", "negative", "past"),
+    ),
+    "not all": (
+        f"Not not PART _ 3 advmod\nall all DET _ 3 det\ntroops troops NOUN _ 4 nsubj\nleft leave VERB {PAST} 0 root",
+        ("unspecified", "unspecified", "past"),
+    ),
+    "first known": (
+        "First first ADV _ 2 advmod\nknown know ADJ _ 3 amod\nvictim victim NOUN _ 6 nsubj\n"
+        f"was be AUX {PAST} 6 cop\na a DET _ 6 det\nchild child NOUN _ 0 root",
+        ("certain", "positive", "past"),
+    ),
+    "stopped": (
+        f"It it PRON _ 2 nsubj\nstopped stop VERB {PAST} 0 root\npaying pay VERB VerbForm=Ger 2 xcomp",
+        ("certain", "negative", "past"),
+    ),
+}
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_own_voice(name: str) -> None:
     table, expected = CASES[name]
@@ -161,6 +196,14 @@ def test_a_condition_is_kept() -> None:
 def test_likely_has_its_band() -> None:
     assert read(CASES["will likely"][0]).likelihood == (0.55, 0.80)
     assert read(CASES["may"][0]).likelihood is None
+
+
+def test_a_remote_chance_has_its_band_and_speaks_against() -> None:
+    s = read(
+        "There there PRON _ 2 expl\nis be VERB Tense=Pres 0 root\na a DET _ 5 det\nremote remote ADJ _ 5 amod\n"
+        "chance chance NOUN _ 2 nsubj"
+    )
+    assert (s.likelihood, s.certainty, s.polarity) == ((0.01, 0.05), "probable", "negative")
 
 
 def test_no_words_tell_nothing() -> None:

@@ -3,14 +3,14 @@
 UW and UDS say of an event's word, from −3 to +3, how far its text has it that it happened: mean absolute error and
 Pearson's r over the words that the analysis gives a number. They are measured where the analysis has such numbers.
 
-MEANTIME has certainty, polarity and time for each event; Sayso tells them of a claim, so an event has those of the
-smallest claim that covers it. What Sayso leaves unspecified counts as missed.
+MEANTIME has certainty, polarity and time for each event, as the standing of the event's word has them. A certainty or
+polarity that is left unspecified counts as missed; a time that nothing tells is not the future.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from pathlib import Path
@@ -18,9 +18,8 @@ from pathlib import Path
 from sayso.evaluation import meantime
 from sayso.evaluation.corpora import files_of
 from sayso.evaluation.writing import Writer
-from sayso.evaluation.yardstick import Document, Figure, Tally, Yardstick, analysis_of, f_score, record_of
-from sayso.language import Analysis
-from sayso.record.types import Record, Standing
+from sayso.evaluation.yardstick import Document, Figure, Tally, Yardstick, analysis_of, f_score
+from sayso.standing import EventStanding, factuality_at, standing_at
 
 SCALES = {"UW": "factuality/uw/dev.jsonl", "UDS": "factuality/uds-ih2/dev.jsonl"}
 CORPUS = (*SCALES.values(), *meantime.CORPUS)
@@ -33,7 +32,7 @@ _CERTAINTY = {"CERTAIN": "certain", "PROBABLE": "probable", "POSSIBLE": "possibl
 _POLARITY = {"POS": "positive", "NEG": "negative"}
 _TIME = {"FUTURE": "future", "NON_FUTURE": "not future"}
 _OF_TIME = {
-    "past": "not future", "ongoing": "not future", "timeless": "not future",
+    "past": "not future", "ongoing": "not future", "timeless": "not future", "unspecified": "not future",
     "future": "future", "scheduled": "future", "conditional": "future",
 }  # fmt: skip
 LAYERS = {"certainty": _CERTAINTY, "polarity": _POLARITY, "time": _TIME}
@@ -56,11 +55,12 @@ def documents(corpora: Path) -> list[Document[Gold]]:
     for scale, name in SCALES.items():
         for path in files_of(corpora, (name,)):
             rows = path.read_text(encoding="utf-8").splitlines()
-            found += _of_sentences(scale, rows)
+            found += [Document(d.id, d.text, d.gold) for d in sentences(scale, rows)]
     return found + [Document(d.id, d.text, d.gold, d.published) for d in meantime.documents(corpora)]
 
 
-def _of_sentences(scale: str, rows: list[str]) -> Iterator[Document[Gold]]:
+def sentences(scale: str, rows: list[str]) -> Iterator[Document[Targets]]:
+    """Lines of UW's or UDS's form, some together as a document."""
     for at in range(0, len(rows), TOGETHER):
         writer = Writer()
         values: list[tuple[int, float]] = []
@@ -74,23 +74,18 @@ def _of_sentences(scale: str, rows: list[str]) -> Iterator[Document[Gold]]:
         yield Document(f"{scale} {at}", writer.text, Targets(scale, tuple(values)))
 
 
-def factuality(analysis: Analysis, scale: str) -> dict[int, float] | None:
-    """How far each word's event is said to have happened, by where the word starts; ``None`` if that is not analysed.
-
-    The analysis has a pair for each of its words, on UW's scale and on UDS's, or none at all.
-    """
-    values: tuple[tuple[float, ...], ...] = getattr(analysis, "factuality", ())
-    if not values:
-        return None
-    which = list(SCALES).index(scale)
-    return {word.start: pair[which] for word, pair in zip(analysis.words, values, strict=True)}
-
-
 def measure(document: Document[Gold]) -> Tally:
     """Reads a document and counts."""
-    if isinstance(document.gold, meantime.Gold):
-        return on_meantime(document.gold, record_of(document))
-    return on_scale(document.gold, factuality(analysis_of(document), document.gold.scale))
+    analysis, gold = analysis_of(document), document.gold
+    if isinstance(gold, meantime.Gold):
+        heads = [analysis.head_of(*event.span) for event in gold.events]
+        return on_meantime(gold, [standing_at(analysis, head.index) if head else None for head in heads])
+    if not analysis.factuality:
+        return on_scale(gold, None)
+    at = {word.start: word.index for word in analysis.words}
+    which = list(SCALES).index(gold.scale)
+    told = {start: factuality_at(analysis, at[start]) for start, _ in gold.values if start in at}
+    return on_scale(gold, {start: pair[which] for start, pair in told.items() if pair is not None})
 
 
 def on_scale(gold: Targets, found: dict[int, float] | None) -> Tally:
@@ -108,15 +103,14 @@ def on_scale(gold: Targets, found: dict[int, float] | None) -> Tally:
     return tally
 
 
-def on_meantime(gold: meantime.Gold, record: Record) -> Tally:
-    """Counts certainty, polarity and time of each event, by class."""
+def on_meantime(gold: meantime.Gold, found: Sequence[EventStanding | None]) -> Tally:
+    """Counts certainty, polarity and time of each event, by class; ``found`` is what is told of each, in order."""
     tally = Tally()
-    for event in gold.events:
-        standing = _standing_at(record, event.span)
+    for event, standing in zip(gold.events, found, strict=True):
         given = {
             "certainty": standing.certainty if standing else "",
             "polarity": standing.polarity if standing else "",
-            "time": _OF_TIME.get(standing.time, "") if standing else "",
+            "time": _OF_TIME[standing.time] if standing else "",
         }
         for layer, classes in LAYERS.items():
             wanted = classes.get(getattr(event, layer))
@@ -128,12 +122,6 @@ def on_meantime(gold: meantime.Gold, record: Record) -> Tally:
             if given[layer] == wanted:
                 tally.add(f"{layer}: {wanted}.right")
     return tally
-
-
-def _standing_at(record: Record, span: tuple[int, int]) -> Standing | None:
-    covering = [c for c in record.claims if any(s.start <= span[0] and span[1] <= s.end for s in c.spans)]
-    smallest = min(covering, key=lambda c: sum(s.end - s.start for s in c.spans), default=None)
-    return smallest.standing if smallest else None
 
 
 def figures(tally: Tally) -> list[Figure]:
@@ -173,8 +161,7 @@ def _pearson(tally: Tally, scale: str) -> float:
 YARDSTICK = Yardstick(
     name="standing",
     about="How far an event is said to have happened: UW and UDS-It-Happened, development parts, −3 to +3, mean "
-    "absolute error and Pearson's r; MEANTIME's certainty, polarity and time of events, F1 by class, from the smallest "
-    "claim around an event.",
+    "absolute error and Pearson's r; MEANTIME's certainty, polarity and time of events, F1 by class.",
     corpus=CORPUS,
     documents=documents,
     measure=measure,

@@ -5,6 +5,7 @@ Built to bear parse errors: auxiliaries and negations count by relation *and* by
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 
 from sayso.language.analysis import Analysis, Word
@@ -62,7 +63,7 @@ def main_clause(analysis: Analysis, words: tuple[Word, ...], lexicon: Lexicon) -
     chain: list[Predicate] = []
     current = head
     for _ in range(MAX_STEPS):
-        predicate = _predicate(analysis, current, inside)
+        predicate = predicate_of(analysis, current, inside)
         operator, below = _descend(analysis, predicate, inside, lexicon)
         if operator is None or below is None:
             chain.append(predicate)
@@ -85,12 +86,16 @@ def _head(analysis: Analysis, words: tuple[Word, ...], inside: frozenset[int]) -
         if top.relation in {"aux", "cop", "mark", "case", "det", "punct", "cc", "advmod"} and not top.is_root:
             continue
         first = first or top
-        if _predicate(analysis, top, inside).verbal and top.relation not in {"acl", "advcl"}:
+        if predicate_of(analysis, top, inside).verbal and top.relation not in {"acl", "advcl"}:
             return top
     return first
 
 
-def _predicate(analysis: Analysis, head: Word, inside: frozenset[int]) -> Predicate:
+def predicate_of(analysis: Analysis, head: Word, inside: Container[int] | None = None) -> Predicate:
+    """The predicate that ``head`` is the content word of; of its words those ``inside``, or those of its sentence."""
+    if inside is None:
+        sentence = analysis.sentences[head.sentence]
+        inside = range(sentence.first, sentence.last + 1)
     auxiliaries: dict[int, Word] = {}
     adverbs: dict[int, Word] = {}
     infinitive = passive = False

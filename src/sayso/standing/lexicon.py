@@ -34,6 +34,7 @@ class Lexicon:
     cues: Mapping[str, Operator]
     inside: Mapping[str, Operator]
     passive: Mapping[str, Operator]
+    nouns: Mapping[str, Operator]
     tables: Mapping[str, Mapping[str, Any]]
 
     def has(self, table: str, key: str, word: str) -> bool:
@@ -41,7 +42,7 @@ class Lexicon:
         return word in self.tables[table][key]
 
 
-_LISTS = ("hedge", "modal", "negation", "phrase", "time", "condition", "estimative")
+_LISTS = ("hedge", "modal", "negation", "phrase", "time", "condition", "estimative", "chain")
 
 
 @lru_cache(maxsize=1)
@@ -51,6 +52,7 @@ def lexicon() -> Lexicon:
     cues: dict[str, Operator] = {}
     inside: dict[str, Operator] = {}
     passive: dict[str, Operator] = {}
+    nouns: dict[str, Operator] = {}
     for entry in raw["operator"]:
         operator = Operator(
             stance=entry.get("stance", "unspecified"),
@@ -66,6 +68,8 @@ def lexicon() -> Lexicon:
                 cues[word] = operator
                 if not entry.get("cue_only"):
                     inside[word] = operator
+            elif place == "noun":
+                nouns[word] = operator
             elif place == "passive" or entry.get("voice") == "passive":
                 passive[word] = operator
             else:
@@ -74,4 +78,4 @@ def lexicon() -> Lexicon:
         name: {key: frozenset(value) if isinstance(value, list) else value for key, value in raw[name].items()}
         for name in _LISTS
     }
-    return Lexicon(cues, inside, passive, cast(Mapping[str, Mapping[str, Any]], tables))
+    return Lexicon(cues, inside, passive, nouns, cast(Mapping[str, Mapping[str, Any]], tables))

@@ -2,48 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from sayso.language.analysis import Analysis, Word
 from sayso.record.spans import Span
 from sayso.record.types import Certainty, Polarity, Standing, TimeStatus
 from sayso.standing.clause import MainClause, Predicate, claim_words, lemmas_from, main_clause, operator_key
+from sayso.standing.factuality import factuality_at, fitted
 from sayso.standing.lexicon import Lexicon, Operator, lexicon
+from sayso.standing.tally import Tally, hedge, hedges_of, negated, weigh
 from sayso.standing.tense import arranged, predicate_time
-
-_RANK: dict[Certainty, int] = {"certain": 0, "probable": 1, "possible": 2, "unspecified": 3}
-
-
-_OPEN = 0.5
-"""Nearer to 0 than this on the scale from −3 to 3, an event is told neither to have happened nor not to have."""
-
-
-@dataclass(slots=True)
-class _Tally:
-    """What has been read so far; only ever lowers certainty."""
-
-    certainty: Certainty = "certain"
-    negative: bool = False
-    open: bool = False
-    because: set[int] = field(default_factory=set)
-    likelihood: tuple[float, float] | None = None
-
-    def lower(self, certainty: Certainty) -> None:
-        if _RANK[certainty] > _RANK[self.certainty]:
-            self.certainty = certainty
-
-    def apply(self, operator: Operator, negated: bool, default: str) -> None:
-        how = (operator.negated or default) if negated else None
-        if how == "keep":
-            return
-        if how == "possible":
-            self.lower("possible")
-            return
-        if how == "open":
-            self.open = True
-            return
-        self.lower(operator.certainty)
-        self.negative ^= operator.negative ^ negated
 
 
 def standing_of(analysis: Analysis, spans: tuple[Span, ...], cue: Span | None) -> Standing:
@@ -55,7 +21,7 @@ def standing_of(analysis: Analysis, spans: tuple[Span, ...], cue: Span | None) -
     """
     known = lexicon()
     clause = main_clause(analysis, claim_words(analysis, spans), known)
-    tally = _Tally()
+    tally = Tally()
     operator, past_cue = _cue(analysis, cue, known, tally)
     stance = operator.stance if operator else "unspecified"
     time: TimeStatus = "unspecified"
@@ -63,10 +29,10 @@ def standing_of(analysis: Analysis, spans: tuple[Span, ...], cue: Span | None) -
     if clause.predicates:
         for predicate in clause.predicates[:-1]:
             assert predicate.operator is not None
-            tally.apply(predicate.operator, _negated(analysis, predicate, known, tally), "flip")
+            tally.apply(predicate.operator, negated(analysis, predicate, known, tally), "flip")
             tally.because.add(predicate.head.index)
-        tally.negative ^= _negated(analysis, clause.predicates[-1], known, tally)
-        _hedges(analysis, clause, known, tally)
+        tally.negative ^= negated(analysis, clause.predicates[-1], known, tally)
+        hedges_of(analysis, clause, known, tally)
         phrase_time = _phrases(clause, known, tally)
         time = _time(analysis, clause, operator, known, tally, past_cue)
         time = phrase_time or time
@@ -97,21 +63,15 @@ def standing_of(analysis: Analysis, spans: tuple[Span, ...], cue: Span | None) -
     )
 
 
-def _learnt(analysis: Analysis, predicate: Word, tally: _Tally) -> None:
+def _learnt(analysis: Analysis, predicate: Word, tally: Tally) -> None:
     """What the model has learnt of factuality, where no word of the lexicon tells anything of the claim."""
-    if not analysis.factuality or tally.because:
-        return
-    value = analysis.factuality[predicate.index][0]
-    if abs(value) < _OPEN:
-        tally.lower("possible")
-    elif value < -_OPEN:
-        tally.negative = not tally.negative
-    else:
-        return
-    tally.because.add(predicate.index)
+    values = None if tally.because else factuality_at(analysis, predicate.index)
+    if values is not None and values[0] < fitted().certain_from:
+        tally.lower("probable")
+        tally.because.add(predicate.index)
 
 
-def _cue(analysis: Analysis, cue: Span | None, known: Lexicon, tally: _Tally) -> tuple[Operator | None, bool]:
+def _cue(analysis: Analysis, cue: Span | None, known: Lexicon, tally: Tally) -> tuple[Operator | None, bool]:
     if cue is None:
         return None, False
     words = analysis.words_in(cue.start, cue.end)
@@ -139,104 +99,14 @@ def _cue(analysis: Analysis, cue: Span | None, known: Lexicon, tally: _Tally) ->
         tuple(w for w in (analysis.words[i] for i in sorted(around)) if w.upos in {"ADV", "PART"}),
         passive=bool(own) and own[0].passive,
     )
-    negated = _negated(analysis, predicate, known, tally)
-    tally.apply(operator, negated, "open")
+    tally.apply(operator, negated(analysis, predicate, known, tally), "open")
     for word in (*predicate.auxiliaries, *predicate.adverbs):
-        _hedge_word(word, known, tally)
+        hedge(word, known, tally)
     time, _ = predicate_time(analysis, predicate, known, False)
     return operator, time == "past"
 
 
-_SUBJECT = 5
-"""Words of a subject that are looked through for its 'no'."""
-
-
-def _negated(analysis: Analysis, predicate: Predicate, known: Lexicon, tally: _Tally) -> bool:
-    """Whether an odd number of negators stands over ``predicate``; notes them."""
-    negators: set[int] = set()
-    around = (*predicate.adverbs, *analysis.children(predicate.head.index))
-    for word in around:
-        text = word.text.lower()
-        if word.relation in {"nsubj", "obj"}:
-            parts = (word, *(c for c in analysis.children(word.index) if c.relation in {"det", "cc", "advmod"}))
-            for part in parts:
-                low = part.text.lower()
-                named = known.has("negation", "subjects", low) if part is word else False
-                if (named or known.has("negation", "determiners", low)) and not _idle(analysis, part, known):
-                    negators.add(part.index)
-                    break
-        elif word.relation == "det" or text in known.tables["negation"]["words"]:
-            table = "determiners" if word.relation == "det" else "words"
-            # 'Neither … nor' is one negation; a 'nor' that joins clauses stands with its own.
-            if known.has("negation", table, text) and not _idle(analysis, word, known):
-                negators.add(word.index)
-    first = min((w.index for w in predicate.auxiliaries), default=predicate.head.index)
-    for word in reversed(analysis.words[max(0, first - _SUBJECT) : first]):
-        if word.text.lower() == "no" and word.sentence == predicate.head.sentence:
-            negators.add(word.index)  # 'no money had changed hands', however the subject was parsed
-        if word.upos not in {"NOUN", "ADJ", "PROPN", "NUM"}:
-            break
-    tally.because |= negators
-    return len(negators) % 2 == 1
-
-
-def _idle(analysis: Analysis, word: Word, known: Lexicon) -> bool:
-    after = analysis.words[word.index + 1 : word.index + 2]
-    return bool(after) and known.has("negation", "idle", after[0].text.lower())
-
-
-def _hedge_word(word: Word, known: Lexicon, tally: _Tally) -> None:
-    text = word.text.lower()
-    for level in ("probable", "possible", "unspecified"):
-        hedge = level != "unspecified" and text in known.tables["hedge"][level]
-        if hedge or (word.upos == "AUX" and text in known.tables["modal"][level]):
-            tally.lower(level)
-            tally.because.add(word.index)
-
-
-def _hedges(analysis: Analysis, clause: MainClause, known: Lexicon, tally: _Tally) -> None:
-    for predicate in clause.predicates:
-        for word in predicate.auxiliaries:
-            # 'could not' denies; it leaves nothing possible.
-            after = analysis.words[word.index + 1].text.lower() if word.index + 1 < len(analysis.words) else ""
-            if word.text.lower() == "could" and after in {"not", "n't", "n’t"}:
-                continue
-            _hedge_word(word, known, tally)
-        for word in (*predicate.adverbs, predicate.head):
-            if word is not predicate.head:
-                _hedge_word(word, known, tally)
-            if word is not predicate.head or predicate.operator is not None or word.upos == "ADJ":
-                _estimate(analysis, word, known, tally)
-
-
-def _estimate(analysis: Analysis, word: Word, known: Lexicon, tally: _Tally) -> None:
-    table = known.tables["estimative"]
-    base = table["words"].get(word.text.lower())
-    if base is None:
-        return
-    before = analysis.words[word.index - 1].text.lower() if word.index else ""
-    if before in table["spoiling"]:
-        tally.lower("probable")
-        return
-    if base == "certain":
-        if before not in table["near"]:
-            return
-        band = "almost_certain"
-    else:
-        band = f"very_{base}" if before in table["raising"] else base
-    low, high = table["band"][band]
-    if before in {"not", "n't", "n’t"}:
-        low, high = round(1 - high, 2), round(1 - low, 2)
-    tally.likelihood = (low, high)
-    tally.lower("probable")
-    tally.because.add(word.index)
-    if before in table["near"] or before in table["raising"]:
-        tally.because.add(word.index - 1)
-    if base == "unlikely":
-        tally.negative = not tally.negative
-
-
-def _phrases(clause: MainClause, known: Lexicon, tally: _Tally) -> TimeStatus | None:
+def _phrases(clause: MainClause, known: Lexicon, tally: Tally) -> TimeStatus | None:
     """Word sequences of the main clause; gives the time that one of them tells."""
     time: TimeStatus | None = None
     words = clause.words
@@ -247,6 +117,13 @@ def _phrases(clause: MainClause, known: Lexicon, tally: _Tally) -> TimeStatus | 
                 continue
             # As lemmas and as written: a participle ('first known') may be tagged as a verb or not.
             keys = {" ".join(w.lemma.lower() for w in run), " ".join(w.text.lower() for w in run)}
+            band = next(
+                (b for phrase, b in sorted(known.tables["estimative"]["phrase"].items()) if phrase in keys), None
+            )
+            if band is not None and tally.likelihood is None:
+                weigh(known.tables["estimative"]["band"][band], False, tally)
+                tally.because |= {w.index for w in run}
+                break
             kind = next((k for k, some in sorted(known.tables["phrase"].items()) if not keys.isdisjoint(some)), None)
             new = frozenset(w.index for w in run)
             if kind is None:
@@ -263,7 +140,7 @@ def _phrases(clause: MainClause, known: Lexicon, tally: _Tally) -> TimeStatus | 
 
 
 def _time(
-    analysis: Analysis, clause: MainClause, cue: Operator | None, known: Lexicon, tally: _Tally, past_cue: bool
+    analysis: Analysis, clause: MainClause, cue: Operator | None, known: Lexicon, tally: Tally, past_cue: bool
 ) -> TimeStatus:
     time: TimeStatus = "unspecified"
     outer = cue
@@ -306,7 +183,7 @@ def _condition(analysis: Analysis, clause: MainClause, known: Lexicon) -> tuple[
     return None, None
 
 
-def _question(analysis: Analysis, clause: MainClause, tally: _Tally) -> None:
+def _question(analysis: Analysis, clause: MainClause, tally: Tally) -> None:
     """'Whether' and 'if' over the claim leave it open; a direct question tells nothing."""
     head = clause.predicates[0].head
     for child in analysis.children(head.index):

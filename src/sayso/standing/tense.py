@@ -7,6 +7,7 @@ from sayso.record.types import TimeStatus
 from sayso.standing.clause import MainClause, Predicate
 from sayso.standing.lexicon import Lexicon
 
+_TO_BE = frozenset({"is", "are", "was", "were", "'s", "’s", "'re", "’re"})
 _PAST_FORMS = frozenset({"was", "were", "had", "did"})
 
 
@@ -40,6 +41,9 @@ def predicate_time(
         return "future", (modal,)
     if have is not None:
         return "past", (have,)
+    to = _to_be(analysis, predicate)
+    if to is not None:
+        return "scheduled", (to,)
     for word, text in zip(aux, texts, strict=True):
         if text in _PAST_FORMS or word.feature("Tense") == "Past":
             return "past", (word,)
@@ -55,6 +59,17 @@ def predicate_time(
         if form in {"present", "ing"}:
             return "ongoing", ()
     return "unspecified", ()
+
+
+def _to_be(analysis: Analysis, predicate: Predicate) -> Word | None:
+    """The 'is' of 'is to visit', 'are to be held'; that of 'the aim is to win' is a copula."""
+    if not predicate.infinitive:
+        return None
+    for word in predicate.auxiliaries:
+        after = analysis.words[word.index + 1 : word.index + 2]
+        if word.relation == "aux" and word.text.lower() in _TO_BE and after and after[0].text.lower() == "to":
+            return word
+    return None
 
 
 def _modal(word: Word, lexicon: Lexicon) -> bool:
