@@ -152,23 +152,23 @@ def candidates(key: str) -> tuple[Candidate, ...]:
     """All places of that key (see :func:`~sayso.places.names.normalise`), main names first, then by prominence."""
     if not key or len(key) > 80:
         return ()
-    found = [countries()[key]] if key in countries() else []
-    found += _in_file(key)
+    found = _of_key(key)
     first, _, rest = key.partition(" ")
     if rest and first in _SHORT:
-        found += _in_file(f"{_SHORT[first]} {rest}")
+        found += _of_key(f"{_SHORT[first]} {rest}")
     found.sort(key=lambda c: (not c.main, -c.prominence, c.name, c.lat, c.lon))
     return tuple(found[:_MOST])
+
+
+def _of_key(key: str) -> list[Candidate]:
+    return [*([countries()[key]] if key in countries() else ()), *_in_file(key)]
 
 
 def known(key: str) -> bool:
     """Whether any place has that key."""
     first, _, rest = key.partition(" ")
-    return (
-        key in countries()
-        or _at(key) is not None
-        or bool(rest and first in _SHORT and _at(f"{_SHORT[first]} {rest}") is not None)
-    )
+    keys = (key, f"{_SHORT[first]} {rest}") if rest and first in _SHORT else (key,)
+    return any(k in countries() or _at(k) is not None for k in keys)
 
 
 @lru_cache(maxsize=16384)

@@ -11,13 +11,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sayso.places.gazetteer import countries, demonyms, known, region_abbreviations
+from sayso.places.gazetteer import candidates, countries, demonyms, known, region_abbreviations
 from sayso.places.names import normalise
 from sayso.places.words import words
 
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,8}|W\. ?Va\.|[^\W\d_]+(?:['’][^\W\d_]+)*")
 _GAP = re.compile(r"(?: |-|\. |\n {0,12})\Z")
 _SHORT = frozenset({"St", "Ste", "Mt", "Ft", "ST", "MT", "FT"})
+_FAR_LARGER = 10
 _LONGEST = 5
 """Words of a name at most."""
 
@@ -86,7 +87,7 @@ def spots(text: str, tokens: list[Token]) -> Iterator[Spot]:
 
 def _spot(text: str, tokens: list[Token], first: int, last: int) -> Spot | None:
     start, token = tokens[first].start, tokens[last]
-    for end in dict.fromkeys((token.end, token.bare)):
+    for end in _ends(text, start, token):
         name = text[start:end]
         if len(name) < 2 or len(name) > 60:
             continue
@@ -109,6 +110,15 @@ def _spot(text: str, tokens: list[Token], first: int, last: int) -> Spot | None:
         ):
             return Spot(start, end, key, first, last, False, False)
     return None
+
+
+def _ends(text: str, start: int, token: Token) -> tuple[int, ...]:
+    """Where the name may end, likelier first: 'St. John's' is a name as it stands, 'Cuba's' is not, though Cubas is."""
+    if token.bare == token.end:
+        return (token.end,)
+    whole, bare = (max((c.prominence for c in candidates(normalise(text[start:end])) if c.main), default=0)
+                   for end in (token.end, token.bare))  # fmt: skip
+    return (token.bare, token.end) if bare > _FAR_LARGER * whole else (token.end, token.bare)
 
 
 def _of_a_body(text: str, tokens: list[Token], first: int, last: int) -> bool:
