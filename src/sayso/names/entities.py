@@ -8,6 +8,7 @@ from itertools import pairwise
 from sayso.language import Analysis, Mention
 from sayso.names.tables import Known, known_names, nouns
 from sayso.names.transliteration import same_person
+from sayso.record.shelves import Shelves
 from sayso.record.spans import Span
 from sayso.record.types import Entity, EntityKind
 
@@ -34,13 +35,24 @@ class _Group:
     names: list[str] = field(default_factory=list)
 
 
+_ARTICLES = frozenset({"the", "a", "an"})
+
+
 def find_entities(analysis: Analysis) -> tuple[Entity, ...]:
     """The entities of a report, ids ``n1``, ``n2``… by first mention."""
     groups: list[_Group] = []
-    spans = [(span, m.label) for m in _mentions(analysis) if (span := _trimmed(analysis, m)).text]
+    surnames: set[str] = set()
+    spans = [
+        (span, m.label) for m in _mentions(analysis)
+        if (span := _trimmed(analysis, m)).text and span.text.lower() not in _ARTICLES
+    ]  # fmt: skip
     # Long names first: 'Peskov' must find 'Dmitry Peskov', wherever it stands.
     for span, label in sorted(spans, key=lambda s: (-len(s[0].text.split()), s[0].start)):
         kind = _KINDS[label] if label == "ORG" or not _body(analysis, span) else "organisation"
+        if label == "ORG" and kind == "organisation" and span.text in surnames:
+            kind = "person"  # 'Petro had promised', in a report of Gustavo Petro
+        if kind == "person":
+            surnames.update(span.text.split()[1:][-1:])
         if kind not in {"place", "country"} and _located(analysis, span):
             kind = "place"
         known = known_names().get(span.text)
@@ -64,11 +76,16 @@ def find_entities(analysis: Analysis) -> tuple[Entity, ...]:
 def _mentions(analysis: Analysis) -> list[Mention]:
     """The model's mentions, made whole over hyphens, less those that a table's name overrules."""
     whole = [_whole(analysis, m) for m in analysis.mentions if m.label in _KINDS]
+    around = Shelves((analysis.span(w.start, w.end), w) for w in whole)
     tabled = [
         m for m in _tabled(analysis)
-        if not any(w.start <= m.start and m.end <= w.end and w.end - w.start > m.end - m.start + 4 for w in whole)
+        if not any(
+            w.start <= m.start and m.end <= w.end and w.end - w.start > m.end - m.start + 4
+            for w in around.over(m.start, m.end)
+        )
     ]  # fmt: skip
-    kept = [w for w in whole if not any(t.start < w.end and w.start < t.end for t in tabled)]
+    over = Shelves((analysis.span(t.start, t.end), t) for t in tabled)
+    kept = [w for w in whole if not over.over(w.start, w.end)]
     first: dict[int, Mention] = {}
     for mention in sorted(kept + tabled, key=lambda m: (m.start, -m.end)):
         first.setdefault(mention.start, mention)
