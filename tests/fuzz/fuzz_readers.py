@@ -1,7 +1,7 @@
 """A fuzzer of the readers, by atheris (libFuzzer), run by hand; it is no part of the suite.
 
     pip install atheris
-    PYTHONPATH=tests/fuzz python tests/fuzz/fuzz_readers.py /tmp/fuzz -max_total_time=600 -timeout=20 -rss_limit_mb=2048
+    PYTHONPATH=tests/fuzz python tests/fuzz/fuzz_readers.py /tmp/fuzz -dict=tests/fuzz/dictionary.txt -max_total_time=600 -timeout=20 -rss_limit_mb=2048
 
 The folder is filled with seeds, and keeps what reached something new. What is found is written as ``crash-…`` or
 ``timeout-…`` into the current folder: mend it, make it small by hand (``-minimize_crash=1`` helps), see that nobody else's

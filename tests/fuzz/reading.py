@@ -10,6 +10,7 @@ import json
 from sayso.record.contract import dumps
 from sayso.record.types import Record
 from sayso.reports import Address, Item, Limits, Unread, UnreadableReport, reports_in
+from sayso.reports.containers import FAULT
 from sayso.reports.robots import parse as robots
 
 SMALL = Limits(max_bytes=200_000, spare_bytes=1_000_000, max_items=100, max_members=100)
@@ -39,6 +40,7 @@ def read_one(data: bytes) -> None:
         assert isinstance(held, Item | Address | Unread)
         held.way.name.encode("utf-8", "surrogatepass")
         if not isinstance(held, Item):
+            assert not isinstance(held, Unread) or FAULT not in held.message
             continue
         assert held.id == held.id
         try:

@@ -32,6 +32,7 @@ from sayso.reports.xml import local, parse
 _NAMES = {**FEEDS, **SITEMAPS, **NEWSML}
 _IGNORED = ("__MACOSX", ".DS_Store", "Thumbs.db", "META.json")
 _PACKED = (".gz", ".zst")
+FAULT = "a fault in sayso, please report it"
 _SHOWN = 5
 """Names of files of other kinds that a remark shows."""
 
@@ -209,6 +210,9 @@ def _members(kind: str, members: Iterator[Member], way: Way, room: _Room) -> Ite
                 raise
             except UnreadableReport as error:
                 yield Unread(here, str(error))
+            except Exception as error:
+                # A fault of ours in one member must not cost the others.
+                yield Unread(here, f"{FAULT}: {type(error).__name__}: {str(error)[:100]}")
     yield from others.remark(way.into(kind))
 
 

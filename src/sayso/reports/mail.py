@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from email import policy
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.parser import BytesHeaderParser, BytesParser
@@ -49,7 +50,9 @@ def read_mail(data: bytes, limits: Limits = LIMITS) -> tuple[Page, tuple[Note, .
     try:
         parts = _parts(BytesParser(policy=policy.compat32).parsebytes(data), limits)
         headers = BytesHeaderParser(policy=policy.compat32).parsebytes(data)
-    except (RecursionError, ValueError, LookupError, TypeError, AttributeError, AssertionError) as error:
+    except (
+        RecursionError, MessageError, ValueError, LookupError, TypeError, AttributeError, AssertionError,
+    ) as error:  # fmt: skip
         raise UnreadableReport(f"the message cannot be read ({type(error).__name__})") from error
     notes: list[Note] = []
     plain = next((_decoded(p, notes) for p in parts if p.get_content_type() == "text/plain"), None)
@@ -115,5 +118,5 @@ def _header(headers: Message, name: str) -> str | None:
     told = str(value)[:_LONGEST_HEADER]
     try:
         return str(make_header(decode_header(told)))
-    except (ValueError, LookupError, UnicodeError):
+    except (MessageError, ValueError, LookupError, UnicodeError):
         return told
