@@ -84,8 +84,11 @@ def sources(request: Request, desk: Shared, filters: Asked, by: By = "statements
 def one(request: Request, desk: Shared, name: Name, filters: Asked, n: Page = 1) -> HTMLResponse:
     """A source: what it said, to whom, and who passed it on."""
     told = desk.settings
-    # An outlet that nobody quotes is filed as an outlet only.
-    for narrowed in (replace(filters, source=name, outlet=None), replace(filters, source=None, outlet=name)):
+    # An outlet that nobody quotes is filed as an outlet only; and a page that was linked to is there under any filter.
+    bare = Filters(story=filters.story)
+    asked = [replace(given, source=name, outlet=None) for given in (filters, bare)]
+    asked += [replace(given, source=None, outlet=name) for given in (filters, bare)]
+    for narrowed in dict.fromkeys((asked[0], asked[2], asked[1], asked[3])):
         looked = look_into(desk, narrowed, of=name)
         found = next((s for s in looked.chains.sources if s.key in keys_of(name)), None)
         if found is not None:
@@ -107,6 +110,7 @@ def one(request: Request, desk: Shared, name: Name, filters: Asked, n: Page = 1)
         "row": _row(found, looked.grades), "graph": graph(around, out, told.graph_nodes), "out": out,
         "spoken": [(s, firmness(s.standing), looked.lines[s.report].shown) for s in spoken[(n - 1) * size : n * size]],
         "all": len(spoken), "n": n, "pages": -(-len(spoken) // size), "more": looked.more,
+        "lifted": narrowed not in (asked[0], asked[2]),
     }  # fmt: skip
     return page(request, "sources_one.html.jinja", context, filters=filters)
 
