@@ -78,9 +78,9 @@ def main() -> None:
                             "--steps", "3000"]),
         ("teacher.pt", ["train.py", *teacher, "--start", given("teacher-first.pt"), "--mix", "8", "1", "2", "0",
                         "--steps", "1000", "--rate", "5e-5"]),
-        ("taught.pt", ["teach.py", *labels, "--teacher", "teacher.pt"]),
+        ("taught.pt", ["teach.py", *labels, "--teacher", "teacher.pt", "--every", "2"]),
         ("model.pt", ["train.py", *student, "--taught", given("taught.pt"), "--start", given("model-first.pt"),
-                      "--mix", "6", "1", "2", "4", "--steps", "2200", "--rate", "2e-4"]),
+                      "--mix", "6", "1", "2", "4", "--steps", "2000", "--rate", "2e-4"]),
         (None, ["export.py", "--work", str(a.work), "--minilm", str(small)]),
         (None, ["calibrate.py", "--corpora", str(a.corpora)]),
     ]  # fmt: skip

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import torch
 from corpora import load_silver, wire
-from encoding import IGNORED, Encoded, batch_of
+from encoding import IGNORED, Encoded, Item, batch_of
 from model import OUTPUTS, Model
 from train import NAMES, model_of, numbered, vocabulary_of
 
@@ -25,22 +25,40 @@ from sayso.language.reading import sentence_ends
 from sayso.language.tags import log_softmax
 from sayso.language.trees import tree
 
+READ, TOGETHER = 64, 8
+"""Reports labelled at a time, and windows in a batch."""
 SURE = 0.6
 """A syntactic label less probable than this is not passed on."""
 
 
+Answers = dict[str, np.ndarray]
+
+
 @torch.no_grad()
-def lesson(model: Model, e: Encoded, vocabulary: Vocabulary, verbs: np.ndarray) -> dict[str, Any]:
-    """Labels of all words and windows of one document."""
+def answers(model: Model, items: list[Item], vocabulary: Vocabulary) -> list[Answers]:
+    """What the model says of each window, in their order; windows of like size are read together."""
+    found: list[Answers] = [{}] * len(items)
+    order = sorted(range(len(items)), key=lambda i: items[i][2] - items[i][1])
+    for start in range(0, len(order), TOGETHER):
+        chosen = order[start : start + TOGETHER]
+        batch = batch_of([items[i] for i in chosen], vocabulary)
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            raw = model(batch["ids"], batch["features"], batch["first"])
+        for row, i in enumerate(chosen):
+            n = items[i][2] - items[i][1]
+            out = {k: v[row, :n].float().numpy() for k, v in zip(OUTPUTS, raw, strict=True)}
+            out["arcs"] = out["arcs"][:, :n]
+            found[i] = out
+    return found
+
+
+def lesson(model: Model, e: Encoded, told: dict[tuple[int, int], Answers], verbs: np.ndarray) -> dict[str, Any]:
+    """Labels of all words and windows of one document, from what the model says of its windows."""
     n = len(e.doc.words)
     made: dict[str, Any] = {k: np.full(n, IGNORED, np.int32) for k in ("morph", "lemma", "deprel", "heads", "opens")}
     made["facts"] = np.full((n, 2), np.nan, np.float16)
     made["windows"] = []
-    for a, b in e.windows(None):
-        batch = batch_of([(e, a, b)], vocabulary)
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            raw = model(batch["ids"], batch["features"], batch["first"])
-        out = {k: v[0].float().numpy() for k, v in zip(OUTPUTS, raw, strict=True)}
+    for (a, b), out in told.items():
         starts = [p - a for p, _ in e.paragraphs if a <= p < b]
         for k in ("morph", "lemma"):
             likely = np.exp(log_softmax(out[k]))
@@ -62,9 +80,9 @@ def lesson(model: Model, e: Encoded, vocabulary: Vocabulary, verbs: np.ndarray) 
             made["deprel"][where] = relations[sure]
         cues = cue_spans(out["flat"], starts, Decoding().cue)
         scores = [out[name] for name in ("query", "key", "base")]
-        roles = np.exp(log_softmax(role_scores(cues, *scores, model.bias.numpy()))) if cues else []
-        told = [(c, d, r.astype(np.float16)) for (c, d), r in zip(cues, roles, strict=True)]
-        made["windows"].append((a, b, np.exp(log_softmax(out["flat"])).astype(np.float16), told))
+        roles = np.exp(log_softmax(role_scores(cues, *scores, model.bias.detach().numpy()))) if cues else []
+        lessons = [(c, d, r.astype(np.float16)) for (c, d), r in zip(cues, roles, strict=True)]
+        made["windows"].append((a, b, np.exp(log_softmax(out["flat"])).astype(np.float16), lessons))
     return made
 
 
@@ -76,6 +94,7 @@ def main() -> None:
     ask.add_argument("--work", type=Path, default=Path(__file__).parent / "work")
     ask.add_argument("--teacher", default="teacher.pt")
     ask.add_argument("--out", default="taught.pt")
+    ask.add_argument("--every", type=int, default=1, help="label every so manieth report")
     a = ask.parse_args()
     torch.set_num_threads(2)
     tables = json.loads((a.work / "labels.json").read_text(encoding="utf-8"))
@@ -86,14 +105,16 @@ def main() -> None:
     verbs = np.array([label.startswith("VERB|") for label in tables["morph"]])
     numbers = {t: i for i, t in enumerate(NAMES)}
     silver = load_silver(a.work / "silver.jsonl")
-    documents = list(wire(a.corpora / "wire", silver, numbers))
+    documents = list(wire(a.corpora / "wire", silver, numbers))[:: a.every]
     lessons = {}
-    for number, document in enumerate(documents, 1):
-        e = Encoded(document, vocabulary, numbered(tables))
-        lessons[document.extra["id"]] = lesson(model, e, vocabulary, verbs)
-        if number % 100 == 0:
-            sys.stdout.write(f"{number}/{len(documents)}\n")
-            sys.stdout.flush()
+    for start in range(0, len(documents), READ):
+        some = [Encoded(d, vocabulary, numbered(tables)) for d in documents[start : start + READ]]
+        items = [(e, *window) for e in some for window in e.windows(None)]
+        told = iter(answers(model, items, vocabulary))
+        for e in some:
+            lessons[e.doc.extra["id"]] = lesson(model, e, {w: next(told) for w in e.windows(None)}, verbs)
+        sys.stdout.write(f"{start + len(some)}/{len(documents)}\n")
+        sys.stdout.flush()
     torch.save(lessons, a.work / a.out)
 
 

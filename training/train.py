@@ -130,8 +130,9 @@ def _chars(doc: Document, span: tuple[int, int], offset: int) -> list[int]:
 
 
 def learn_from(taught: Path, documents: list[Encoded]) -> list[Encoded]:
-    """Gives documents what the teacher says of them."""
+    """The documents that the teacher has labelled, with what it says of them."""
     lessons = torch.load(taught, weights_only=False)
+    documents = [e for e in documents if e.doc.extra["id"] in lessons]
     for e in documents:
         lesson = lessons[e.doc.extra["id"]]
         e.syntax = {k: lesson[k].astype(np.int64) for k in SYNTAX}
