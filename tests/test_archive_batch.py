@@ -16,7 +16,7 @@ import pytest
 from sayso.archive import reader as reader_module
 from sayso.archive.folder import FolderError, Settings, opened
 from sayso.archive.inputs import UNIT_BYTES, File, Unit, units
-from sayso.archive.orders import Order, orders
+from sayso.archive.orders import GoneError, Order, orders
 from sayso.archive.reader import LostShardError, Reader
 from sayso.archive.streams import Line, held_in
 from sayso.cli import main
@@ -226,7 +226,7 @@ def test_a_report_that_kills_its_reader_twice_is_left_out_and_named(tmp_path: Pa
     order, file = _ordered(tmp_path, "A quiet day.", "POISON in the well.", "A FAULT of ours.", "A quiet night.")
     reader = _reader(tmp_path)
     shard = reader.read(order, file, tmp_path / "tables")
-    reader.close()
+    reader.stop()
     assert shard.rows["reports"] == 2
     assert [one.name.rpartition(" > ")[2] for one in shard.remarks] == ["line 2", "line 3"]
     assert "died of it 2 times (signal SIGKILL)" in shard.remarks[0].message
@@ -248,7 +248,7 @@ def test_a_reader_that_is_killed_costs_one_more_try_and_a_note(tmp_path: Path) -
 
     shard = reader.read(order, file, tmp_path / "tables", kill_once)
     calm = reader.read(order, file, tmp_path / "again")
-    reader.close()
+    reader.stop()
     assert not shard.remarks
     assert len(shard.notes) == 1
     assert (shard.rows, shard.files) == (calm.rows, calm.files)
@@ -259,7 +259,7 @@ def test_a_report_that_takes_too_long_is_left_out(tmp_path: Path, monkeypatch: p
     order, file = _ordered(tmp_path, "An ENDLESS day.", "A DEAF ear.", "A quiet night.")
     reader = _reader(tmp_path, 0.4)
     shard = reader.read(order, file, tmp_path / "tables")
-    reader.close()
+    reader.stop()
     assert shard.rows["reports"] == 1
     told = {one.name.rpartition(" > ")[2]: one.message for one in shard.remarks}
     assert "longer than the 0.4 seconds" in told["line 1"]
@@ -323,6 +323,15 @@ def test_orders_are_the_same_when_some_are_there_already(tmp_path: Path) -> None
     whole, rest = run(set(), tmp_path / "whole"), run({1}, tmp_path / "rest")
     assert list(whole) == ["00007-00001 False 4", "00007-00002 False 4", "00007-00003 True 2"]
     assert rest == dict(list(whole.items())[1:])
+
+
+def test_a_file_that_is_gone_leaves_its_unit_to_another_run(tmp_path: Path) -> None:
+    path = _write(tmp_path / "here.jsonl", {"text": "A quiet day."}, {"text": "A quiet night."})
+    unit = Unit(1, (File(str(path), 0, 0), File(str(tmp_path / "gone.jsonl"), 0, 0)))
+    found = orders(unit, 1, {}, lambda _: False, lambda name: (tmp_path / name).open("wb"))
+    assert next(found).number == 1
+    with pytest.raises(GoneError, match=r"gone\.jsonl: No such file"):
+        list(found)
 
 
 def test_files_keep_their_units_when_others_come(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -70,7 +71,7 @@ class Folder:
         """
         manifest = self.path / MANIFEST
         if not manifest.is_file():
-            if any(self.path.iterdir()):
+            if any(one.name != WORK for one in self.path.iterdir()):
                 raise FolderError(f"{self.path}: it is not empty, and has no {MANIFEST}")
             return
         known = read_manifest(self.path)
@@ -187,17 +188,19 @@ def opened(path: Path, settings: Settings) -> Iterator[Folder]:
     try:
         path.mkdir(parents=True, exist_ok=True)
         folder = Folder(path, settings)
-        folder.load()
-        folder.work.mkdir(exist_ok=True)
-        with (folder.work / "lock").open("w") as lock:
+        hidden = path / WORK
+        hidden.mkdir(exist_ok=True)
+        with (hidden / "lock").open("w") as lock:
             _alone(lock.fileno(), path)
-            for left in folder.work.iterdir():
-                if left.is_dir():
+            try:
+                for left in hidden.iterdir():
                     shutil.rmtree(left, ignore_errors=True)
-                elif left.name != "lock":
-                    left.unlink()
-            yield folder
-        shutil.rmtree(folder.work, ignore_errors=True)
+                folder.load()
+                # Of this run alone: a reader that outlives a killed run finds its folder gone, and none to write to.
+                folder.work = Path(tempfile.mkdtemp(dir=hidden))
+                yield folder
+            finally:
+                shutil.rmtree(hidden, ignore_errors=True)
     except OSError as error:
         raise FolderError(f"{error.filename or path}: {error.strerror or error}") from error
 

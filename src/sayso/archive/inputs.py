@@ -60,10 +60,11 @@ def find(names: Sequence[str], told: Callable[[str], Told], out: Path, folder: C
     files: dict[Path, File] = {}
     failed: list[tuple[str, str]] = []
     passed: list[str] = []
+    out = out.resolve()
     for name in names:
         path = Path(name)
         if path.is_dir():
-            paths = [p for p in sorted(path.rglob("*")) if not p.name.startswith(".") and not p.is_relative_to(out)]
+            paths = [p for p in sorted(path.rglob("*")) if not p.name.startswith(".") and not _within(p, out)]
             for meta in (p for p in paths if p.name == "META.json"):
                 folder(meta)
             kept = [p for p in paths if p.is_file() and p.name not in _NOT_REPORTS]
@@ -84,6 +85,10 @@ def find(names: Sequence[str], told: Callable[[str], Told], out: Path, folder: C
                 continue
             files.setdefault(one.resolve(), File(str(one), known.st_size, known.st_mtime_ns, told(str(one))))
     return Found(tuple(files.values()), tuple(failed), tuple(passed))
+
+
+def _within(path: Path, folder: Path) -> bool:
+    return path.resolve().is_relative_to(folder)
 
 
 def units(files: Iterable[File], known: Mapping[int, Unit]) -> tuple[list[Unit], list[Unit]]:

@@ -43,6 +43,10 @@ class Order:
         return f"{self.unit:05}-{self.number:05}"
 
 
+class GoneError(Exception):
+    """A file of a unit cannot be read on where this runs; another run may read it. The message names it."""
+
+
 @dataclass(slots=True)
 class _Open:
     number: int
@@ -72,6 +76,9 @@ def orders(
     Args:
         done: whether the shard of a number is there already.
         sink: opens the file of a shard's name for writing; it is whole when its order is yielded.
+
+    Raises:
+        GoneError: a file cannot be opened, or not be read on; the orders before it were whole.
     """
 
     def opened(number: int) -> _Open:
@@ -128,7 +135,7 @@ def _held(unit: Unit, fields: Mapping[str, str]) -> Iterator[tuple[Item | Line |
                 else:
                     yield Remark(held.way.name, held.message, held.lost), file.told
         except OSError as error:
-            yield Remark(file.name, error.strerror or str(error)), file.told
+            raise GoneError(f"{file.name}: {error.strerror or error}") from error
         except UnreadableReport as error:
             yield Remark(file.name, str(error)), file.told
         except Exception as error:

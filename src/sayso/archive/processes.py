@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -17,8 +16,8 @@ AHEAD = 2
 
 def read_all(
     orders: Iterator[Order], readers: list[Reader], work: Path, seen: Callable[[str], None]
-) -> Iterator[Shard | tuple[Order, str]]:
-    """The shards of ``orders`` as they are done, in no certain order; or the order, and why there is none.
+) -> Generator[Shard | tuple[str, str], None, None]:
+    """The shards of ``orders`` as they are done, in no certain order; or what could not be made, and why.
 
     The reports of an order stand in ``work``, and its shard's tables in a folder of its name there.
     """
@@ -26,19 +25,19 @@ def read_all(
     for reader in readers:
         idle.put(reader)
 
-    def one(order: Order) -> Shard | tuple[Order, str]:
+    def one(order: Order) -> Shard | tuple[str, str]:
         reader = idle.get()
         file = work / f"{order.name}.reports"
         try:
             return reader.read(order, file, work / order.name, seen)
         except LostShardError as error:
-            return order, str(error)
+            return f"shard {order.name}", str(error)
         finally:
             idle.put(reader)
             file.unlink(missing_ok=True)
 
     pool = ThreadPoolExecutor(len(readers))
-    pending: set[Future[Shard | tuple[Order, str]]] = set()
+    pending: set[Future[Shard | tuple[str, str]]] = set()
     try:
         for order in orders:
             pending.add(pool.submit(one, order))
@@ -55,6 +54,5 @@ def read_all(
         for future in pending:
             future.cancel()
         for reader in readers:
-            with suppress(OSError):
-                reader.close()
+            reader.stop()
         pool.shutdown(wait=False, cancel_futures=True)

@@ -14,7 +14,7 @@ import json
 import logging
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
@@ -22,7 +22,7 @@ from typing import Any, BinaryIO
 
 from sayso.archive.folder import Folder, Settings
 from sayso.archive.inputs import File, Unit
-from sayso.archive.orders import Order, Remark, orders
+from sayso.archive.orders import GoneError, Order, Remark, orders
 from sayso.archive.reader import LostShardError, Reader, Shard
 from sayso.archive.run import Plan
 from sayso.archive.tables import TABLES
@@ -41,17 +41,19 @@ _QUIET = {
 """What Ray is told by its environment, unless somebody told it otherwise."""
 
 
-class MissingRayError(Exception):
-    """Ray is not installed, or there is no cluster; the message says what to do."""
+class RayError(Exception):
+    """Ray is not installed, there is no cluster, or it failed; the message says what to do."""
 
 
 def read_all(
     units: Sequence[Unit], settings: Settings, plan: Plan, folder: Folder, begun: Callable[[Unit], None]
-) -> Iterator[tuple[Shard | tuple[Order, str], Path]]:
-    """The shards of ``units`` as they are done, and where their tables stand; or the order, and why there is none.
+) -> Generator[Shard | tuple[str, str], None, None]:
+    """The shards of ``units`` as they are done; or what could not be made, and why.
+
+    A shard's tables stand in a folder of its name in the folder's ``work``.
 
     Raises:
-        MissingRayError: Ray is not installed, or there is no cluster at the address.
+        RayError: Ray is not installed, there is no cluster at the address, or it failed.
     """
     ray = _started(plan)
     try:
@@ -75,7 +77,10 @@ def read_all(
             )
         )  # fmt: skip
         for row in found.iter_rows():
-            yield _received(row, folder.work), folder.work
+            yield _received(row, folder.work)
+    except ray.exceptions.RayError as error:
+        last = str(error).strip().splitlines()[-1]
+        raise RayError(f"Ray failed, and what was read is kept; run it again ({last[:200]})") from error
     finally:
         ray.shutdown()
 
@@ -90,7 +95,7 @@ def _started(plan: Plan) -> Any:
         ray: Any = import_module("ray")
         import_module("ray.data")
     except ModuleNotFoundError as error:
-        raise MissingRayError("--engine ray needs Ray: pip install 'sayso[ray]'") from error
+        raise RayError("--engine ray needs Ray: pip install 'sayso[ray]'") from error
     own: dict[str, Any] = {} if plan.address else {"num_cpus": plan.workers + 1, "include_dashboard": False}
     try:
         ray.init(
@@ -98,13 +103,13 @@ def _started(plan: Plan) -> Any:
             configure_logging=True, **own,
         )  # fmt: skip
     except (ConnectionError, ValueError, RuntimeError) as error:
-        raise MissingRayError(f"Ray at {plan.address or 'this machine'}: {str(error).splitlines()[0][:200]}") from error
+        raise RayError(f"Ray at {plan.address or 'this machine'}: {str(error).splitlines()[0][:200]}") from error
     context = ray.data.DataContext.get_current()
     context.enable_progress_bars = False
     # Each order is a block of its own, so that each can go to another reader.
     context.target_max_block_size = 1
     context.target_min_block_size = 1
-    logging.getLogger("ray.data").setLevel(logging.ERROR)
+    logging.getLogger("ray.data").setLevel(logging.CRITICAL)
     return ray
 
 
@@ -119,8 +124,12 @@ def _skim(row: dict[str, Any], *, size: int, fields: dict[str, str]) -> Iterator
         sinks[name] = _Kept()
         return sinks[name]
 
-    for order in orders(Unit(told["number"], files), size, fields, done.__contains__, sink):
-        yield {"order": json.dumps(asdict(order)), "reports": sinks.pop(order.name).all}
+    unit = Unit(told["number"], files)
+    try:
+        for order in orders(unit, size, fields, done.__contains__, sink):
+            yield {"order": json.dumps(asdict(order)), "reports": sinks.pop(order.name).all, "gone": ""}
+    except GoneError as error:
+        yield {"order": "", "reports": b"", "gone": f"input {unit.number}: {error}"}
 
 
 class _Kept(io.BytesIO):
@@ -141,6 +150,10 @@ class _ReadOrder:
         self._reader = Reader(fields, seconds)
 
     def __call__(self, row: dict[str, Any]) -> dict[str, Any]:
+        empty: dict[str, Any] = dict.fromkeys(TABLES, b"")
+        if row["gone"]:
+            name, _, why = row["gone"].partition(": ")
+            return {"name": name, "shard": "", "why": why, **empty}
         order = _order(row["order"])
         with tempfile.TemporaryDirectory(prefix="sayso-") as made:
             here = Path(made)
@@ -148,17 +161,16 @@ class _ReadOrder:
             try:
                 shard = self._reader.read(order, here / "reports", here / "tables")
             except LostShardError as error:
-                empty: dict[str, Any] = dict.fromkeys(TABLES, b"")
-                return {"order": row["order"], "shard": "", "why": str(error), **empty}
+                return {"name": f"shard {order.name}", "shard": "", "why": str(error), **empty}
             tables = {
                 table: (here / "tables" / f"{table}.parquet").read_bytes() if table in shard.files else b""
                 for table in TABLES
             }
-            return {"order": row["order"], "shard": json.dumps(asdict(shard)), "why": "", **tables}
+            return {"name": order.name, "shard": json.dumps(asdict(shard)), "why": "", **tables}
 
     def __del__(self) -> None:
         with contextlib.suppress(Exception):
-            self._reader.close()
+            self._reader.stop()
 
 
 def _order(text: str) -> Order:
@@ -170,9 +182,9 @@ def _remarks(told: list[dict[str, Any]]) -> tuple[Remark, ...]:
     return tuple(Remark(**one) for one in told)
 
 
-def _received(row: dict[str, Any], work: Path) -> Shard | tuple[Order, str]:
+def _received(row: dict[str, Any], work: Path) -> Shard | tuple[str, str]:
     if not row["shard"]:
-        return _order(row["order"]), row["why"]
+        return row["name"], row["why"]
     told = json.loads(row["shard"])
     shard = Shard(**{**told, "remarks": _remarks(told["remarks"]), "notes": _remarks(told["notes"])})
     here = work / shard.name

@@ -61,7 +61,7 @@ class _DiedError(Exception):
 
 @dataclass(slots=True)
 class Reader:
-    """One child process. It is started when it is needed; use :meth:`close` in the end."""
+    """One child process. It is started when it is needed; use :meth:`stop` in the end."""
 
     fields: dict[str, str]
     seconds: float
@@ -69,6 +69,7 @@ class Reader:
     command: Sequence[str] = (sys.executable, "-P", "-m", "sayso.archive.worker")
     _process: subprocess.Popen[bytes] | None = None
     _rest: bytes = field(default=b"")
+    _stopped: bool = False
 
     def read(self, order: Order, file: Path, folder: Path, seen: Callable[[str], None] = lambda _: None) -> Shard:
         """Read the reports of ``order`` that stand in ``file`` into tables in ``folder``, which is made.
@@ -99,7 +100,9 @@ class Reader:
                         begun = at + 1
                         seen(name)
             except _DiedError as error:
-                self.close()
+                self._close()
+                if self._stopped:
+                    raise LostShardError("the run was ended") from None
                 if at is None:
                     failures += 1
                     if failures >= FAILURES:
@@ -119,8 +122,12 @@ class Reader:
                     tuple(notes),
                 )  # fmt: skip
 
-    def close(self) -> None:
-        """End the process, if there is one."""
+    def stop(self) -> None:
+        """End the process for good, also from another thread than that which reads."""
+        self._stopped = True
+        self._close()
+
+    def _close(self) -> None:
         process, self._process, self._rest = self._process, None, b""
         if process is None:
             return
@@ -133,6 +140,8 @@ class Reader:
         process.wait()
 
     def _start(self) -> None:
+        if self._stopped:
+            raise _DiedError("it was ended")
         if self._process is not None:
             return
         environment = {**os.environ, **dict.fromkeys(_THREADS, "1")}
@@ -142,37 +151,48 @@ class Reader:
         self._heard(START_SECONDS)
 
     def _tell(self, request: dict[str, Any]) -> None:
-        assert self._process is not None and self._process.stdin is not None
+        process = self._there()
+        assert process.stdin is not None
         try:
-            self._process.stdin.write(json.dumps(request).encode() + b"\n")
-            self._process.stdin.flush()
-        except OSError as error:
-            raise _DiedError(self._end()) from error
+            process.stdin.write(json.dumps(request).encode() + b"\n")
+            process.stdin.flush()
+        except (OSError, ValueError) as error:
+            raise _DiedError(_end(process)) from error
+
+    def _there(self) -> subprocess.Popen[bytes]:
+        process = self._process
+        if process is None:
+            raise _DiedError("it was ended")
+        return process
 
     def _heard(self, patience: float | None = None) -> dict[str, Any]:
         """What the process says next."""
-        assert self._process is not None and self._process.stdout is not None
-        pipe = self._process.stdout.fileno()
+        process = self._there()
+        assert process.stdout is not None
         until = time.monotonic() + (self.seconds * GRACE[0] + GRACE[1] if patience is None else patience)
         while b"\n" not in self._rest:
-            ready, _, _ = select.select([pipe], [], [], max(0.0, until - time.monotonic()))
+            try:
+                pipe = process.stdout.fileno()
+                ready, _, _ = select.select([pipe], [], [], max(0.0, until - time.monotonic()))
+                more = os.read(pipe, 65_536) if ready else b""
+            except (OSError, ValueError) as error:
+                raise _DiedError("it was ended") from error
             if not ready:
                 raise _DiedError("it did not answer, and was ended")
-            more = os.read(pipe, 65_536)
             if not more:
-                raise _DiedError(self._end())
+                raise _DiedError(_end(process))
             self._rest += more
         line, _, self._rest = self._rest.partition(b"\n")
         said: dict[str, Any] = json.loads(line)
         return said
 
-    def _end(self) -> str:
-        assert self._process is not None
-        try:
-            code = self._process.wait(10)
-        except subprocess.TimeoutExpired:
-            return "it went silent"
-        if code < 0:
-            with suppress(ValueError):
-                return f"signal {signal.Signals(-code).name}"
-        return f"exit code {code}"
+
+def _end(process: subprocess.Popen[bytes]) -> str:
+    try:
+        code = process.wait(10)
+    except subprocess.TimeoutExpired:
+        return "it went silent"
+    if code < 0:
+        with suppress(ValueError):
+            return f"signal {signal.Signals(-code).name}"
+    return f"exit code {code}"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
 from typing import BinaryIO, Literal, Protocol
 
 from sayso.archive.folder import Folder, Settings
 from sayso.archive.inputs import Unit
-from sayso.archive.orders import Order, orders
+from sayso.archive.orders import GoneError, Order, orders
 from sayso.archive.reader import Reader, Shard
 
 Engine = Literal["processes", "ray"]
@@ -41,7 +41,7 @@ class Watcher(Protocol):
         """A shard is there."""
 
     def lost(self, name: str, why: str) -> None:
-        """A shard could not be made; another run may make it."""
+        """A shard, or what is left of an input's, could not be made; another run may make it."""
 
 
 def batch(folder: Folder, units: Sequence[Unit], settings: Settings, plan: Plan, watcher: Watcher) -> None:
@@ -49,7 +49,7 @@ def batch(folder: Folder, units: Sequence[Unit], settings: Settings, plan: Plan,
 
     Raises:
         FolderError: the folder cannot be written.
-        MissingRayError: Ray is asked for, and is not installed or cannot be reached.
+        RayError: Ray is asked for, and is not installed, cannot be reached or fails.
     """
     wanted = [unit for unit in units if not folder.complete(unit.number)]
     if not wanted:
@@ -57,14 +57,18 @@ def batch(folder: Folder, units: Sequence[Unit], settings: Settings, plan: Plan,
     if plan.engine == "ray":
         from sayso.archive.ray_engine import read_all as read_on_ray
 
-        for shard, tables in read_on_ray(wanted, settings, plan, folder, watcher.unit):
-            _commit(folder, shard, tables, watcher)
+        with closing(read_on_ray(wanted, settings, plan, folder, watcher.unit)) as shards:
+            for shard in shards:
+                _commit(folder, shard, watcher)
         return
     from sayso.archive.processes import read_all
 
     readers = [Reader(dict(settings.fields), plan.seconds) for _ in range(plan.workers)]
-    for shard in read_all(_orders(folder, wanted, settings, watcher), readers, folder.work, watcher.report):
-        _commit(folder, shard, folder.work, watcher)
+    found = _orders(folder, wanted, settings, watcher)
+    # Closed at once, whatever happens: readers must not outlive the run.
+    with closing(read_all(found, readers, folder.work, watcher.report)) as shards:
+        for shard in shards:
+            _commit(folder, shard, watcher)
 
 
 def processors() -> int:
@@ -82,12 +86,15 @@ def _orders(folder: Folder, units: Sequence[Unit], settings: Settings, watcher: 
         def done(number: int, of: int = unit.number) -> bool:
             return folder.done(of, number)
 
-        yield from orders(unit, settings.shard_size, dict(settings.fields), done, sink)
+        try:
+            yield from orders(unit, settings.shard_size, dict(settings.fields), done, sink)
+        except GoneError as error:
+            watcher.lost(f"input {unit.number}", str(error))
 
 
-def _commit(folder: Folder, shard: Shard | tuple[Order, str], work: Path, watcher: Watcher) -> None:
+def _commit(folder: Folder, shard: Shard | tuple[str, str], watcher: Watcher) -> None:
     if isinstance(shard, Shard):
-        folder.commit(shard, work / shard.name)
+        folder.commit(shard, folder.work / shard.name)
         watcher.shard(shard)
     else:
-        watcher.lost(shard[0].name, shard[1])
+        watcher.lost(*shard)

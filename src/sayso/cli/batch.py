@@ -130,11 +130,11 @@ def _guarded(batch: Any, folder: Folder, mine: list[Unit], settings: Settings, p
     if plan.engine != "ray":
         batch(folder, mine, settings, plan, watcher)
         return
-    from sayso.archive.ray_engine import MissingRayError
+    from sayso.archive.ray_engine import RayError
 
     try:
         batch(folder, mine, settings, plan, watcher)
-    except MissingRayError as error:
+    except RayError as error:
         raise UsageError(str(error)) from error
 
 
@@ -172,7 +172,7 @@ class _Watcher:
 
     def lost(self, name: str, why: str) -> None:
         self.lost_shards += 1
-        self._progress.say(f"shard {name}: {why}; run it again")
+        self._progress.say(f"{name}: {why}; run it again")
 
     def _show(self, name: str) -> None:
         now = time.monotonic()
