@@ -17,8 +17,11 @@ from pathlib import Path
 from threading import Condition, Thread
 from typing import Literal
 
+import sqlalchemy as sa
+
 from sayso.ledger import LedgerError
 from sayso.ledger.adding import add, known, told_key
+from sayso.ledger.schema import reports
 from sayso.record.types import Record
 from sayso.reports import Address, Held, Item, Limits, Source, Told, UnreadableReport, Way, reports_in
 from sayso.server.desk import Desk
@@ -205,7 +208,7 @@ class Intake:
         try:
             with ledger.reading() as connection:
                 if known(connection, item.id, key):
-                    return Line(name, "known")
+                    return Line(name, "known", _there(connection, item.id))
             with self._desk.reading:
                 record = _record_of(item, told)
             made = add(ledger, record, told=key)
@@ -240,6 +243,12 @@ def _held(given: Given, now: datetime) -> Iterator[Held]:
     if given.whole:
         return iter([Item(Way(file=given.name), given.data)])
     return reports_in(given.data, limits, file=given.name)
+
+
+def _there(connection: sa.Connection, content: str) -> str | None:
+    """The id of a report with this content that is in the ledger."""
+    query = sa.select(reports.c.id).where(reports.c.content == content, reports.c.replaced_by.is_(None))
+    return connection.execute(query.order_by(reports.c.id)).scalars().first()
 
 
 def _record_of(item: Item, told: Told) -> Record:
