@@ -49,7 +49,9 @@ def find_entities(analysis: Analysis) -> tuple[Entity, ...]:
     # Long names first: 'Peskov' must find 'Dmitry Peskov', wherever it stands.
     for span, label in sorted(spans, key=lambda s: (-len(s[0].text.split()), s[0].start)):
         kind = _KINDS[label] if label == "ORG" or not _body(analysis, span) else "organisation"
-        if label == "ORG" and kind == "organisation" and span.text in surnames:
+        if span.text in surnames and (
+            (label == "ORG" and kind == "organisation") or (kind == "place" and not _at(analysis, span))
+        ):
             kind = "person"  # 'Petro had promised', in a report of Gustavo Petro
         if kind == "person":
             surnames.update(span.text.split()[1:][-1:])
@@ -181,6 +183,22 @@ def _located(analysis: Analysis, span: Span) -> bool:
     if len(parts) > 1 or not 0 < after < len(analysis.words) or words[-1].text.endswith("’s"):
         return False
     return analysis.words[after].text in nouns("facility")
+
+
+def _at(analysis: Analysis, span: Span) -> bool:
+    """Whether a preposition of place stands before."""
+    words = analysis.words_in(span.start, span.end)
+    before = analysis.words[words[0].index - 1] if words and words[0].index else None
+    return before is not None and before.lemma.lower() in {
+        "in",
+        "at",
+        "near",
+        "to",
+        "from",
+        "into",
+        "through",
+        "around",
+    }
 
 
 def _home(groups: list[_Group], name: str, kind: EntityKind, known: Known | None) -> _Group | None:

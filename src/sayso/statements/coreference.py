@@ -16,7 +16,7 @@ from math import log
 
 from sayso.language import Analysis, Word
 from sayso.record.spans import Span
-from sayso.record.types import Entity
+from sayso.record.types import PROSE, Entity
 from sayso.statements.lexicon import words
 from sayso.statements.quotations import Quotations
 
@@ -79,6 +79,11 @@ class Antecedents:
         self._gender = _genders(analysis, mentions)
         self._people: dict[int, Entity] = {}
         self._bodies: dict[int, list[tuple[Span, Entity]]] = {}
+        roles = [block.role in PROSE for block in analysis.report.blocks]
+        mentions = [  # whom a byline names is spoken of by nobody
+            (span, entity) for span, entity in mentions
+            if (sentence := analysis.sentence_at(span.start)) is None or roles[sentence.block]
+        ]  # fmt: skip
         for span, entity in mentions:
             if entity.kind in {"organisation", "country", "group"}:
                 sentence = analysis.sentence_at(span.start)
@@ -130,6 +135,20 @@ class Antecedents:
                 best = (score, seen.entity)
         return best[1] if best else None
 
+    def described(self, pronoun: Word) -> Span | None:
+        """Whom 'he' or 'she' stands for if nobody is named: a description that tells the gender ('his spokeswoman')."""
+        gender = "she" if pronoun.text.lower() in _SHE else "he"
+        nouns = _tables()["nouns"][gender]
+        for back in range(_NEAR + 1):
+            number = pronoun.sentence - back
+            if number < 0:
+                break
+            for word in reversed(self._analysis.sentence_words(self._analysis.sentences[number])):
+                fits = word.upos == "NOUN" and word.lemma.lower() in nouns and word.index < pronoun.index
+                if fits and is_subject(self._analysis, word):
+                    return noun_phrase(self._analysis, word)
+        return None
+
     def body(self, pronoun: Word) -> Entity | Span | None:
         """What a singular 'it' that speaks stands for: the body last spoken of, a subject first."""
         for back in range(_NEAR + 1):
@@ -144,8 +163,9 @@ class Antecedents:
                         continue  # 'the Reuters poll' speaks of the poll
                     found.append((is_subject(self._analysis, head), span.start, entity))
             for word in self._analysis.sentence_words(self._analysis.sentences[number]):
-                body = word.upos == "NOUN" and word.lemma.lower() in words("holders", "bodies")
-                if body and word.start < pronoun.start and word.feature("Number") != "Plur":
+                body = word.upos in {"NOUN", "PROPN"} and word.lemma.lower() in words("holders", "bodies")
+                own = any(c.lemma == "this" for c in self._analysis.children(word.index))  # 'this newspaper'
+                if body and not own and word.start < pronoun.start and word.feature("Number") != "Plur":
                     found.append((is_subject(self._analysis, word), word.start, noun_phrase(self._analysis, word)))
             if found:
                 return max(found, key=lambda f: (f[0], f[1]))[2]
@@ -173,8 +193,12 @@ class Antecedents:
             if above.relation == "acl" and above.head < pronoun.index and above.head != above.index:
                 return self._analysis.words[above.head]
             if above.relation in {"ccomp", "advcl", "csubj"}:
-                return None
-        return None
+                break
+        around = self._analysis.words
+        before = around[pronoun.index - 2] if pronoun.index >= 2 and around[pronoun.index - 1].text == "," else None
+        if before is None or before.upos not in {"NOUN", "PROPN"} or before.sentence != pronoun.sentence:
+            return None
+        return around[before.head] if before.relation == "flat" else before  # right before, whatever the parse says
 
 
 def _genders(analysis: Analysis, mentions: list[tuple[Span, Entity]]) -> dict[str, str]:

@@ -66,14 +66,31 @@ def _from_model(analysis: Analysis, holders: Holders, quotations: Quotations) ->
         content = tuple(analysis.span(*with_marks(analysis.text, a, b)) for a, b in attribution.content)
         source = analysis.span(*attribution.source) if attribution.source else None
         if cue.text.lower() == "according to":
-            source = _named_after(analysis, cue) or source
-        if source is None:
+            named = _named_after(analysis, cue)
+            source = source if named is None or (source is not None and source.overlaps(named)) else named
+        hearsay = _of_nobody(analysis, cue, source)
+        if hearsay:
+            source = None
+        elif source is None:
             source = _subject(analysis, quotations, cue, content) or _joined(analysis, cue, spoken)
         chain = holders.chain(source) if source else (Holder(None, None),)
         kind = quotations.kind(content)
         one = Found(kind, source, cue, content, chain, attribution.score)
         found.append(replace(one, kind="attitude") if is_attitude(analysis, one) else one)
     return found
+
+
+def _of_nobody(analysis: Analysis, cue: Span, source: Span | None) -> bool:
+    """'The files are said to show …': whoever stands elsewhere has not said it."""
+    verb = analysis.head_of(cue.start, cue.end)
+    if verb is None:
+        return False
+    said = verb if verb.relation != "xcomp" or verb.is_root else analysis.words[verb.head]
+    children = analysis.children(said.index)
+    if said.lemma not in words("cues", "rumour") or not any(c.deprel == "aux:pass" for c in children):
+        return False
+    sentence = analysis.sentences[said.sentence]
+    return any(c.relation == "xcomp" for c in children) and (source is None or source.end <= sentence.start)
 
 
 def _named_after(analysis: Analysis, cue: Span) -> Span | None:

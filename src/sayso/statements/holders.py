@@ -328,9 +328,13 @@ class Holders:
             if body is not None:
                 return self._again(body, source)
         else:
-            person = self._antecedents.person(head)
-            if person is not None:
+            person, described = self._antecedents.person(head), self._antecedents.described(head)
+            # 'Lena Brandt's spokeswoman said … She added': not Lena Brandt.
+            owned = described is not None and person is not None and any(described.covers(m) for m in person.mentions)
+            if person is not None and not owned:
                 return Holder(person.name, source, person.id)
+            if described is not None:
+                return self._again(described, source)
         return Holder(source.text, source, anonymous=True)
 
     def _again(self, described: Span, source: Span) -> Holder:

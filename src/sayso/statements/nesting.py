@@ -62,10 +62,18 @@ def quoted(analysis: Analysis, holders: Holders, found: list[Found]) -> list[Fou
             continue
         if own is not None and own[0] != told[0]:
             drafts.remove(own[0])
-        origin = noun_phrase(analysis, whom)
+        origin = _with_name(analysis, whom)
         outer = holders.chain(noun_phrase(analysis, by)) if by is not None else ()
         drafts.replace(told[0], replace(told[1], source=origin, chain=(*outer, *holders.chain(origin))))
     return list(drafts)
+
+
+def _with_name(analysis: Analysis, noun: Word) -> Span:
+    """The phrase of ``noun`` with the name beside it: 'its head, Fritz Hausjell'."""
+    phrase, name = noun_phrase(analysis, noun), analysis.child(noun.index, "appos")
+    if name is None or name.upos != "PROPN" or name.index < noun.index:
+        return phrase
+    return analysis.span(phrase.start, max(phrase.end, noun_phrase(analysis, name).end))
 
 
 def _after(analysis: Analysis, own: Found, inner: Word) -> Found | None:
@@ -85,7 +93,10 @@ def _quoting(analysis: Analysis, verb: Word) -> tuple[Word | None, Word | None]:
     subject = analysis.child(verb.index, "nsubj")
     if subject is not None and subject.deprel == "nsubj:pass":
         obliques = [c for c in analysis.children(verb.index) if c.relation == "obl"]
-        by = [c for c in obliques if (case := analysis.child(c.index, "case")) is not None and case.lemma == "by"]
+        by = [c for c in obliques if _case(analysis, c) == "by"]
+        by = by or [
+            c for c in obliques if _case(analysis, c) in {"in", "on"} and c.upos == "PROPN"
+        ]  # 'quoted in Kurier'
         return (by[0] if by else None), subject
     return subject, analysis.child(verb.index, "obj")
 
@@ -94,7 +105,6 @@ def _as_saying(analysis: Analysis, word: Word) -> bool:
     return (
         word.upos == "VERB"
         and word.text.lower().endswith("ing")
-        and word.lemma in words("cues", "speech")
         and analysis.words[word.index - 1].text.lower() == "as"
     )
 

@@ -48,7 +48,7 @@ def find_publications(analysis: Analysis, holders: Holders) -> tuple[Publication
             chain = holders.chain(source)
             found.append(Publication(source, _span(analysis, [word]), _rest(analysis, word, thing), chain))
             last = (word.sentence, chain)
-        elif word.lemma in words("evidence", "show") and _evidence(subject):
+        elif word.lemma in words("evidence", "show") and _evidence(subject) and word.relation != "xcomp":
             after = [w for c in analysis.children(word.index) if c.index > word.index and c.relation in {"obj", "ccomp", "xcomp"}  # noqa: E501
                      for w in analysis.subtree(c.index)]  # fmt: skip
             if not after:

@@ -86,6 +86,9 @@ def _unknown(analysis: Analysis, word: Word) -> bool:
         known not in words("silence", "known") or not _negated(analysis, word)
     ):
         return False
+    first = analysis.words[analysis.sentences[word.sentence].first]
+    if first.text.lower() in _ASKING and first.index < word.index:
+        return analysis.child(word.index, "nsubj") is None  # 'Whether he will appear is not known'
     it = analysis.child(word.index, "expl", "nsubj")
     if it is None or it.text.lower() != "it":
         return False
@@ -103,7 +106,9 @@ def _unreached(analysis: Analysis, word: Word) -> bool:
     """'Could not be reached for comment'."""
     if word.lemma != "reach" or not _negated(analysis, word):
         return False
-    return any(c.relation == "obl" and c.lemma == "comment" for c in analysis.children(word.index))
+    obliques = [c for c in analysis.children(word.index) if c.relation == "obl"]
+    passive = any(c.deprel == "aux:pass" for c in analysis.children(word.index))
+    return any(c.lemma == "comment" for c in obliques) or (passive and not obliques)
 
 
 def _yet(analysis: Analysis, head: Word, word: Word) -> bool:
@@ -242,6 +247,10 @@ def _about(analysis: Analysis, word: Word, verb: Word) -> Span | None:
     if asked is not None:
         inside = clause(analysis, verb)
         return analysis.span(asked.start, inside.end) if asked.start < inside.end else None
+    first = analysis.words[analysis.sentences[verb.sentence].first]
+    if verb.text.lower() in known and first.text.lower() in _ASKING:
+        before = min(c.index for c in (verb, *analysis.children(verb.index)) if c.relation == "aux" or c == verb) - 1
+        return analysis.span(first.start, analysis.words[before].end) if before >= first.index else None
     for top in (word, verb):
         for child in analysis.children(top.index):
             if child.index <= top.index:
