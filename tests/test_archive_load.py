@@ -79,10 +79,18 @@ def test_loading_goes_on_where_it_was_cut_off(open_one: Open, tmp_path: Path) ->
             raise PulledError
 
     with pytest.raises(PulledError):
-        load(folder, cut, pulled)
+        load(folder, cut, begun=pulled)
     found = load(folder, cut)
     assert found.counted["added"] == 7
     assert _all(cut) == _all(whole)
+
+
+def test_several_processes_make_the_same_ledger(open_one: Open, tmp_path: Path) -> None:  # noqa: F811
+    records = [*ferry_reports(), *_others()]
+    alone, together = open_one(str(tmp_path / "alone.db")), open_one(str(tmp_path / "together.db"))
+    folder = shards_of(tmp_path / "shards", records[:4], records[4:8], records[8:])
+    assert load(folder, alone).counted == load(folder, together, workers=2).counted
+    assert _all(alone) == _all(together)
 
 
 def test_a_damaged_shard_costs_itself_and_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -90,10 +98,10 @@ def test_a_damaged_shard_costs_itself_and_is_named(tmp_path: Path, capsys: pytes
     folder = shards_of(tmp_path / "shards", records[:3], records[3:])
     damaged = folder / "reports" / "00001-00001.parquet"
     damaged.write_bytes(damaged.read_bytes()[:-9])
-    assert main(["load", str(folder), str(tmp_path / "ledger.db")]) == 1
+    assert main(["load", str(folder), str(tmp_path / "ledger.db"), "--workers", "1"]) == 1
     said = capsys.readouterr()
     assert "3 reports added" in said.out
-    assert "00001-00001.parquet: it is not the file that batch wrote" in said.err
+    assert "00001-00001.parquet: it is not what batch wrote" in said.err
 
 
 def test_shards_of_another_version_are_not_loaded(tmp_path: Path, open_one: Open) -> None:  # noqa: F811

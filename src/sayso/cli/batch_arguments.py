@@ -67,6 +67,9 @@ def add_archive_commands(
     )
     load.add_argument("shards", metavar="DIR", help="the folder that batch wrote")
     load.add_argument("ledger", metavar="LEDGER", help="a file, or postgresql://…")
+    load.add_argument(
+        "--workers", type=positive, metavar="N", help="processes that prepare reports (default: one a processor)"
+    )
     _format(load)
     output(load)
 

@@ -24,6 +24,7 @@ def load(arguments: Namespace) -> int:
     """
     from sayso.archive.folder import FolderError, read_manifest, slips
     from sayso.archive.loading import load as loaded_from
+    from sayso.archive.run import processors
 
     path = Path(arguments.shards)
     begun = time.monotonic()
@@ -36,7 +37,7 @@ def load(arguments: Namespace) -> int:
             opened(arguments.ledger, create=True) as ledger,
             Progress(sys.stderr, total, shown=True) as progress,
         ):
-            found = loaded_from(path, ledger, progress.step)
+            found = loaded_from(path, ledger, arguments.workers or processors(), progress.step)
             for name, problem in found.problems:
                 progress.say(f"{name}: {problem}")
             if not found.complete:

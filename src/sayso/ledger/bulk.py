@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from sayso import __version__
 from sayso.ledger.adding import Outcome, _clean, _keys, _unlink, now, report_id, vector_day
-from sayso.ledger.digest import Digest, pack
+from sayso.ledger.digest import pack
 from sayso.ledger.linking import links_of
 from sayso.ledger.propositions import digest_of
 from sayso.ledger.schema import keys, links, records, reports, taken, terms
@@ -31,27 +31,31 @@ _IN = 400
 _TSVECTOR = 500_000
 """Characters that PostgreSQL makes a tsvector of, as when one report is added: it holds a megabyte at most."""
 
+_COLUMNS = ("file", "outlet", "published", "title", "url")
+
 Rows = list[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A record with all that the ledger works out from it alone."""
+    """A record with all that the ledger works out from it alone; small, since it may come from another process."""
 
     content: str
     told: str
     """:func:`sayso.ledger.adding.told_key` of what was told when it was read."""
-    digest: Digest
+    id: str
+    outlet: str | None
+    columns: tuple[tuple[str, str | None], ...]
+    """What else the table of reports has of it."""
+    day: int
+    """The day it was published; 0 where that is not known."""
+    keys: tuple[tuple[str, str], ...]
     vector: Vector
-    packed: bytes
-    """The record's JSON, compressed."""
+    record: bytes
+    digest: bytes
+    packed_vector: bytes
     body: str
     """The words that it can be searched for."""
-
-    @property
-    def day(self) -> int:
-        """The day it was published; 0 where that is not known."""
-        return vector_day(self.digest)
 
 
 def prepare(record: Record, written: str, told: str) -> Prepared:
@@ -61,10 +65,23 @@ def prepare(record: Record, written: str, told: str) -> Prepared:
         written: the record's JSON, as :func:`sayso.record.contract.dumps` writes it.
     """
     content = _clean(record.report.id) or ""
-    digest = replace(digest_of(record), id=report_id(content, record.report.outlet))
-    packed = zlib.compress(written.encode("utf-8", "surrogatepass"), 6)
-    body = _clean(f"{record.report.title or ''}\n{record.report.text}") or ""
-    return Prepared(content, told, digest, vector_of(record), packed, body)
+    name = report_id(content, record.report.outlet)
+    digest = replace(digest_of(record), id=name)
+    vector = vector_of(record)
+    return Prepared(
+        content,
+        told,
+        name,
+        digest.outlet,
+        tuple((column, _clean(getattr(digest, column))) for column in _COLUMNS),
+        vector_day(digest),
+        tuple(_keys(digest)),
+        vector,
+        zlib.compress(written.encode("utf-8", "surrogatepass"), 6),
+        pack(digest),
+        pack_vector(vector),
+        _clean(f"{record.report.title or ''}\n{record.report.text}") or "",
+    )
 
 
 def known_among(connection: sa.Connection, pairs: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
@@ -100,9 +117,9 @@ def _groups(some: Sequence[Prepared]) -> Iterable[list[Prepared]]:
     group: list[Prepared] = []
     ids: dict[str, str] = {}
     for one in some:
-        if ids.setdefault(one.content, one.digest.id) != one.digest.id:
+        if ids.setdefault(one.content, one.id) != one.id:
             yield group
-            group, ids = [], {one.content: one.digest.id}
+            group, ids = [], {one.content: one.id}
         group.append(one)
     if group:
         yield group
@@ -168,7 +185,7 @@ class _Change:
 
     def _place(self, one: Prepared, there: dict[str, list[_There]], numbers: list[int]) -> tuple[int, Outcome]:
         """A report's number, and what becomes of it: as in :func:`sayso.ledger.adding.add`."""
-        name, outlet = one.digest.id, one.digest.outlet
+        name, outlet = one.id, one.outlet
         others = there.setdefault(one.content, [])
         same = [other for other in others if other.id == name] or (others if outlet is None else [])
         if same:
@@ -196,17 +213,15 @@ class _Change:
         return sorted(int(n) for (n,) in self.connection.execute(query, {"count": count}))
 
     def _report(self, n: int, one: Prepared) -> dict[str, Any]:
-        told = ("file", "outlet", "published", "title", "url")
         return {
-            "n": n, "id": one.digest.id, "content": one.content,
-            **{name: _clean(getattr(one.digest, name)) for name in told},
-            "day": one.day, "version": __version__, "added": self.added, "replaced_by": None, "component": n,
+            "n": n, "id": one.id, "content": one.content, **dict(one.columns), "day": one.day,
+            "version": __version__, "added": self.added, "replaced_by": None, "component": n,
         }  # fmt: skip
 
     def _record(self, n: int, one: Prepared) -> dict[str, Any]:
         return {
-            "report": n, "version": __version__, "record": one.packed, "digest": pack(one.digest),
-            "vector": pack_vector(one.vector), "added": self.added,
+            "report": n, "version": __version__, "record": one.record, "digest": one.digest,
+            "vector": one.packed_vector, "added": self.added,
         }  # fmt: skip
 
     def _index(self, some: Sequence[tuple[int, Prepared]]) -> None:
@@ -224,7 +239,7 @@ class _Change:
                 for link in found
                 for a, b in ((n, link.other), (link.other, n))
             ]
-            named += [{"kind": kind, "key": key, "report": n} for kind, key in _keys(one.digest)]
+            named += [{"kind": kind, "key": key, "report": n} for kind, key in one.keys]
         self._insert(links, pairs)
         self._insert(keys, named)
         for old in sorted(self._home):
