@@ -47,7 +47,9 @@ def find_events(
             continue
         if trigger.own is not None and not parties.acts_itself(trigger.word, trigger.own):
             continue
-        arguments = parties.of(trigger)
+        arguments = parties.of(trigger) if trigger.about is None else parties.willed(trigger, trigger.about)
+        if trigger.about is not None and not arguments.who:
+            continue
         if trigger.person and not any(parties.kinds[a] == "person" for a in arguments.actors):
             continue
         numbers[trigger.word.index] = len(kept)

@@ -85,6 +85,21 @@ class Parties:
         acted_on = tuple(w for w in acted_on if w.index not in mine and not self._is_one(w, who))
         return self._ordered(trigger, Arguments(who, whom, acting, acted_on), taken)
 
+    def willed(self, trigger: Trigger, about: Trigger) -> Arguments:
+        """Who promises or threatens: who will do it; who asks for it: the speaker, of whoever must."""
+        inner = self.of(about)
+        if not any(map(self.names.is_party, inner.who)):
+            return Arguments((), (), (), ())
+        if trigger.kind[0] != "REQUEST":
+            return inner
+        head = self._analysis.words[about.word.head]
+        says = self._governor(head)[0] if about.word.relation in {"ccomp", "parataxis"} and not about.word.is_root else None
+        if says is None:
+            told = [c for c in self._analysis.children(about.word.index)[:_MOST] if c.relation in {"parataxis", "ccomp"}]
+            says = next((subject for c in told if (subject := self._governor(c)[0]) is not None), None)
+        who = self.names.coordinated([says] if says is not None else [])
+        return Arguments(self.names.of(who), inner.actors, who, inner.who)
+
     def _ordered(self, trigger: Trigger, found: Arguments, taken: set[int]) -> Arguments:
         """The arguments, with whom the order of words tells where the tree tells nobody."""
         word = trigger.word

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sayso.events.lexicon import NONE, Kind, Pattern, lexicon
 from sayso.events.nouns import noun_kind
-from sayso.events.syntax import case_of, is_negated, is_passive, is_perfect, is_volitional
+from sayso.events.syntax import case_of, helpers, is_negated, is_passive, is_perfect, is_volitional
 from sayso.language import Analysis, Word
 
 _OBJECTS = frozenset({"obj", "nsubj:pass"})
@@ -18,8 +18,10 @@ _MOST = 8
 """Complements and objects of one word; more than this is no sentence that anybody wrote."""
 _SURE = 4
 """The weight of a pattern that asks for more than a preposition: it goes before the noun that a light verb carries."""
-_WITHHELD = frozenset({"AGREE", "CONSULT", "CONCEDE", "COOPERATE", "AID", "RETREAT"})
+_WITHHELD = frozenset({"AGREE", "SUPPORT", "CONSULT", "CONCEDE", "COOPERATE", "AID", "RETREAT"})
 """Whoever will not do these rejects them."""
+_GIVEN = frozenset({"AGREE", "SUPPORT"})
+"""Whoever does not do these rejects them, too: "does not recognise"."""
 _ABOUT: dict[str, dict[str, str]] = {
     "REQUEST": {
         "CONSULT": "meet", "AID": "assist", "COOPERATE": "assist", "SUPPORT": "assist", "CONCEDE": "yield",
@@ -29,6 +31,10 @@ _ABOUT: dict[str, dict[str, str]] = {
 }  # fmt: skip
 _ABOUT["REJECT"] = _ABOUT["REQUEST"]
 """Modes of what is asked for, refused or threatened, by its type."""
+_WILL = frozenset({"will", "shall", "'ll", "’ll"})
+_MUST = frozenset({"must", "should", "ought"})
+_COOPERATION = frozenset({"CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"})
+_HARM = frozenset({"SANCTION", "COERCE", "ASSAULT", "PROTEST"})
 _THREATS = {
     "expel": "expel", "deport": "expel", "arrest": "arrest", "ban": "ban", "censor": "ban", "discontinue": "relations",
     "withdraw": "relations", "restrict": "restrict", "curfew": "restrict", "martial-law": "restrict",
@@ -50,6 +56,8 @@ class Trigger:
     end: int
     person: bool = False
     own: Word | None = None
+    about: Trigger | None = None
+    """What a helping verb promises, threatens or asks for: "will *send*", "must *withdraw*"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +79,12 @@ def find_triggers(analysis: Analysis) -> Iterator[Trigger]:
     """The triggers of a report in text order; a noun that a verb's pattern has taken is none of its own."""
     verbs = {w.index: t for w in analysis.words if w.upos in {"VERB", "ADJ"} and (t := _verb(analysis, w)) is not None}
     carried = {t.noun.index for t in verbs.values() if t.noun is not None}
+    willed = {t.word.index: t for v in verbs.values() if (t := _willed(analysis, v)) is not None}
     for word in analysis.words:
         if word.index in verbs:
             yield verbs[word.index]
+        elif word.index in willed:
+            yield willed[word.index]
         elif word.index not in carried:
             kind = noun_kind(analysis, word)
             if kind is not None:
@@ -102,6 +113,24 @@ def _verb(analysis: Analysis, verb: Word) -> Trigger | None:
     noun = next((scene.objects[o] for o in scene.objects if o in best.objects and o != "<name>"), None)
     kind = _told(best.kind if best.negated else _refused(analysis, verb, best.kind), scene.complements)
     return Trigger(verb, kind, noun, _end(analysis, verb, noun, best.others), best.person, own if best.own else None)
+
+
+def _willed(analysis: Analysis, told: Trigger) -> Trigger | None:
+    """The verbal act in a helping verb: who says that they will help promises, that others must withdraw asks.
+
+    PLOVER has the intent to cooperate with AGREE, to do harm with THREATEN, and what others are to do with REQUEST.
+    """
+    verb = told.word
+    helping = next((c for c in analysis.children(verb.index)[:_MOST] if c.relation == "aux"), None)
+    if helping is None or verb.upos != "VERB" or is_passive(analysis, verb):
+        return None
+    lemma, negated = helping.text.lower(), is_negated(analysis, verb)
+    kind: Kind | None = None
+    if lemma in _WILL and not negated:
+        kind = ("AGREE", None) if told.kind[0] in _COOPERATION else ("THREATEN", None) if told.kind[0] in _HARM else None
+    elif lemma in _MUST and (told.kind[0] in _COOPERATION or negated):
+        kind = _told(("REQUEST", None), (told.kind,))
+    return Trigger(helping, kind, None, helping.end, about=told) if kind is not None else None
 
 
 def _scene(analysis: Analysis, verb: Word, *, deep: bool) -> _Scene:
@@ -182,7 +211,8 @@ def _near(analysis: Analysis, verb: Word, thing: Word) -> bool:
 
 def _refused(analysis: Analysis, verb: Word, kind: Kind) -> Kind:
     """A refusal, where somebody will not agree, meet, help or yield."""
-    if kind[0] in _WITHHELD and is_negated(analysis, verb) and is_volitional(analysis, verb):
+    unable = {"can", "could", "ca"} & helpers(analysis, verb) or (kind[0] in _GIVEN and not is_perfect(analysis, verb))
+    if kind[0] in _WITHHELD and is_negated(analysis, verb) and (is_volitional(analysis, verb) or unable):
         return "REJECT", _ABOUT["REJECT"].get(kind[0])
     return kind
 
