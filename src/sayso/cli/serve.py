@@ -141,6 +141,8 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
         made = socket.socket(family, kind, protocol)
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.bind(address)
+        # From now on a browser that comes early waits, instead of being told that nobody is there.
+        made.listen()
     except OSError as error:
         raise UsageError(f"cannot listen at {host}, port {port}: {error.strerror or error}") from error
     with made:
