@@ -200,7 +200,9 @@ def _parts(spans: Sequence[tuple[int, int]]) -> list[_Part]:
         else:
             joined.append([first, last])
     # A little room at either end, so that nothing stands on the edge.
-    padded = [(a - max(1, (b - a) // 20), b + 1 + max(1, (b - a) // 20)) for a, b in joined]
+    padded = [
+        (max(1, a - max(1, (b - a) // 20)), min(date.max.toordinal(), b + 1 + max(1, (b - a) // 20))) for a, b in joined
+    ]
     space = WIDTH - 2 * MARGIN - BREAK * (len(padded) - 1) - NARROWEST * len(padded)
     # Wider for more days, and for more marks: by what the eye wants, not in proportion.
     shares = [(b - a) ** 0.3 * sum(a <= first <= b for first, _ in spans) ** 0.6 for a, b in padded]

@@ -170,8 +170,9 @@ def in_order(found: Iterable[Move]) -> list[Move]:
     some = list(found)
     dated = all(move.date is not None for move in some if not move.planned)
 
-    def key(move: Move) -> tuple[bool, str, int, int, str]:
+    def key(move: Move) -> tuple[bool, str, int, str, int, str, str, str]:
         by_date = (move.date or "") if dated and not move.planned else ""
-        return move.planned, by_date, PHASES.index(move.phase), move.at, move.place
+        phase = PHASES.index(move.phase)
+        return move.planned, by_date, phase, move.report, move.at, move.claim, move.place, move.date or ""
 
     return sorted(some, key=key)
