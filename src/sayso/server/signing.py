@@ -63,21 +63,18 @@ def plain(text: str) -> str:
     return " ".join(kept.split())
 
 
-def back_to(
-    request: Request, where: str, signed: Signed, *, kept: int | None = None, anchor: str = ""
-) -> RedirectResponse:
+def back_to(request: Request, where: str, signed: Signed, *, kept: int | None = None) -> RedirectResponse:
     """Back to the page that a form was on, which says what was kept; the address is one of this server's pages.
 
     Args:
         where: path and query, as the form says.
         kept: the decision's number.
-        anchor: where on the page.
     """
     target = where if _BACK.fullmatch(where) else "/review"
     target = re.sub(r"([?&])kept=\d+&?", r"\1", target).rstrip("?&")
     if kept is not None:
         target += f"{'&' if '?' in target else '?'}kept={kept}"
-    made = RedirectResponse(target + (f"#{anchor}" if anchor else ""), 303)
+    made = RedirectResponse(target, 303)
     if getattr(request.state, "user", None) is None:
         made.set_cookie(
             COOKIE, quote(signed.by), max_age=60 * 60 * 24 * 90, httponly=True, samesite="strict",

@@ -119,7 +119,7 @@ def decide(
             number = decide_on_point(desk.ledger, kind, parts[0], parts[1], signed, claims=[parts[2]])
         else:
             number = decide_on_statement(desk.ledger, kind, parts[0], parts[1], signed)
-    return back_to(request, back, signed, kept=number, anchor="queue")
+    return back_to(request, back, signed, kept=number)
 
 
 @router.post("/review/points/{story}/{point}", dependencies=a_write)
