@@ -158,10 +158,14 @@ def _file(data: bytes, kind: str, name: str, way: Way, room: _Room) -> Iterator[
     limits = room.limits
     if kind in {"feed", "sitemap", "newsml"}:
         document = parse(data)
-        here = way.into(_NAMES[local(document.root)])
+        root = local(document.root)
+        if root not in _NAMES:
+            # What can be made out of a damaged file may not have the root that it begins with.
+            raise UnreadableReport(f"the XML is damaged, and nothing could be made out: {document.damage}")
+        here = way.into(_NAMES[root])
         if document.damage is not None:
             yield Unread(here, f"the XML is damaged, what could be made out was read: {document.damage}")
-        read = {"feed": read_feed, "sitemap": read_sitemap, "newsml": read_newsml}[kind]
+        read = read_feed if root in FEEDS else read_sitemap if root in SITEMAPS else read_newsml
         yield from read(document, here, limits)
     elif kind == "xml":
         raise UnreadableReport("it is XML of a kind that is not read; RSS, Atom, sitemaps, NewsML-G2 and NITF are")
