@@ -89,6 +89,7 @@ def measure(work: Path, given: argparse.Namespace) -> dict[str, Any]:
         "words_of_pages": pages["words_now"],
         "milliseconds_a_text": round(1000 * plain["processor_seconds"] / len(some), 1),
         "milliseconds_a_page": round(1000 * pages["processor_seconds"] / len(some), 1),
+        "milliseconds_a_page_in_main": round(1000 * pages["main_seconds"] / len(some), 2),
     }  # fmt: skip
     say("memory over length")
     quarter, whole = texts[: len(texts) // 4], texts
@@ -169,7 +170,8 @@ def batch(archive: Path, out: Path, *more: str) -> dict[str, Any]:
         raise SystemExit(f"{' '.join(command)}: not all was read")
     largest = {"main": peaks.pop(process.pid, 0.0), "readers": max(peaks.values(), default=0.0)}
     memory = {name: round(value) for name, value in largest.items()}
-    return {**summary, "peak_mb": memory, "processor_seconds": round(sum(spent.values()), 1)}
+    seconds = {"processor_seconds": round(sum(spent.values()), 1), "main_seconds": spent.get(process.pid, 0.0)}
+    return {**summary, "peak_mb": memory, **seconds}
 
 
 def watch(process: subprocess.Popen[bytes], peaks: dict[int, float], spent: dict[int, float]) -> None:
