@@ -16,8 +16,10 @@ from sayso.ledger.views import asking
 from sayso.record.types import Record
 from sayso.web.chaingraph import BOX_HEIGHT, BOX_WIDTH, Edge, Graph, Node, lay_out
 
+ALL = Filters()
 
-def chained(records: list[Record], filters: Filters = Filters(), of: str | None = None) -> Chains:
+
+def chained(records: list[Record], filters: Filters = ALL, of: str | None = None) -> Chains:
     """The chains of records, as a ledger in memory has them."""
     ledger = open_ledger(":memory:", create=True)
     for record in records:

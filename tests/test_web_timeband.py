@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -110,7 +111,7 @@ def test_any_dates_are_drawn_within_the_picture_and_over_nothing(some: list[Date
             rows.setdefault(item.y, []).append((item.x, item.x + item.width))
         for marks in rows.values():
             marks.sort()
-            assert all(a[1] <= b[0] for a, b in zip(marks, marks[1:], strict=False))
+            assert all(a[1] <= b[0] for a, b in pairwise(marks))
     assert found == band(some, 50)
 
 

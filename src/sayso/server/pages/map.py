@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Annotated
 
+import sqlalchemy as sa
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
@@ -12,7 +17,9 @@ from sayso.exchange.case import Filed
 from sayso.ledger import LedgerError, browsing
 from sayso.ledger.queries import Asked as View
 from sayso.ledger.queries import Filters, Line
+from sayso.ledger.schema import records, reports
 from sayso.record.contract import ContractError, from_json
+from sayso.record.types import Record
 from sayso.server.desk import Desk, Shared
 from sayso.server.filters import NAMES, Asked
 from sayso.server.rendering import page
@@ -76,17 +83,30 @@ def look_into(desk: Desk, filters: Filters, most: int) -> Read:
         total = len(lines) if narrow or shelf.after is None else browsing.count(
             asked.connection, filters, sqlite=desk.ledger.sqlite
         )  # fmt: skip
-        filed = tuple(_filed(desk, asked, line) for line, _ in lines[:most])
+        filed = _filed(desk, asked, [line for line, _ in lines[:most]])
     return Read(
         filed, {line.shown.id: story for line, story in lines}, only, max(0, total - len(filed))
     )  # fmt: skip
 
 
-def _filed(desk: Desk, asked: View, line: Line) -> Filed:
+def _filed(desk: Desk, asked: View, lines: Sequence[Line]) -> tuple[Filed, ...]:
+    """The reports' records, fetched together."""
+    query = (
+        sa.select(records.c.report, records.c.record)
+        .join(reports, (reports.c.n == records.c.report) & (reports.c.version == records.c.version))
+        .where(reports.c.n.in_([line.n for line in lines]))
+    )
+    found = {int(n): bytes(data) for n, data in asked.connection.execute(query)}
     try:
-        return Filed(line.shown.id, from_json(browsing.record_json(asked.connection, line)))
-    except (ContractError, ValueError) as error:
+        return tuple(Filed(line.shown.id, _record(found[line.n])) for line in lines)
+    except (ContractError, ValueError, zlib.error) as error:
         raise LedgerError(f"{desk.ledger.name}: a record in it cannot be read: {error}") from error
+
+
+@lru_cache(maxsize=256)
+def _record(data: bytes) -> Record:
+    """A record; kept by its bytes, since the same reports are looked at again and again."""
+    return from_json(json.loads(zlib.decompress(data)))
 
 
 def _most_told(found: Gathered, most: int) -> Gathered:
