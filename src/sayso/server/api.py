@@ -14,6 +14,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from sayso.ledger import browsing
 from sayso.ledger.answers import SCHEMA, Json, report_json, span_json, story_json
+from sayso.ledger.facets import chosen
 from sayso.ledger.queries import Line
 from sayso.server.answer import Answer
 from sayso.server.chronology import chronology
@@ -181,7 +182,8 @@ def counts(desk: Shared, filters: Asked, limit: Limit = VALUES) -> Response:
     """Outlets, sources, persons, places and types; empty while a large ledger's are first counted."""
     index = desk.index.now()
     with desk.asking() as (asked, _):
-        made = facets(asked, index, desk.written, filters, (), most=limit, sqlite=desk.ledger.sqlite)
+        among = chosen(asked.connection, filters, sqlite=desk.ledger.sqlite)
+        made = facets(asked, index, desk.written, filters, among, (), most=limit)
     return Answer({
         "schema": SCHEMA,
         "facets": {

@@ -19,7 +19,6 @@ from sayso.server.pages import (
     chronology,
     export,
     history,
-    map,
     notes,
     report,
     review,
@@ -28,6 +27,7 @@ from sayso.server.pages import (
     stories,
     story,
 )
+from sayso.server.pages import map as map_page
 from sayso.server.security import Guard
 from sayso.server.settings import Settings
 from sayso.server.static_files import Static
@@ -41,7 +41,7 @@ PAGES = (
     check.router,
     notes.router,
     export.router,
-    map.router,
+    map_page.router,
     sources.router,
     review.router,
     add.router,

@@ -11,7 +11,7 @@ from threading import Lock
 
 from sayso.ledger import browsing
 from sayso.ledger.answers import Json
-from sayso.ledger.facets import Count, Index, chosen
+from sayso.ledger.facets import Count, Index
 from sayso.ledger.names import normal
 from sayso.ledger.queries import Asked, Filters, Line, lines
 from sayso.ledger.schema import reports
@@ -97,24 +97,18 @@ def place_name(key: str) -> str:
 
 
 def facets(
-    asked: Asked,
-    index: Index | None,
-    written: Written,
-    filters: Filters,
-    points: Sequence[Json],
-    *,
-    most: int,
-    sqlite: bool,
-) -> list[Facet]:
+    asked: Asked, index: Index | None, written: Written, filters: Filters, among: Sequence[int] | None,
+    points: Sequence[Json], *, most: int,
+) -> list[Facet]:  # fmt: skip
     """The facets of what the filter lets through.
 
     Args:
+        among: the numbers of the reports that may hold it; ``None`` for all.
         points: those found for this page, which the facet of standings is counted in.
         most: values of each.
     """
     made: list[Facet] = []
     if index is not None:
-        among = chosen(asked.connection, filters, sqlite=sqlite)
         for kind, title in TITLES.items():
             on = getattr(filters, kind)
             values = []

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from sayso.ledger import browsing
+from sayso.ledger.facets import chosen
 from sayso.ledger.queries import Asked as View
 from sayso.ledger.queries import Line
 from sayso.server.desk import Shared
@@ -61,9 +62,10 @@ def search(request: Request, desk: Shared, filters: Asked, after: After = "0", n
         )
         found = [_excerpt(asked, line, filters.text) for line in lines[: told.search_reports]]
         points = [point for one in shelf.found for point in one.points]
-        sides = facets(asked, index, desk.written, filters, points, most=told.facet_values, sqlite=sqlite)
+        among = chosen(asked.connection, filters, sqlite=sqlite)
+        sides = facets(asked, index, desk.written, filters, among, points, most=told.facet_values)
         unknown = _unknown(asked, shelf, filters.text, told.search_silences)
-        total = browsing.count(asked.connection, filters, sqlite=sqlite)
+        total = browsing.count(asked.connection, filters, sqlite=sqlite) if among is None else len(among)
     hits = [
         Hit(
             one, tuple(view(p, one.lines) for p in strongest_first(one.points)[:_SHOWN]),
