@@ -20,6 +20,12 @@ class Vector:
 
     weights: dict[str, float]
     named: frozenset[str]
+    persons: frozenset[str] = frozenset()
+    """Last names."""
+    numbers: frozenset[str] = frozenset()
+    """Numbers of two digits or more, years aside."""
+    year: str | None = None
+    """The newest year that is named: about when the report was written, where nobody tells."""
 
 
 LEAST_TELLING = 1.5
@@ -34,6 +40,7 @@ INDEXED = 24
 """How many of a report's most telling terms stand in the inverted index."""
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_NUMBER = re.compile(r"\b\d{1,3}(?:,\d{3})+\b|\b\d{1,12}\.\d{1,12}\b|\b\d{2,12}\b")
 _MONTH_AND_DAY = re.compile(r"(?:\d{4}|XXXX)-(\d\d-\d\d)")
 _WITHIN = re.compile(r"[a-z,] ")
 _ADDRESS = frozenset({"http", "https", "www", "com", "html"})
@@ -60,14 +67,21 @@ def vector_of(record: Record) -> Vector:
         for word, count in counted.items()
         if (tell := telling(word)) > LEAST_TELLING
     }
-    for year in set(_YEAR.findall(report.text)):
+    years = set(_YEAR.findall(text))
+    for year in years:
         weights[f"#{year}"] = DAY
     for date in record.dates:
         match = _MONTH_AND_DAY.match(date.value)
         if match:
             weights[f"#{match[1]}"] = DAY
     kept = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:MOST]
-    return Vector({word: round(weight, 3) for word, weight in kept}, frozenset(named & {word for word, _ in kept}))
+    return Vector(
+        {word: round(weight, 3) for word, weight in kept},
+        frozenset(named & {word for word, _ in kept}),
+        frozenset(name.split()[-1].lower() for e in record.entities if e.kind == "person" if (name := e.name.strip())),
+        frozenset({n for n in _NUMBER.findall(text) if not _YEAR.fullmatch(n)}),
+        max(years, default=None),
+    )
 
 
 def indexed(vector: Vector) -> list[int]:
@@ -112,11 +126,17 @@ def in_common(a: Vector, b: Vector, most: int = 6) -> list[str]:
 
 def pack(vector: Vector) -> bytes:
     """The vector as bytes."""
-    value = {"weights": vector.weights, "named": sorted(vector.named)}
+    value = {
+        "weights": vector.weights, "named": sorted(vector.named), "persons": sorted(vector.persons),
+        "numbers": sorted(vector.numbers), "year": vector.year,
+    }  # fmt: skip
     return json.dumps(value, ensure_ascii=True, separators=(",", ":")).encode()
 
 
 def unpack(data: bytes) -> Vector:
-    """The vector that :func:`pack` made."""
+    """The vector that :func:`pack` made, also in an earlier version, which kept less."""
     value = json.loads(data)
-    return Vector(value["weights"], frozenset(value["named"]))
+    return Vector(
+        value["weights"], frozenset(value["named"]), frozenset(value.get("persons", ())),
+        frozenset(value.get("numbers", ())), value.get("year"),
+    )  # fmt: skip
