@@ -8,6 +8,7 @@ from sayso.dates import find_dates
 from sayso.events import find_events
 from sayso.language import Analysis, analyse
 from sayso.names import find_entities
+from sayso.names.tables import Tables
 from sayso.places import find_places
 from sayso.record.shelves import Shelves
 from sayso.record.spans import Span
@@ -18,7 +19,10 @@ from sayso.statements import find_statements
 from sayso.statements.claims import own_voice
 
 
-def read_bytes(data: bytes, *, file: str | None = None, told: Told | None = None, media: str | None = None) -> Record:
+def read_bytes(
+    data: bytes, *, file: str | None = None, told: Told | None = None, media: str | None = None,
+    tables: Tables | None = None,
+) -> Record:  # fmt: skip
     """The record of one report.
 
     Args:
@@ -26,18 +30,19 @@ def read_bytes(data: bytes, *, file: str | None = None, told: Told | None = None
         file: its name as given, kept in the record.
         told: what the caller knows and the file may not say.
         media: its media type, where one was told.
+        tables: the names that are known, as :func:`sayso.names.tables.with_own` has them; without, those that ship.
 
     Raises:
         UnreadableReport: no record can be made of it; the message says why.
     """
     report, notes = read_report(data, file=file, media=media, told=told or Told())
-    return read(report, notes)
+    return read(report, notes, tables)
 
 
-def read(report: Report, notes: tuple[Note, ...] = ()) -> Record:
+def read(report: Report, notes: tuple[Note, ...] = (), tables: Tables | None = None) -> Record:
     """The record of a report that has been taken in."""
     analysis = analyse(report)
-    entities = find_entities(analysis)
+    entities = find_entities(analysis, tables)
     dates, date_notes = find_dates(analysis)
     places, place_notes = find_places(analysis, entities)
     statements, silences = find_statements(analysis, entities, dates)
@@ -45,7 +50,7 @@ def read(report: Report, notes: tuple[Note, ...] = ()) -> Record:
     starts = [a for a, _ in prose]
     statements = tuple(s for s in statements if all(_within(c.start, starts, prose) for c in s.content))
     claims = _claims(analysis, statements, silences, dates, places)
-    events = find_events(analysis, claims, entities, places, dates)
+    events = find_events(analysis, claims, entities, places, dates, tables)
     by_claim: dict[str, list[str]] = {}
     for event in events:
         by_claim.setdefault(event.claim, []).append(event.id)

@@ -78,6 +78,7 @@ def _read(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     )
     read.add_argument("files", nargs="+", metavar="FILE", help="a file, a folder, - for standard input, or a URL")
     _told(read)
+    _names(read)
     _map(read)
     read.add_argument("--format", choices=("text", "json", "jsonl", "html"), default="text", help="default: text")
     _colour(read)
@@ -95,6 +96,7 @@ def _explain(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     explain.add_argument("file", metavar="FILE", help="a file, - for standard input, or a URL")
     explain.add_argument("id", metavar="ID", help="the id of a statement, claim, silence, event, entity, place or date")
     _told(explain)
+    _names(explain)
     _map(explain)
     _colour(explain)
     _output(explain)
@@ -179,6 +181,14 @@ def _bench(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 def _corpora(command: argparse.ArgumentParser) -> None:
     command.add_argument("--corpora", metavar="DIR", help="the folder with the corpora (default: $SAYSO_CORPORA)")
+
+
+def _names(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--names",
+        metavar="FILE",
+        help="a table of names of your own: CSV with name, other_names, kind, country, sector, from, until",
+    )
 
 
 def _told(command: argparse.ArgumentParser) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 from sayso.record.types import Record
 
 if TYPE_CHECKING:
+    from sayso.names.tables import Tables
     from sayso.reports import Address, Held, Item, Source, Told
 
 WEB = ("http://", "https://")
@@ -41,18 +42,25 @@ class Input:
 
 
 def inputs(
-    names: Sequence[str], told: Mapping[str, str | None], fields: Mapping[str, str] | None = None
+    names: Sequence[str],
+    told: Mapping[str, str | None],
+    fields: Mapping[str, str] | None = None,
+    tables: Tables | None = None,
 ) -> list[Input]:
     """The inputs that ``names`` stand for, in their order; nothing is opened yet.
 
     ``told`` has the keys ``published``, ``outlet``, ``title``, ``url`` and ``language``; ``fields`` is the field map of
-    JSON, as :func:`sayso.reports.reports_in` takes it.
+    JSON, as :func:`sayso.reports.reports_in` takes it; ``tables`` are the names that are known.
     """
     from sayso.reports import Told, collect
 
     known = Told(**told)
     return [
-        Input(source.name, partial(_refuse, "it is read part by part"), partial(_holds, source, known, fields or {}))
+        Input(
+            source.name,
+            partial(_refuse, "it is read part by part"),
+            partial(_holds, source, known, fields or {}, tables),
+        )
         for source in collect(names)
     ]
 
@@ -80,7 +88,7 @@ def held_in(source: Source, fields: Mapping[str, str]) -> Iterator[Held]:
     return reports_in(path, source.limits, file=source.name, fields=fields)
 
 
-def record_of(item: Item, told: Told) -> Record:
+def record_of(item: Item, told: Told, tables: Tables | None = None) -> Record:
     """The record of one report.
 
     Raises:
@@ -91,13 +99,15 @@ def record_of(item: Item, told: Told) -> Record:
     if told.url is None and (item.way.file or "").startswith(WEB) and item.way.member is None:
         told = replace(told, url=item.way.file)
     if item.plain:
-        return read_bytes(item.data, file=item.way.file, told=replace(told, retrieved=item.way.retrieved))
+        return read_bytes(
+            item.data, file=item.way.file, told=replace(told, retrieved=item.way.retrieved), tables=tables
+        )
     from sayso.reading import read
 
-    return read(*item.report(told))
+    return read(*item.report(told), tables)
 
 
-def _holds(source: Source, told: Told, fields: Mapping[str, str]) -> Iterator[Input]:
+def _holds(source: Source, told: Told, fields: Mapping[str, str], tables: Tables | None = None) -> Iterator[Input]:
     """What a source holds, each as an input; addresses are counted, since they are not fetched unasked."""
     from sayso.reports import Address, Item, UnreadableReport
 
@@ -110,7 +120,7 @@ def _holds(source: Source, told: Told, fields: Mapping[str, str]) -> Iterator[In
                 many = held.way.member is not None or held.way.file != source.name
                 of_one = many and (told.title is not None or told.url is not None)
                 wrong = partial(_refuse, "a title or an address can be told of one report only, and it is one of many")
-                yield Input(held.way.name, wrong if of_one else partial(_read, held, told), part=many)
+                yield Input(held.way.name, wrong if of_one else partial(_read, held, told, tables), part=many)
             else:
                 yield Input(held.way.name, partial(_refuse, held.message, lost=held.lost), part=True)
     except UnreadableReport as error:
@@ -127,11 +137,11 @@ def unfetched(addresses: Sequence[Address]) -> str:
     return f"{len(addresses):,} reports are given as addresses only, which are not fetched unasked: {shown}"
 
 
-def _read(item: Item, told: Told) -> Record:
+def _read(item: Item, told: Told, tables: Tables | None) -> Record:
     from sayso.reports import UnreadableReport
 
     try:
-        return record_of(item, told)
+        return record_of(item, told, tables)
     except UnreadableReport as error:
         raise UnreadableInputError(str(error)) from error
 

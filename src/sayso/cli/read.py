@@ -9,6 +9,7 @@ import traceback
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sayso.cli.inputs import Input, Remark, UnreadableInputError, inputs
 from sayso.cli.output import Output, output_to
@@ -16,6 +17,9 @@ from sayso.cli.progress import Progress
 from sayso.cli.terminal import Terminal, encodable
 from sayso.record.contract import dumps, schema
 from sayso.record.types import Record
+
+if TYPE_CHECKING:
+    from sayso.names.tables import Tables
 
 OK, UNREADABLE, USAGE = 0, 1, 2
 
@@ -126,8 +130,25 @@ class Reading:
 
 def _inputs(arguments: Namespace, names: Sequence[str]) -> list[Input]:
     fields = dict(arguments.map or ())
+    tables = _tables(arguments.names)
+    if tables is not None:
+        return inputs(names, _told(arguments), fields, tables)
     # Without a field map there is nothing more to tell.
     return inputs(names, _told(arguments), fields) if fields else inputs(names, _told(arguments))
+
+
+def _tables(name: str | None) -> Tables | None:
+    """The tables of names with a user's own, where one is given."""
+    if name is None:
+        return None
+    from sayso.names.tables import TableError, with_own
+
+    try:
+        return with_own(Path(name).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UsageError(f"{name}: {error.strerror or error}") from error
+    except (TableError, UnicodeDecodeError) as error:
+        raise UsageError(f"{name}: {error}") from error
 
 
 def _told(arguments: Namespace) -> dict[str, str | None]:

@@ -6,7 +6,11 @@ The records are a test only: nothing is fitted to them.
 A record is right if *any* event of the sentence has its type; as most sentences tell of several events and the gold
 names one, precision cannot be told. ``at the trigger`` asks more: the event whose trigger shares a character with the
 words that the gold marks. Countries of actors and recipients are those of the best event: of the right type and at the
-trigger, else of the right type, else at the trigger, else the first.
+trigger, else of the right type, else at the trigger, else the first. They are counted where the gold names one: of 322
+records 35 have no actor with a country and 54 no recipient, many of them for want of anybody in the sentence. ``as
+named`` leaves out countries that are gathered from the place or from the other party; ``where the type is right`` and
+``phrase`` (whether a party of the event shares a character with the words that the gold marks as the actor's or the
+recipient's) measure the parts of the way there; sectors are counted where the gold has one of PLOVER 2024's codes.
 """
 
 from __future__ import annotations
@@ -35,7 +39,16 @@ _QUAD = {kind: quad for quad, kinds in QUADS.items() for kind in kinds}
 _TYPOS = {"JAP": "JPN", "ITL": "ITA"}
 """Codes in the records that are nobody's."""
 _TRIGGER = re.compile(r"\(EVT: ([^()]*)\)")
+_SOURCE = re.compile(r"\(SRC: ([^()]*)\)")
+_TARGET = re.compile(r"\(TAR: ([^()]*)\)")
+_CODES = frozenset({
+    "GOV", "LEG", "JUD", "MIL", "COP", "SPY", "OPP", "PTY", "REB", "PRM", "UAF", "CRM", "CVL", "ELI", "BUS", "LAB",
+    "AGR", "EDU", "MED", "JRN", "REF", "REL", "SOC",
+})  # fmt: skip
+"""PLOVER's sector codes; the records have peoples and faiths beside them."""
 _PARTIES = ("actor", "recipient")
+_PARTS = (" as named", " where the type is right")
+_TOLD = frozenset({"named", "table"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +59,9 @@ class Gold:
     trigger: tuple[tuple[int, int], ...]
     actors: frozenset[str]
     recipients: frozenset[str]
+    phrases: tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]] = ((), ())
+    """Where the words of the actors and of the recipients stand."""
+    sectors: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
 
 
 def documents(corpora: Path) -> list[Document[Gold]]:
@@ -57,18 +73,21 @@ def documents(corpora: Path) -> list[Document[Gold]]:
         if text and row["event"] != "DOCUMENT":
             info = row.get("textInfo", "")
             markup = info.get("markup", "") if isinstance(info, dict) else info
-            trigger = tuple(_stretches(text, markup))
+            trigger = tuple(_stretches(text, markup, _TRIGGER))
+            phrases = tuple(_stretches(text, markup, _SOURCE)), tuple(_stretches(text, markup, _TARGET))
             kind = RENAMED.get(row["event"], row["event"])
-            gold = Gold(kind, trigger, _nations(row.get("source")), _nations(row.get("target")))
+            source, target = row.get("source"), row.get("target")
+            sectors = _sectors(source), _sectors(target)
+            gold = Gold(kind, trigger, _nations(source), _nations(target), phrases, sectors)
             found.append(Document(row["id"], text, gold))
     return found
 
 
-def _stretches(text: str, markup: str) -> list[tuple[int, int]]:
+def _stretches(text: str, markup: str, marked: re.Pattern[str]) -> list[tuple[int, int]]:
     """Where the marked words stand in the text; each is looked for behind the one before."""
     found = []
     at = 0
-    for words in _TRIGGER.findall(markup):
+    for words in marked.findall(markup):
         start = text.find(words.strip(), at)
         if start >= 0:
             at = start + len(words.strip())
@@ -87,6 +106,12 @@ def _nations(parties: object) -> frozenset[str]:
     codes = [party.get("code", "") for party in parties] if isinstance(parties, list) else []
     found = (_codes().get(_TYPOS.get(code, code)) for code in codes)
     return frozenset(code for code in found if code)
+
+
+def _sectors(parties: object) -> frozenset[str]:
+    """The sector codes of actors, without the codes of peoples that follow some."""
+    codes = [str(party.get("sector") or "")[:3] for party in parties] if isinstance(parties, list) else []
+    return frozenset(codes) & _CODES
 
 
 def measure(document: Document[Gold]) -> Tally:
@@ -111,32 +136,49 @@ def compare(gold: Gold, record: Record) -> Tally:
         tally.add(f"{key}.gold")
         tally.add(f"{key}.right", right)
     best = next(iter([e for e in here if e in typed] or typed or here or record.events), None)
-    for party, wanted in zip(_PARTIES, (gold.actors, gold.recipients), strict=True):
-        given = _countries(best, party)
-        key = f"{party} countries"
-        tally.add(f"{key}.gold", len(wanted))
+    for number, (party, wanted) in enumerate(zip(_PARTIES, (gold.actors, gold.recipients), strict=True)):
+        given, named = _countries(best, party), _countries(best, party, _TOLD)
         # Where the gold names no country, whether one was found says nothing: the records leave many parties out.
         if wanted:
-            tally.add(f"{key}.right", len(wanted & given))
-            tally.add(f"{key}.found", len(given))
+            for key, found in ((f"{party} countries", given), (f"{party} countries as named", named)):
+                tally.add(f"{key}.gold", len(wanted))
+                tally.add(f"{key}.right", len(wanted & found))
+                tally.add(f"{key}.found", len(found))
+            if best is not None and best in typed:
+                tally.add(f"{party} countries where the type is right.gold", len(wanted))
+                tally.add(f"{party} countries where the type is right.right", len(wanted & given))
+                tally.add(f"{party} countries where the type is right.found", len(given))
+        parties = [p for p in best.parties if p.role == party] if best is not None else []
+        if gold.phrases[number]:
+            tally.add(f"{party} phrase.gold")
+            spans = [(p.span.start, p.span.end) for p in parties]
+            tally.add(f"{party} phrase.right", any(overlaps(g, s) for g in gold.phrases[number] for s in spans))
+        if gold.sectors[number]:
+            sectors = frozenset(s for p in parties for s in p.sectors)
+            tally.add("sectors.gold", len(gold.sectors[number]))
+            tally.add("sectors.right", len(gold.sectors[number] & sectors))
+            tally.add("sectors.found", len(sectors))
     return tally
 
 
-def _countries(event: Event | None, party: str) -> frozenset[str]:
-    """The countries of an event's parties."""
+def _countries(event: Event | None, party: str, basis: frozenset[str] | None = None) -> frozenset[str]:
+    """The countries of an event's parties; with ``basis`` those that rest on it."""
     parties = event.parties if event is not None else ()
-    return frozenset(p.country for p in parties if p.role == party and p.country is not None)
+    rest = (p for p in parties if basis is None or p.country_basis in basis)
+    return frozenset(p.country for p in rest if p.role == party and p.country is not None)
 
 
 def figures(tally: Tally) -> list[Figure]:
     """Shares of the records; of countries the share found, with precision."""
     keys = ("type", "quad class", "type at the trigger", "quad class at the trigger", "type of the first event")
     found = [share(tally, key) for key in (*keys, "any event at the trigger")]
-    for party in _PARTIES:
-        key = f"{party} countries"
+    counted = [f"{party} countries{part}" for part in ("", *_PARTS) for party in _PARTIES]
+    for key in (*counted, "sectors"):
         right, given, gold = (tally[f"{key}.{part}"] for part in ("right", "found", "gold"))
         recall = percent(right, gold)
-        found.append(Figure(key, recall, round(gold), percent(right, given), recall))
+        floored = not key.endswith(_PARTS)
+        found.append(Figure(key, recall, round(gold), percent(right, given), recall, floored=floored))
+    found += [share(tally, f"{party} phrase") for party in _PARTIES]
     return found
 
 

@@ -10,6 +10,7 @@ from sayso.events.nations import Nations
 from sayso.events.parties import Arguments, Parties
 from sayso.events.triggers import Trigger, find_triggers
 from sayso.language import Analysis
+from sayso.names.tables import Tables
 from sayso.record.types import Claim, Date, Entity, Event, Place
 
 
@@ -22,7 +23,7 @@ class _Found:
 
 def find_events(
     analysis: Analysis, claims: tuple[Claim, ...], entities: tuple[Entity, ...],
-    places: tuple[Place, ...], dates: tuple[Date, ...],
+    places: tuple[Place, ...], dates: tuple[Date, ...], tables: Tables | None = None,
 ) -> tuple[Event, ...]:  # fmt: skip
     """The events of a report's claims, in PLOVER 2024's types (Halterman et al. 2023), modes and contexts.
 
@@ -59,7 +60,7 @@ def find_events(
     where = attached(analysis, numbers, claim_of, ((p.id, p.span) for p in places if p.role == "event"))
     when = attached(analysis, numbers, claim_of, ((d.id, d.span) for d in dates if d.type in {"DATE", "TIME"}))
     on = {d.id: d for d in dates}
-    nations = Nations(analysis, entities, places, parties.names)
+    nations = Nations(analysis, entities, places, parties.names, tables)
     auxiliary = Auxiliary(analysis, claims, {f.trigger.word.index: f.trigger.kind[0] for f in kept})
     events = []
     for i, found in enumerate(kept):

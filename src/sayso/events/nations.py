@@ -86,14 +86,18 @@ class Nations:
         countries = tuple(dict.fromkeys(c for i in self._names.named(word) if (c := self._names.isos.get(i))))
         countries = countries or self._within(word, bearer) or self._in_name(entity) or self._people(entity)
         known = self._known(entity)
-        if known is not None:
+        if known is None:  # "Tamil Tiger fighters": whose they are
+            others = (self._known(self._entities.get(i)) for i in self._names.named(word))
+            whose = next((k for k in others if k is not None), None)
+        else:
+            whose = known
             sectors = tuple(dict.fromkeys((*known.sectors_on(self._on), *sectors)))
         span, name, one = self._span(word), entity.name if entity else None, entity.id if entity else None
         if countries:
             return tuple(Party("actor", span, name, one, c, "named", sectors) for c in countries)
         if not sectors and (entity is None or entity.kind in {"place", "meeting", "other"}):
             return ()
-        country = known.country if known is not None else None
+        country = whose.country if whose is not None else None
         return (Party("actor", span, name, one, country, "table" if country else None, sectors),)
 
     def _within(self, word: Word, bearer: Word) -> tuple[str, ...]:
@@ -179,6 +183,10 @@ class Nations:
     def _gathered(self, party: Party, others: list[Party], where: str | None, here: frozenset[str]) -> Party:
         """The party with the country that its words do not tell, where what it is leaves no doubt."""
         mine = frozenset(party.sectors)
+        person = party.entity is not None and self._entities[party.entity].kind == "person"
+        if person and not mine:
+            # somebody whom a report names without a country faces those of his own
+            mine = frozenset({"OPP"})
         if party.country is not None or not mine or not WORLDWIDE.isdisjoint(mine) or mine.isdisjoint(INTERNAL | STATE):
             return party
         whose = self._owner(party)
@@ -188,7 +196,7 @@ class Nations:
             return replace(party, country=where, country_basis="place")
         facing = [p for p in others if p.country is not None]
         countries = {p.country for p in facing}
-        if len(countries) == 1 and all(_at_home(party, p, alone=len(here) == 1) for p in facing):
+        if len(countries) == 1 and all(_at_home(party, mine, p, alone=len(here) == 1) for p in facing):
             return replace(party, country=facing[0].country, country_basis="domestic")
         if not countries and len(here) == 1:
             return replace(party, country=next(iter(here)), country_basis="place")
@@ -209,7 +217,7 @@ class Nations:
         return None
 
 
-def _at_home(party: Party, other: Party, *, alone: bool) -> bool:
+def _at_home(party: Party, mine: frozenset[str], other: Party, *, alone: bool) -> bool:
     """Whether a party of no told country faces one of its own.
 
     Reports name the country of whoever is foreign: of the recipients whose country goes without saying it is the
@@ -217,11 +225,12 @@ def _at_home(party: Party, other: Party, *, alone: bool) -> bool:
 
     Args:
         party: whose country is not told.
+        mine: its sectors.
         other: whom it faces, with a country.
         alone: whether the sentence tells of no other country.
     """
     words = {*party.span.text.lower().split(), *other.span.text.lower().split()}
-    mine, theirs = frozenset(party.sectors), frozenset(other.sectors)
+    theirs = frozenset(other.sectors)
     if not words.isdisjoint(_ABROAD | _OTHER):
         return False
     if party.role == "recipient":

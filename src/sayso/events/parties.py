@@ -93,9 +93,15 @@ class Parties:
         if trigger.kind[0] != "REQUEST":
             return inner
         head = self._analysis.words[about.word.head]
-        says = self._governor(head)[0] if about.word.relation in {"ccomp", "parataxis"} and not about.word.is_root else None
+        says = (
+            self._governor(head)[0]
+            if about.word.relation in {"ccomp", "parataxis"} and not about.word.is_root
+            else None
+        )
         if says is None:
-            told = [c for c in self._analysis.children(about.word.index)[:_MOST] if c.relation in {"parataxis", "ccomp"}]
+            told = [
+                c for c in self._analysis.children(about.word.index)[:_MOST] if c.relation in {"parataxis", "ccomp"}
+            ]
             says = next((subject for c in told if (subject := self._governor(c)[0]) is not None), None)
         who = self.names.coordinated([says] if says is not None else [])
         return Arguments(self.names.of(who), inner.actors, who, inner.who)

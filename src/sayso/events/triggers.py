@@ -126,8 +126,14 @@ def _willed(analysis: Analysis, told: Trigger) -> Trigger | None:
         return None
     lemma, negated = helping.text.lower(), is_negated(analysis, verb)
     kind: Kind | None = None
-    if lemma in _WILL and not negated:
-        kind = ("AGREE", None) if told.kind[0] in _COOPERATION else ("THREATEN", None) if told.kind[0] in _HARM else None
+    marks = {m.lemma.lower() for c in analysis.children(verb.index)[:_MOST] if c.relation == "advcl"
+             for m in analysis.children(c.index)[:_MOST] if m.relation == "mark"}  # fmt: skip
+    if lemma in _WILL | {"would"} and not negated and ("unless" in marks or ("if" in marks and told.kind[0] in _HARM)):
+        kind = ("THREATEN", None)
+    elif lemma in _WILL and not negated:
+        kind = (
+            ("AGREE", None) if told.kind[0] in _COOPERATION else ("THREATEN", None) if told.kind[0] in _HARM else None
+        )
     elif lemma in _MUST and (told.kind[0] in _COOPERATION or negated):
         kind = _told(("REQUEST", None), (told.kind,))
     return Trigger(helping, kind, None, helping.end, about=told) if kind is not None else None

@@ -1,6 +1,7 @@
 """PLOVER JSON, in the shape of its gold standard records (Open Event Data Alliance): one object an event.
 
-Codes of parties are ISO 3166-1 alpha-3, for countries only. The auxiliary modes (``historical``, ``future``,
+Codes of parties are ISO 3166-1 alpha-3, with what each rests on (``named``, ``table``, ``place``, ``domestic``: the
+last two are gathered, not told), and PLOVER's sectors. The auxiliary modes (``historical``, ``future``,
 ``hypothetical``, ``negation``) keep what was denied or planned from counting as having happened.
 """
 
@@ -31,8 +32,8 @@ def _event(filed: Filed, event: Event) -> Json:
         "date": day,
         "dateEarliest": date.earliest if date else None,
         "dateLatest": date.latest if date else None,
-        "source": _parties(filed, event.actors),
-        "target": _parties(filed, event.recipients),
+        "source": _parties(filed, event, "actor"),
+        "target": _parties(filed, event, "recipient"),
         "event": event.type,
         "mode": event.mode,
         "auxModes": [one for one in event.contexts if one in AUXILIARY],
@@ -56,11 +57,27 @@ def _event(filed: Filed, event: Event) -> Json:
     }
 
 
-def _parties(filed: Filed, ids: Iterable[str]) -> list[Json]:
+def _parties(filed: Filed, event: Event, role: str) -> list[Json]:
+    """The parties of one role; of records from before parties were told, the entities."""
+    if not event.parties:
+        return _entities(filed, event.actors if role == "actor" else event.recipients)
+    return [
+        {
+            "actorText": party.name or party.span.text,
+            "code": country_codes().get(party.country) if party.country else None,
+            "codeBasis": party.country_basis,
+            "sector": ";".join(party.sectors) or None,
+        }
+        for party in event.parties
+        if party.role == role
+    ]
+
+
+def _entities(filed: Filed, ids: Iterable[str]) -> list[Json]:
     parties = []
     for one in ids:
         entity = filed.entities.get(one)
         if entity is not None:
             code = country_codes().get(entity.ids.get("iso", "")) if entity.kind == "country" else None
-            parties.append({"actorText": entity.name, "code": code, "sector": None})
+            parties.append({"actorText": entity.name, "code": code, "codeBasis": None, "sector": None})
     return parties

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from sayso.language import Analysis, Mention
-from sayso.names.tables import Known, known_names, nouns
+from sayso.names.tables import Known, Tables, nouns, shipped
 from sayso.names.transliteration import same_person
 from sayso.record.shelves import Shelves
 from sayso.record.spans import Span
@@ -38,13 +38,17 @@ class _Group:
 _ARTICLES = frozenset({"the", "a", "an"})
 
 
-def find_entities(analysis: Analysis) -> tuple[Entity, ...]:
-    """The entities of a report, ids ``n1``, ``n2``… by first mention."""
+def find_entities(analysis: Analysis, tables: Tables | None = None) -> tuple[Entity, ...]:
+    """The entities of a report, ids ``n1``, ``n2``… by first mention.
+
+    ``tables`` are the names that are known; without, those that ship.
+    """
+    known_names = (tables if tables is not None else shipped()).names
     groups: list[_Group] = []
     surnames: set[str] = set()
     spans = [
-        (span, m.label) for m in _mentions(analysis)
-        if (span := _trimmed(analysis, m)).text and span.text.lower() not in _ARTICLES
+        (span, m.label) for m in _mentions(analysis, known_names)
+        if (span := _trimmed(analysis, m, known_names)).text and span.text.lower() not in _ARTICLES
     ]  # fmt: skip
     # Long names first: 'Peskov' must find 'Dmitry Peskov', wherever it stands.
     for span, label in sorted(spans, key=lambda s: (-len(s[0].text.split()), s[0].start)):
@@ -57,7 +61,7 @@ def find_entities(analysis: Analysis) -> tuple[Entity, ...]:
             surnames.update(span.text.split()[1:][-1:])
         if kind not in {"place", "country"} and _located(analysis, span):
             kind = "place"
-        known = known_names().get(span.text)
+        known = known_names.get(span.text)
         if known:
             kind = "country" if known.kind == "country" else "organisation"
         group = _home(groups, span.text, kind, known)
@@ -75,12 +79,12 @@ def find_entities(analysis: Analysis) -> tuple[Entity, ...]:
     )
 
 
-def _mentions(analysis: Analysis) -> list[Mention]:
+def _mentions(analysis: Analysis, known: dict[str, Known]) -> list[Mention]:
     """The model's mentions, made whole over hyphens, less those that a table's name overrules."""
     whole = [_whole(analysis, m) for m in analysis.mentions if m.label in _KINDS]
     around = Shelves((analysis.span(w.start, w.end), w) for w in whole)
     tabled = [
-        m for m in _tabled(analysis)
+        m for m in _tabled(analysis, known)
         if not any(
             w.start <= m.start and m.end <= w.end and w.end - w.start > m.end - m.start + 4
             for w in around.over(m.start, m.end)
@@ -121,9 +125,9 @@ def _introduced(analysis: Analysis) -> list[Mention]:
     return found
 
 
-def _tabled(analysis: Analysis) -> list[Mention]:
+def _tabled(analysis: Analysis, known: dict[str, Known]) -> list[Mention]:
     """Names of the tables where they stand in the report, longest first at each word."""
-    known, words = known_names(), analysis.words
+    words = analysis.words
     found = _introduced(analysis)
     i = 0
     while i < len(words):
@@ -143,12 +147,12 @@ def _tabled(analysis: Analysis) -> list[Mention]:
     return found
 
 
-def _trimmed(analysis: Analysis, mention: Mention) -> Span:
+def _trimmed(analysis: Analysis, mention: Mention, known: dict[str, Known]) -> Span:
     """The mention without an article before it, a possessive after it, and marks around it."""
     text = analysis.text
     start, end = mention.start, mention.end
     for article in ("the ", "The ", "a ", "an "):
-        if text.startswith(article, start, end) and text[start:end] not in known_names():
+        if text.startswith(article, start, end) and text[start:end] not in known:
             start += len(article)
     for ending in ("’s", "'s", "’", "'"):
         if text.endswith(ending, start, end):
