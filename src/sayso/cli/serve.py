@@ -130,7 +130,7 @@ def _settings(arguments: Namespace) -> Settings:
         ipaddress.ip_address(arguments.host)
     except ValueError:
         hosts.add(arguments.host.lower())
-    return Settings(hosts=frozenset(hosts))
+    return Settings(hosts=frozenset(hosts), passing=not is_ledger(arguments.inputs[0]))
 
 
 @contextmanager

@@ -66,7 +66,10 @@ def page(
         context: what the template needs.
         filters: those of the request, which the navigation and the exports carry on.
     """
-    known = {"path": place(request), "filters": filters or Filters(), "user": getattr(request.state, "user", None)}
+    known = {
+        "path": place(request), "filters": filters or Filters(), "user": getattr(request.state, "user", None),
+        "role": getattr(request.state, "role", None),
+    }  # fmt: skip
     text = rooted(environment().get_template(template).render({**known, **(context or {})}), root(request))
     # A lone surrogate has no bytes; everything of a report is harmless by now, so this is a last resort.
     return HTMLResponse(text.encode("utf-8", "replace"), status)

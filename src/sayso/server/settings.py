@@ -12,6 +12,8 @@ class Settings:
     hosts: frozenset[str] = frozenset()
     """Host names that it answers to, beside ``localhost`` and addresses in numbers. Any other name is refused: a page
     elsewhere could have its own name point here (DNS rebinding)."""
+    passing: bool = False
+    """Whether the ledger goes when the server ends; pages that take something in say so."""
     per_page: int = 20
     """Stories, points, reports or rows on a page."""
     most_per_page: int = 100

@@ -11,12 +11,13 @@ from collections.abc import Mapping
 from urllib.parse import quote
 
 import anyio.to_thread
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sayso.server.auth.people import People, PeopleError, Person
+from sayso.server.rendering import page
 
 CASES = "/cases/"
 DESK = "/desk"
@@ -82,7 +83,7 @@ class Gate:
         app = self._cases.get(name)
         # Who has no role in a case is not told whether there is one.
         if app is None or not person.may(needed(scope["method"], slash + rest), name):
-            await refused(scope, person.role_in(name) if app is not None else None)(scope, receive, send)
+            await refused(known(scope, person), person.role_in(name) if app is not None else None)(scope, receive, send)
             return
         root = CASES + name
         if not slash:
@@ -97,19 +98,17 @@ class Gate:
                     headers["location"] = root + where
             await send(message)
 
-        await app({**known(scope, person), "root_path": root}, receive, led)
+        await app({**known(scope, person, person.role_in(name)), "root_path": root}, receive, led)
 
 
-def known(scope: Scope, person: Person) -> Scope:
-    """The request of somebody who is known."""
-    return {**scope, "state": {**scope.get("state", {}), "user": person}}
+def known(scope: Scope, person: Person, role: str | None = None) -> Scope:
+    """The request of somebody who is known, and their role in the case that it is for."""
+    return {**scope, "state": {**scope.get("state", {}), "user": person, "role": role}}
 
 
 def unknown(scope: Scope) -> Response:
     """What is answered to somebody who is not: the way to sign in where a person looks at a page, else 401."""
-    request = Request(scope)
-    looks = scope["method"] == "GET" and "text/html" in request.headers.get("accept", "")
-    if looks and "hx-request" not in request.headers and "/api/v1/" not in scope["path"]:
+    if _looks(scope):
         asked = scope["path"] + (f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else "")
         return RedirectResponse(f"{SIGN_IN}?next={quote(asked, safe='/')}" if asked != "/" else SIGN_IN, 303)
     return _problem(scope, 401, "Sign in first.", {"WWW-Authenticate": 'Session realm="sayso"'})
@@ -117,8 +116,18 @@ def unknown(scope: Scope) -> Response:
 
 def refused(scope: Scope, role: str | None) -> Response:
     """What is answered to somebody who may not."""
-    has = f" Your role here is {role}." if role else ""
-    return _problem(scope, 403, f"That is not allowed.{has} Ask whoever administers this server.", {})
+    has = f"Your role in this case is {role}." if role else "You have no role in such a case."
+    detail = f"{has} Whoever administers it can give you another."
+    if _looks(scope):
+        return page(Request(scope), "sign_in_refused.html.jinja", {"detail": detail}, status=403)
+    return _problem(scope, 403, detail, {})
+
+
+def _looks(scope: Scope) -> bool:
+    """Whether a person looks at a page, rather than a script or a program at data."""
+    headers = Headers(scope=scope)
+    html = scope["method"] == "GET" and "text/html" in headers.get("accept", "")
+    return html and "hx-request" not in headers and "/api/v1/" not in scope["path"]
 
 
 def _problem(scope: Scope, status: int, detail: str, headers: dict[str, str]) -> Response:

@@ -135,6 +135,7 @@ def _form(
     """The page, with what was given still in it."""
     context = {
         "values": values, "wrong": wrong or {}, "orders": orders.orders()[:20], "most": desk.settings.upload_bytes,
+        "passing": desk.settings.passing,
     }  # fmt: skip
     return page(request, "add.html.jinja", context, status=status)
 

@@ -20,10 +20,10 @@ from sayso.ledger.deciding import (
     undo,
 )
 from sayso.ledger.queries import Filters
-from sayso.ledger.reviews import FIELDS, Entry
+from sayso.ledger.reviews import FIELDS, Entry, rulings_on
 from sayso.record.spans import Span
 from sayso.server.desk import Desk, Shared
-from sayso.server.doubting import items_of, kept_as, pieces
+from sayso.server.doubting import KINDS, items_of, kept_as, pieces
 from sayso.server.filters import Asked, query
 from sayso.server.pages.stories import After
 from sayso.server.pages.story import Id
@@ -52,7 +52,8 @@ def review(request: Request, desk: Shared, filters: Asked, after: After = "0", k
         items = items_of(asked, shelf.found, told)
         entry = decision(asked.connection, kept) if kept else None
     context = {
-        "items": items[: told.review_items], "more": max(0, len(items) - told.review_items), "shelf": shelf,
+        "passing": told.passing, "shelf": shelf,
+        "items": items[: told.review_items], "more": max(0, len(items) - told.review_items),
         "after": after, "titles": {one.story.id: one.story.title for one in shelf.found},
         "back": "/review" + query(filters, after=after if after != "0" else None), **_signing(request, entry),
     }  # fmt: skip
@@ -89,13 +90,17 @@ def of_statement(request: Request, desk: Shared, report: Id, statement: Id, kept
             spoken = spoken_in(asked.connection, report, statement)
         except NotThereError as error:
             raise HTTPException(404, str(error)) from error
+        decided = [
+            one for one in rulings_on(asked.connection, [spoken.line.shown.id]).decisions
+            if {*one.anchors} & {*spoken.anchors}
+        ]  # fmt: skip
     text, most = spoken.text, desk.settings.text_characters
     first = min((start for _, start, _ in spoken.anchors), default=0)
     start = 0 if len(text) <= most else max(0, min(first - most // 2, len(text) - most))
     end = min(len(text), start + most)
     context = {
         "line": spoken.line, "statement": spoken.statement, "pieces": pieces(text, start, end, spoken.statement),
-        "start": start, "end": end, "length": len(text),
+        "start": start, "end": end, "length": len(text), "decided": [one.json() for one in decided],
         "back": f"/review/reports/{spoken.line.shown.id}/{statement}", **_signing(request, entry),
     }  # fmt: skip
     return page(request, "review_words.html.jinja", context)
@@ -220,4 +225,4 @@ def _span(desk: Desk, report: str, statement: str, start: str, end: str, words: 
 
 
 def _signing(request: Request, entry: Entry | None) -> dict[str, object]:
-    return {"kept": kept_as(entry), "by": name_of(request)}
+    return {"kept": kept_as(entry), "by": name_of(request), "kinds": KINDS}
