@@ -126,6 +126,30 @@ CASES |= {
         f"was be AUX {PAST} 6 cop\na a DET _ 6 det\nchild child NOUN _ 0 root",
         ("certain", "positive", "past"),
     ),
+    "must have": (
+        "They they PRON _ 4 nsubj\nmust must AUX VerbForm=Fin 4 aux\nhave have AUX VerbForm=Inf 4 aux\n"
+        f"left leave VERB {PART} 0 root",
+        ("probable", "positive", "past"),
+    ),
+    "unclear whether": (
+        "It it PRON _ 3 expl\nis be AUX Tense=Pres|VerbForm=Fin 3 cop\nunclear unclear ADJ _ 0 root\n"
+        f"whether whether SCONJ _ 6 mark\nhe he PRON _ 6 nsubj\nleft leave VERB {PAST} 3 ccomp",
+        ("possible", "positive", "past"),
+    ),
+    "will decide whether": (
+        "They they PRON _ 3 nsubj\nwill will AUX VerbForm=Fin 3 aux\ndecide decide VERB VerbForm=Inf 0 root\n"
+        "whether whether SCONJ _ 6 mark\nlaws law NOUN _ 6 nsubj\nstand stand VERB Tense=Pres|VerbForm=Fin 3 ccomp",
+        ("certain", "positive", "future"),
+    ),
+    "nearly": (
+        f"It it PRON _ 3 nsubj\nnearly nearly ADV _ 3 advmod\nsank sink VERB {PAST} 0 root",
+        ("unspecified", "unspecified", "past"),
+    ),
+    "tried but failed": (
+        f"They they PRON _ 2 nsubj\ntried try VERB {PAST} 0 root\nbut but CCONJ _ 4 cc\nfailed fail VERB {PAST} 2 conj\n"
+        "to to PART _ 6 mark\nleave leave VERB VerbForm=Inf 4 xcomp",
+        ("certain", "negative", "past"),
+    ),
     "stopped": (
         f"It it PRON _ 2 nsubj\nstopped stop VERB {PAST} 0 root\npaying pay VERB VerbForm=Ger 2 xcomp",
         ("certain", "negative", "past"),

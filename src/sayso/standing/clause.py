@@ -61,7 +61,7 @@ def main_clause(analysis: Analysis, words: tuple[Word, ...], lexicon: Lexicon) -
     if head is None:
         return MainClause((), (), words)
     chain: list[Predicate] = []
-    current = head
+    current = head = _failed(analysis, head, lexicon)
     for _ in range(MAX_STEPS):
         predicate = predicate_of(analysis, current, inside)
         operator, below = _descend(analysis, predicate, inside, lexicon)
@@ -89,6 +89,14 @@ def _head(analysis: Analysis, words: tuple[Word, ...], inside: frozenset[int]) -
         if predicate_of(analysis, top, inside).verbal and top.relation not in {"acl", "advcl"}:
             return top
     return first
+
+
+def _failed(analysis: Analysis, head: Word, lexicon: Lexicon) -> Word:
+    """'Failed' of 'tried but failed to save him'; else ``head``."""
+    if not lexicon.has("chain", "tried", head.lemma.lower()):
+        return head
+    failed = (c for c in analysis.children(head.index) if c.relation == "conj" and c.lemma.lower() == "fail")
+    return next(failed, head)
 
 
 def predicate_of(analysis: Analysis, head: Word, inside: Container[int] | None = None) -> Predicate:
@@ -197,6 +205,10 @@ def _descend(
     first_person = any(c.relation == "nsubj" and c.lemma.lower() in {"i", "we"} for c in analysis.children(head.index))
     if below is None and clause is not None:
         infinitive = _to(analysis, clause)
+        if _indirect_question(analysis, clause):
+            # 'Unclear whether', 'not know whether'; what 'will decide whether' is sure of is the deciding.
+            asks = lexicon.inside.get(" ".join(lemmas_from(analysis, head, 2)))
+            return (asks, clause) if asks is not None else (None, None)
         if clause.relation == "advcl":
             # Parsers often take the complement of 'scheduled to' for a clause of purpose.
             if infinitive and (predicate.passive or head.upos == "ADJ"):
@@ -215,6 +227,12 @@ def _descend(
         if key is not None:
             return lexicon.inside[key], below
     return None, None
+
+
+def _indirect_question(analysis: Analysis, clause: Word) -> bool:
+    """Whether ``clause`` hangs on a 'whether', or as a complement on an 'if'."""
+    asked = {"whether"} if clause.relation == "advcl" else {"whether", "if"}
+    return any(c.relation == "mark" and c.text.lower() in asked for c in analysis.children(clause.index))
 
 
 def _to(analysis: Analysis, word: Word) -> bool:

@@ -65,7 +65,8 @@ def standing_of(analysis: Analysis, spans: tuple[Span, ...], cue: Span | None) -
 
 def _learnt(analysis: Analysis, predicate: Word, tally: Tally) -> None:
     """What the model has learnt of factuality, where no word of the lexicon tells anything of the claim."""
-    values = None if tally.because else factuality_at(analysis, predicate.index)
+    told = tally.because or tally.negative or tally.open or tally.certainty != "certain"
+    values = None if told else factuality_at(analysis, predicate.index)
     if values is not None and values[0] < fitted().certain_from:
         tally.lower("probable")
         tally.because.add(predicate.index)

@@ -88,13 +88,13 @@ def _idle(analysis: Analysis, word: Word, known: Lexicon, tally: Tally) -> bool:
     return known.has("negation", "idle", after)
 
 
-def hedge(word: Word, known: Lexicon, tally: Tally) -> None:
-    """What an adverb or a modal verb leaves of certainty; notes it."""
+def hedge(word: Word, known: Lexicon, tally: Tally, *, perfect: bool = False) -> None:
+    """What an adverb or a modal verb leaves of certainty; notes it. 'Must have left' is a guess."""
     text = word.text.lower()
     for level in ("probable", "possible", "unspecified"):
         adverb = level != "unspecified" and text in known.tables["hedge"][level]
         if adverb or (word.upos == "AUX" and text in known.tables["modal"][level]):
-            tally.lower(level)
+            tally.lower("probable" if perfect and text == "must" else level)
             tally.because.add(word.index)
 
 
@@ -106,10 +106,13 @@ def hedges_of(analysis: Analysis, clause: MainClause, known: Lexicon, tally: Tal
             after = analysis.words[word.index + 1].text.lower() if word.index + 1 < len(analysis.words) else ""
             if word.text.lower() == "could" and after in {"not", "n't", "n’t"}:
                 continue
-            hedge(word, known, tally)
+            hedge(word, known, tally, perfect="have" in [a.lemma.lower() for a in predicate.auxiliaries])
         for word in (*predicate.adverbs, predicate.head):
             if word is not predicate.head:
                 hedge(word, known, tally)
+                if word.index + 1 == predicate.head.index and known.has("hedge", "short", word.text.lower()):
+                    tally.open = True
+                    tally.because.add(word.index)
             if word is not predicate.head or predicate.operator is not None or word.upos == "ADJ":
                 _estimate(analysis, word, known, tally)
 
