@@ -105,6 +105,11 @@ def _starts(parts: Sequence[Floats]) -> npt.NDArray[np.int64]:
     return np.cumsum([0, *(len(part) for part in parts)])
 
 
-def country_at(shown: Outline, code: str | None) -> int | None:
-    """Which country has a code."""
-    return shown.codes.index(code) if code is not None and code in shown.codes else None
+def country_name(code: str | None) -> str | None:
+    """What the country of a code is called; a code that is not known stands for itself."""
+    return _names().get(code, code) if code is not None else None
+
+
+@cache
+def _names() -> dict[str, str]:
+    return {one["code"]: one["name"] for one in _file()["levels"]["50"]["countries"] if one["code"]}

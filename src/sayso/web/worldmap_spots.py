@@ -13,13 +13,15 @@ from sayso.record.types import Place, PlaceRole
 from sayso.web.phrases import date_phrase, firmness
 from sayso.web.worldmap import POINT_KM, ROLES, Extent, Journey, Spot, Stop
 from sayso.web.worldmap_movements import Move, in_order, moves
-from sayso.web.worldmap_outline import widths
+from sayso.web.worldmap_outline import country_name, widths
 
 KILOMETRES = {
     "continent": 2500.0, "region": 600.0, "sea": 350.0, "river": 120.0, "lake": 40.0, "mountain": 30.0, "admin1": 120.0,
     "admin2": 25.0,
 }  # fmt: skip
 """How far round its point a place of a kind may reach, where its own width is known; by hand, to a factor of two."""
+KINDS = {"admin1": "region", "admin2": "county or district", "demonym": "its people"}
+"""What kinds are called, where not by their own names."""
 MOST_CANDIDATES = 6
 """Places of one name that are drawn; a name that more bear could be anywhere."""
 
@@ -199,12 +201,17 @@ def _entry(name: str, heap: _Heap) -> Entry:
     known = place.lat is not None and place.lon is not None
     country = _extent(place) == "country"
     return Entry(
-        name, place.name or place.span.text, "country" if country else place.kind,
-        "" if country else ", ".join(part for part in (place.admin1, place.country) if part and part != place.name),
+        name, place.name or place.span.text, "country" if country else KINDS.get(place.kind or "", place.kind),
+        "" if country else _region(place),
         place.lat, place.lon, _extent(place) if known else None, _width(place),
         tuple(role for role in ROLES if role in heap.roles), heap.mentions, 0 if known else len(place.candidates),
         tuple(heap.tellings.values()),
     )  # fmt: skip
+
+
+def _region(place: Place) -> str:
+    parts = (place.admin1, country_name(place.country))
+    return ", ".join(part for part in parts if part and part != place.name)
 
 
 def _spot(entry: Entry, place: Place) -> Spot | None:

@@ -5,6 +5,7 @@
   if (!map) return;
   const [, , width, height] = map.getAttribute("viewBox").split(" ").map(Number);
   const NEAREST = 24;
+  const hatches = [...map.querySelectorAll("pattern")].map((one) => [one, one.getAttribute("patternTransform")]);
   let view = { x: 0, y: 0, zoom: 1 };
 
   const show = (next) => {
@@ -13,6 +14,7 @@
     view = { zoom, x: Math.min(width - w, Math.max(0, next.x)), y: Math.min(height - h, Math.max(0, next.y)) };
     map.setAttribute("viewBox", `${view.x} ${view.y} ${w} ${h}`);
     map.style.setProperty("--zoom", String(1 / zoom));
+    for (const [pattern, turn] of hatches) pattern.setAttribute("patternTransform", `${turn} scale(${1 / zoom})`);
     map.classList.toggle("zoomed", zoom > 1);
     map.classList.toggle("near", zoom > 2.2);
   };
