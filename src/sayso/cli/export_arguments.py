@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from sayso.cli.ledger_arguments import LEDGER
+from sayso.cli.ledger_arguments import LEDGER, add_filters
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -38,16 +38,7 @@ def add_export(commands: Commands, published: Callable[[str], str], language: Ca
     told.add_argument("--url", metavar="URL", help="where it was published (one report only)")
     told.add_argument("--language", type=language, metavar="TAG", help="their language, as a BCP 47 tag")
     export.add_argument("--outlet", metavar="NAME", help="who published them; of a ledger: only what they published")
-    group = export.add_argument_group("of a ledger: what to look for")
-    group.add_argument("--story", metavar="ID", help="a story's id, or that of one of its reports")
-    group.add_argument("--source", metavar="NAME", help="on whose word, or by way of whom")
-    group.add_argument("--person", metavar="NAME", help="whom it names")
-    group.add_argument("--place", metavar="NAME", help="where it happened: a name, or a country's ISO code")
-    group.add_argument("--type", metavar="TYPE", help="PLOVER type")
-    group.add_argument("--standing", metavar="WORD", help="certain, negative, denies, scheduled, echo, …")
-    group.add_argument("--since", type=published, metavar="DATE", help="published then or later")
-    group.add_argument("--until", type=published, metavar="DATE", help="published then or earlier")
-    group.add_argument("--text", metavar="WORDS", help="words that must stand in it")
+    add_filters(export.add_argument_group("of a ledger: what to look for"), published)
     export.add_argument(
         "--output", metavar="FILE|DIR", help="write there; formats of several files need a folder, new or empty"
     )

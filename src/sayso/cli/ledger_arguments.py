@@ -43,7 +43,9 @@ def add_ledger_commands(
     fields(add)
     for name, words in ASKED.items():
         asked = _command(commands, name, f"show {words}", f"Shows {words}.")
-        _filters(asked, published)
+        filters = asked.add_argument_group("what to look for")
+        filters.add_argument("--outlet", metavar="NAME", help="who published it")
+        add_filters(filters, published)
         _format(asked)
         colour(asked)
         output(asked)
@@ -80,11 +82,10 @@ def _command(commands: Commands, name: str, help_: str, description: str) -> arg
     return made
 
 
-def _filters(command: argparse.ArgumentParser, published: Callable[[str], str]) -> None:
-    group = command.add_argument_group("what to look for")
+def add_filters(group: argparse._ArgumentGroup, published: Callable[[str], str]) -> None:
+    """Add what a ledger can be asked for to a command's group, but for ``--outlet``: other commands tell files of it."""
     group.add_argument("--story", metavar="ID", help="a story's id, or that of one of its reports")
     group.add_argument("--source", metavar="NAME", help="on whose word, or by way of whom")
-    group.add_argument("--outlet", metavar="NAME", help="who published it")
     group.add_argument("--person", metavar="NAME", help="whom it names")
     group.add_argument("--place", metavar="NAME", help="where it happened: a name, or a country's ISO code")
     group.add_argument("--type", metavar="TYPE", help="PLOVER type: ASSAULT, CONSULT, COERCE/arrest, …")
