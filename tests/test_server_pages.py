@@ -56,7 +56,11 @@ def test_every_page_is_whole_and_every_link_leads_somewhere(desk: TestClient) ->
             if mark:
                 fragments.append((path, there or path, name))
             # Exports are tested on their own; the same page under many filters is one page.
-            if there and not there.startswith(("/export/", "/sources/")) and (there.count("=") <= 1 or "after=" in there):
+            if (
+                there
+                and not there.startswith(("/export/", "/sources/"))
+                and (there.count("=") <= 1 or "after=" in there)
+            ):
                 waiting.append(there)
     for path, there, name in fragments:
         if there in seen and seen[there] is not None:
