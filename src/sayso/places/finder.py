@@ -26,6 +26,8 @@ _AGAIN = 2.0
 _REGION_BEHIND = 5.0
 _REGION = 4.0
 """Points for a town with its region behind a comma, and for the region."""
+_SMALL = 20_000
+"""Inhabitants of a town below which only the rest of the report can show that a facility is there."""
 _AT_HOME = 2.0
 """Points for a name of a place in the region that the report is about."""
 
@@ -71,7 +73,7 @@ def find_places(
         elif not mention.demonym and not mention.nested:
             role = role_of(analysis, cases, mention.start, mention.end)
         owner = owners.get(mention.end)
-        at = resolution.place
+        at = None if mention.facility and _namesake(resolution) else resolution.place
         if at is None:
             listed = tuple(c.told() for c in resolution.among)
             country, admin1 = mention.within or (resolution.country, None)
@@ -91,6 +93,12 @@ def find_places(
             Place(f"p{i + 1}", span, owner, name, kind, at.country, at.admin1, at.lat, at.lon, role, others)
         )  # fmt: skip
     return tuple(places), tuple(notes)
+
+
+def _namesake(resolution: Resolution) -> bool:
+    """Whether a facility is hardly that of a place which its name begins with: Pearson airport is not in Pearson."""
+    place = resolution.place
+    return place is not None and place.kind == "town" and place.prominence < _SMALL and not resolution.supported
 
 
 def _named(analysis: Analysis) -> list[_Named]:

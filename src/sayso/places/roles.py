@@ -57,15 +57,18 @@ def role_of(analysis: Analysis, under: Cases, start: int, end: int) -> PlaceRole
         passive = head.relation == "obj" or head.deprel == "nsubj:pass"
         return "event" if passive and is_one_of(governor, "place_verbs") else "mention"
     if head.relation == "nmod" and cases & words("locative"):
-        return _by_noun(analysis, governor, cases)
+        return _by_noun(analysis, under, governor, cases)
     return "mention"
 
 
-def _by_noun(analysis: Analysis, noun: Word, cases: frozenset[str]) -> PlaceRole:
+def _by_noun(analysis: Analysis, under: Cases, noun: Word, cases: frozenset[str]) -> PlaceRole:
     lemma = noun.lemma.lower()
     verb = analysis.words[noun.head]
     if lemma in words("said_to") and is_one_of(verb, "speech"):
         return "said-at" if cases & words("said_at") else "mention"
+    beside = noun.relation == "obl" and under.get(noun.index, frozenset()) & words("firm_locative")
+    if beside and not is_one_of(verb, "speech"):
+        return "event"  # 'exploded outside the embassy in Kabul'
     return "mention" if lemma in words("not_events") or noun.upos == "PROPN" else "event"
 
 
