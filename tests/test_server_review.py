@@ -116,6 +116,17 @@ def test_a_statement_that_nobody_made_counts_no_more_until_it_is_taken_back(desk
     assert _points(desk) == before
 
 
+def test_a_decision_stands_beside_its_point_and_its_statement(desk: TestClient) -> None:
+    value = _match(desk, "accept")
+    _, story, point, _ = value.split("|")
+    post(desk, "/review", {"do": value, "because": "read both", **BY})
+    for path in (f"/review/points/{story}/{point}", f"/stories/{story}/points/{point}", f"/stories/{story}"):
+        assert "by Mara Quist" in page(desk, path).said()
+    _, report, statement = _statement(desk).split("|")
+    post(desk, "/review", {"do": _statement(desk), "because": "heard it", **BY})
+    assert "heard it" in page(desk, f"/review/reports/{report}/{statement}").said()
+
+
 def test_words_are_corrected_at_exact_characters_only(desk: TestClient) -> None:
     _, report, statement = _statement(desk).split("|")
     path = f"/review/reports/{report}/{statement}"
@@ -270,6 +281,27 @@ def test_hostile_names_and_reasons_are_shown_and_run_nothing(desk: TestClient) -
         answer = desk.get(path).text
         assert "<script>alert" not in answer
         assert not Page(answer).inline
+
+
+def test_who_decides_is_told_what_another_decided_meanwhile(desk: TestClient) -> None:
+    value = _match(desk, "accept")
+    seen = re.search(r'name="seen" value="(\d+)"', desk.get("/review").text)
+    assert seen is not None
+    post(desk, "/review", {"do": value.replace("accept", "reject", 1), "by": "Ben Ode", "seen": seen[1]})
+    other = next(v for v in _values(desk, "/review", "accept") if v.count("|") == 2)
+    apart = post(desk, "/review", {"do": other, "by": "Ann Lyst", "seen": seen[1]})
+    assert "Meanwhile" not in desk.get(apart.headers["location"]).text
+    # The point may be another by now, but the claim's words are the same.
+    _, story, _, claim = value.split("|")
+    now = next(p for p in _points(desk) if claim in [c["claim"] for c in p["claims"]])
+    path = f"/review/points/{story}/{now['id']}"
+    told = post(
+        desk,
+        path,
+        {"do": "correct", "claims": [claim], "field": "anonymous", "value": "no", "by": "Ann Lyst", "seen": seen[1]},
+    )
+    shown = page(desk, told.headers["location"]).said()
+    assert "Meanwhile, Ben Ode rejected the same (decision 1): both are kept, and the later holds." in shown
 
 
 def test_two_analysts_at_once_lose_no_decision(address: str) -> None:  # noqa: F811

@@ -14,7 +14,7 @@ from sayso.ledger.doubts import anchors_of, statement_anchors
 from sayso.ledger.queries import Asked, Line
 from sayso.ledger.reviews import FIELDS, Entry, decide, history
 from sayso.ledger.rulings import Anchor
-from sayso.ledger.schema import decisions
+from sayso.ledger.schema import decided_reports, decisions
 from sayso.ledger.storage import Ledger
 from sayso.ledger.views import asking
 from sayso.record.spans import Span
@@ -230,3 +230,33 @@ def lately(connection: sa.Connection, size: int, *, before: int | None = None) -
 def decision(connection: sa.Connection, number: int) -> Entry | None:
     """One decision."""
     return next((entry for entry in history(connection, [number]) if entry.n == number), None)
+
+
+def newest(connection: sa.Connection) -> int:
+    """The number of the latest decision; 0 where there is none."""
+    return int(connection.execute(sa.select(sa.func.max(decisions.c.n))).scalar() or 0)
+
+
+def meanwhile(connection: sa.Connection, entry: Entry, seen: int) -> list[Entry]:
+    """What others decided of the same words after decision ``seen`` and before ``entry``, and did not take back."""
+    ours = _words_of(entry)
+    query = (
+        sa.select(decided_reports.c.decision)
+        .where(decided_reports.c.report.in_({report for report, _, _ in ours}))
+        .where(decided_reports.c.decision > seen, decided_reports.c.decision < entry.n)
+        .distinct()
+    )
+    numbers = {int(n) for (n,) in connection.execute(query)}
+    if not numbers:
+        return []
+    found = history(connection, numbers)
+    return [
+        one for one in found
+        if one.n in numbers and one.by != entry.by and one.undone_by is None and _words_of(one) & ours
+    ]  # fmt: skip
+
+
+def _words_of(entry: Entry) -> set[Anchor]:
+    """The characters that a decision is on; of a merge, both sides."""
+    found = [*entry.target["anchors"], *(entry.target["others"] if entry.kind == "merge" else ())]
+    return {(str(report), int(start), int(end)) for report, start, end in found}

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import sqlalchemy as sa
+
 from sayso.ledger import browsing
 from sayso.ledger.answers import Json
+from sayso.ledger.deciding import decision, meanwhile
 from sayso.ledger.doubts import Doubt, doubtful_matches, doubtful_statements
 from sayso.ledger.queries import Asked, Line
 from sayso.ledger.reviews import Entry, rulings_on
@@ -152,9 +155,18 @@ def pieces(text: str, start: int, end: int, statement: Json) -> list[Piece]:
     return made
 
 
-def kept_as(entry: Entry | None) -> dict[str, object] | None:
-    """A decision just made, for the page to say so."""
-    return {"entry": entry, "what": KINDS.get(entry.kind, entry.kind), "words": words_of(entry)} if entry else None
+def kept_as(connection: sa.Connection, number: int | None, seen: int | None = None) -> dict[str, object] | None:
+    """A decision just made, for the page to say so, and what others decided of the same words in the meantime.
+
+    Args:
+        seen: the latest decision when its maker looked.
+    """
+    entry = decision(connection, number) if number else None
+    if entry is None:
+        return None
+    others = [] if seen is None or entry.kind == "undo" else meanwhile(connection, entry, seen)
+    what = KINDS.get(entry.kind, entry.kind)
+    return {"entry": entry, "what": what, "words": words_of(entry), "others": others, "kinds": KINDS}
 
 
 def words_of(entry: Entry) -> str:

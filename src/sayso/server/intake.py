@@ -84,6 +84,11 @@ class Order:
         """Bytes that it holds."""
         return sum(len(one.data or b"") for one in self.given)
 
+    @property
+    def mark(self) -> str:
+        """Changes when there is something new to say."""
+        return f"{self.state}-{self.inputs_done}-{sum(self.counts.values())}-{self.now[:40]}"
+
     def count(self, *outcomes: str) -> int:
         """How many have had one of these outcomes."""
         return sum(self.counts.get(one, 0) for one in outcomes)

@@ -15,6 +15,7 @@ COOKIE = "sayso-by"
 MOST_NAME, MOST_REASON = 100, 1_000
 """Characters of a name, and of a reason."""
 _BACK = re.compile(r"/(?:review|history|stories|reports)(?:/[\w.~%-]+){0,5}(?:\?[\w=&%.+~:-]*)?")
+_NOTES = re.compile(r"([?&])(?:kept|seen)=\d+(?:&|$)")
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
@@ -63,17 +64,22 @@ def plain(text: str) -> str:
     return " ".join(kept.split())
 
 
-def back_to(request: Request, where: str, signed: Signed, *, kept: int | None = None) -> RedirectResponse:
+def back_to(
+    request: Request, where: str, signed: Signed, *, kept: int | None = None, seen: str = ""
+) -> RedirectResponse:
     """Back to the page that a form was on, which says what was kept; the address is one of this server's pages.
 
     Args:
         where: path and query, as the form says.
         kept: the decision's number.
+        seen: the latest decision when the form was made, as it says.
     """
     target = where if _BACK.fullmatch(where) else "/review"
-    target = re.sub(r"([?&])kept=\d+&?", r"\1", target).rstrip("?&")
+    while (cleaned := _NOTES.sub(r"\1", target)) != target:
+        target = cleaned
+    target = target.rstrip("?&")
     if kept is not None:
-        target += f"{'&' if '?' in target else '?'}kept={kept}"
+        target += f"{'&' if '?' in target else '?'}kept={kept}" + (f"&seen={seen}" if seen.isdecimal() else "")
     made = RedirectResponse(target, 303)
     if getattr(request.state, "user", None) is None:
         made.set_cookie(

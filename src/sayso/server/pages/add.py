@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from fastapi import APIRouter, Depends, File, Form, HTTPException, Request, UploadFile
+from fastapi import APIRouter, Depends, File, Form, HTTPException, Query, Request, UploadFile
 from fastapi.responses import RedirectResponse, Response
 
 from sayso.reports import Told
@@ -105,9 +105,14 @@ def progress(request: Request, orders: Taken, order: Id) -> Response:
 
 
 @router.get("/add/{order}/progress")
-def progress_part(request: Request, orders: Taken, order: Id) -> Response:
-    """The part of that page that changes."""
-    return page(request, "add_progress.html.jinja", {"order": _order(orders, order)})
+def progress_part(
+    request: Request, orders: Taken, order: Id, seen: Annotated[str, Query(max_length=100)] = ""
+) -> Response:
+    """The part of that page that changes; nothing where it has not, so that it is not read aloud again."""
+    found = _order(orders, order)
+    if seen == found.mark:
+        return Response(status_code=204)
+    return page(request, "add_progress.html.jinja", {"order": found})
 
 
 def _order(orders: Intake, name: str) -> intake.Order:

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from sayso.ledger.deciding import decision, lately
+from sayso.ledger.deciding import lately
 from sayso.server.desk import Shared
 from sayso.server.doubting import KINDS, kept_as, words_of
 from sayso.server.pages.review import Kept
@@ -28,11 +28,11 @@ def history(
     size = desk.settings.per_page
     with desk.ledger.reading() as connection:
         found = lately(connection, size + 1, before=before)
-        entry = decision(connection, kept) if kept else None
+        noted = kept_as(connection, kept)
     shown = [(one, KINDS.get(one.kind, one.kind), words_of(one)) for one in found[:size]]
     context = {
         "entries": shown, "older": found[size - 1].n if len(found) > size else None, "before": before,
         "back": "/history" + (f"?before={before}" if before else ""), "by": name_of(request),
-        "kept": kept_as(entry),
+        "kept": noted,
     }  # fmt: skip
     return page(request, "history.html.jinja", context)

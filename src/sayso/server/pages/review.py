@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
+import sqlalchemy as sa
 from fastapi import APIRouter, Depends, Form, HTTPException, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
@@ -14,13 +15,13 @@ from sayso.ledger.deciding import (
     correct_claim,
     decide_on_point,
     decide_on_statement,
-    decision,
+    newest,
     place_of,
     spoken_in,
     undo,
 )
 from sayso.ledger.queries import Filters
-from sayso.ledger.reviews import FIELDS, Entry, rulings_on
+from sayso.ledger.reviews import FIELDS, rulings_on
 from sayso.record.spans import Span
 from sayso.server.desk import Desk, Shared
 from sayso.server.doubting import KINDS, items_of, kept_as, pieces
@@ -34,14 +35,18 @@ from sayso.server.signing import Signature, a_form, back_to, name_of, plain
 router = APIRouter()
 
 Kept = Annotated[int | None, Query(ge=1, le=2_000_000_000, description="the decision just made")]
+Seen = Annotated[int | None, Query(ge=0, le=2_000_000_000, description="the latest decision before it was made")]
 Short = Annotated[str, Form(max_length=400)]
 Number = Annotated[str, Form(pattern=r"^\d{0,9}$")]
+Before = Annotated[str, Form(pattern=r"^\d{0,10}$")]
 a_write = [Depends(a_form)]
 """What every form must pass, beside the guard."""
 
 
 @router.get("/review")
-def review(request: Request, desk: Shared, filters: Asked, after: After = "0", kept: Kept = None) -> Response:
+def review(
+    request: Request, desk: Shared, filters: Asked, after: After = "0", kept: Kept = None, seen: Seen = None
+) -> Response:
     """The queue, newest stories first."""
     told = desk.settings
     with desk.asking() as (asked, _):
@@ -50,42 +55,44 @@ def review(request: Request, desk: Shared, filters: Asked, after: After = "0", k
             sqlite=desk.ledger.sqlite,
         )  # fmt: skip
         items = items_of(asked, shelf.found, told)
-        entry = decision(asked.connection, kept) if kept else None
+        signing = _signing(request, asked.connection, kept, seen)
     context = {
         "passing": told.passing, "shelf": shelf,
         "items": items[: told.review_items], "more": max(0, len(items) - told.review_items),
         "after": after, "titles": {one.story.id: one.story.title for one in shelf.found},
-        "back": "/review" + query(filters, after=after if after != "0" else None), **_signing(request, entry),
+        "back": "/review" + query(filters, after=after if after != "0" else None), **signing,
     }  # fmt: skip
     return page(request, "review.html.jinja", context, filters=filters)
 
 
 @router.get("/review/points/{story}/{point}")
-def of_point(request: Request, desk: Shared, story: Id, point: Id, kept: Kept = None) -> Response:
+def of_point(request: Request, desk: Shared, story: Id, point: Id, kept: Kept = None, seen: Seen = None) -> Response:
     """One point, with everything that can be decided of it."""
     with desk.asking() as (asked, _):
-        entry = decision(asked.connection, kept) if kept else None
+        signing = _signing(request, asked.connection, kept, seen)
         try:
             place = place_of(asked, story, point)
         except NotThereError as error:
             found = browsing.story_with(asked, story)
-            shown = {"reason": str(error), "story": found[0] if found else None, **_signing(request, entry)}
+            shown = {"reason": str(error), "story": found[0] if found else None, **signing}
             return page(request, "review_gone.html.jinja", {**shown, "back": "/review"}, status=404)
     it = view(place.point, place.lines)
     others = sorted((one["text"], one["id"]) for one in place.points if one["id"] != point)
     context = {
         "it": it, "story": place.story, "others": others, "fields": FIELDS, "back": request.url.path,
-        **_signing(request, entry),
+        **signing,
     }  # fmt: skip
     context["back"] = f"/review/points/{place.story.id}/{point}"
     return page(request, "review_point.html.jinja", context)
 
 
 @router.get("/review/reports/{report}/{statement}")
-def of_statement(request: Request, desk: Shared, report: Id, statement: Id, kept: Kept = None) -> Response:
+def of_statement(
+    request: Request, desk: Shared, report: Id, statement: Id, kept: Kept = None, seen: Seen = None
+) -> Response:
     """One statement in the text of its report, to choose its words anew."""
     with desk.asking() as (asked, _):
-        entry = decision(asked.connection, kept) if kept else None
+        signing = _signing(request, asked.connection, kept, seen)
         try:
             spoken = spoken_in(asked.connection, report, statement)
         except NotThereError as error:
@@ -101,19 +108,16 @@ def of_statement(request: Request, desk: Shared, report: Id, statement: Id, kept
     context = {
         "line": spoken.line, "statement": spoken.statement, "pieces": pieces(text, start, end, spoken.statement),
         "start": start, "end": end, "length": len(text), "decided": [one.json() for one in decided],
-        "back": f"/review/reports/{spoken.line.shown.id}/{statement}", **_signing(request, entry),
+        "back": f"/review/reports/{spoken.line.shown.id}/{statement}", **signing,
     }  # fmt: skip
     return page(request, "review_words.html.jinja", context)
 
 
 @router.post("/review", dependencies=a_write)
 def decide(
-    request: Request,
-    desk: Shared,
-    signed: Signature,
-    do: Annotated[str, Form(max_length=1200)],
-    back: Short = "/review",
-) -> RedirectResponse:
+    request: Request, desk: Shared, signed: Signature, do: Annotated[str, Form(max_length=1200)],
+    back: Short = "/review", seen: Before = "",
+) -> RedirectResponse:  # fmt: skip
     """A decision of the queue: ``accept`` or ``reject``, of a claim's match or a statement."""
     kind, _, what = do.partition("|")
     parts = what.split("|")
@@ -124,14 +128,14 @@ def decide(
             number = decide_on_point(desk.ledger, kind, parts[0], parts[1], signed, claims=[parts[2]])
         else:
             number = decide_on_statement(desk.ledger, kind, parts[0], parts[1], signed)
-    return back_to(request, back, signed, kept=number)
+    return back_to(request, back, signed, kept=number, seen=seen)
 
 
 @router.post("/review/points/{story}/{point}", dependencies=a_write)
 def decide_of_point(
     request: Request, desk: Shared, story: Id, point: Id, signed: Signature, do: Short,
     claims: Annotated[list[str], Form(max_length=500)] = [], other: Short = "",  # noqa: B006 (FastAPI copies it)
-    field: Short = "", value: Short = "",
+    field: Short = "", value: Short = "", seen: Before = "",
 ) -> RedirectResponse:  # fmt: skip
     """A decision on a point: accept, reject, split, merge, correct."""
     kind, _, claim = do.partition("|")
@@ -144,13 +148,14 @@ def decide_of_point(
         with desk.asking() as (asked, _):
             # The decision may have changed which points there are; one of the same words is shown again.
             where = _still(asked, story, point)
-    return back_to(request, where, signed, kept=number)
+    return back_to(request, where, signed, kept=number, seen=seen)
 
 
 @router.post("/review/reports/{report}/{statement}", dependencies=a_write)
 def decide_of_statement(
     request: Request, desk: Shared, report: Id, statement: Id, signed: Signature, do: Short,
     part: Short = "", start: Number = "", end: Number = "", words: Annotated[str, Form(max_length=20_000)] = "",
+    seen: Before = "",
 ) -> RedirectResponse:  # fmt: skip
     """A decision on a statement: rightly read, nobody's statement, or other words."""
     with _told():
@@ -158,7 +163,7 @@ def decide_of_statement(
         if do == "correct":
             span = _span(desk, report, statement, start, end, words)
         number = decide_on_statement(desk.ledger, do, report, statement, signed, part=part, words=span)
-    return back_to(request, f"/review/reports/{report}/{statement}", signed, kept=number)
+    return back_to(request, f"/review/reports/{report}/{statement}", signed, kept=number, seen=seen)
 
 
 @router.post("/review/undo", dependencies=a_write)
@@ -224,5 +229,8 @@ def _span(desk: Desk, report: str, statement: str, start: str, end: str, words: 
     return Span(first, first + len(words), words)
 
 
-def _signing(request: Request, entry: Entry | None) -> dict[str, object]:
-    return {"kept": kept_as(entry), "by": name_of(request), "kinds": KINDS}
+def _signing(request: Request, connection: sa.Connection, kept: int | None, seen: int | None) -> dict[str, object]:
+    """What the forms of a page need, and the decision that was just made."""
+    return {
+        "kept": kept_as(connection, kept, seen), "by": name_of(request), "kinds": KINDS, "newest": newest(connection),
+    }  # fmt: skip
