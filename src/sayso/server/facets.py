@@ -17,7 +17,7 @@ from sayso.ledger.queries import Asked, Filters, Line, lines
 from sayso.ledger.schema import reports
 from sayso.ledger.selection import STANDINGS
 from sayso.places.gazetteer import countries
-from sayso.server.phrases import typed
+from sayso.server.phrases import named, typed
 
 TITLES = {"outlet": "Outlet", "source": "Source", "person": "Named", "place": "Place", "type": "What kind of event"}
 _MOST_NAMES = 20_000
@@ -41,6 +41,12 @@ class Facet:
     name: str
     title: str
     values: tuple[Value, ...]
+
+
+def stories(found: Sequence[browsing.Found], filters: Filters) -> Facet:
+    """The stories on a page, by how many of their points are let through."""
+    values = (Value(named(one.story.title), one.story.id, len(one.points), filters.story is not None) for one in found)
+    return Facet("story", "Story, points here", tuple(sorted(values, key=lambda one: -one.count)))
 
 
 class Written:

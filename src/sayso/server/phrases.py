@@ -41,9 +41,14 @@ def counted(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def short(text: str, most: int = 200) -> str:
+    """``text``, or its beginning where it is longer than anybody would read in a list."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
 def named(title: str) -> str:
     """A story's title; where it is but a file's name, without the folders."""
-    return title if " " in title else title.rstrip("/").rpartition("/")[2] or title
+    return short(title if " " in title else title.rstrip("/").rpartition("/")[2] or title)
 
 
 def typed(kind: str) -> str:
@@ -54,7 +59,7 @@ def typed(kind: str) -> str:
 def titled(line: Any) -> str:
     """What people call a report: its headline, else its file's name."""
     name = line.title or (line.file or line.url or "").rstrip("/").rpartition("/")[2]
-    return name or "Untitled report"
+    return short(name) or "Untitled report"
 
 
 DIFFERING = {
@@ -75,5 +80,5 @@ def differing(on: str) -> str:
 
 PHRASES: dict[str, Callable[..., Any]] = {
     "day": day, "short_day": short_day, "days": span, "counted": counted, "titled": titled,
-    "differing": differing, "credible": CREDIBILITY.__getitem__, "named": named, "typed": typed,
+    "differing": differing, "credible": CREDIBILITY.__getitem__, "named": named, "typed": typed, "short": short,
 }  # fmt: skip

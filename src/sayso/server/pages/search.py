@@ -13,7 +13,7 @@ from sayso.ledger.facets import chosen
 from sayso.ledger.queries import Asked as View
 from sayso.ledger.queries import Line
 from sayso.server.desk import Shared
-from sayso.server.facets import facets
+from sayso.server.facets import facets, stories
 from sayso.server.filters import Asked, Page
 from sayso.server.pages.stories import After
 from sayso.server.pages.story import Unknown, unknowns
@@ -63,7 +63,8 @@ def search(request: Request, desk: Shared, filters: Asked, after: After = "0", n
         found = [_excerpt(asked, line, filters.text) for line in lines[: told.search_reports]]
         points = [point for one in shelf.found for point in one.points]
         among = chosen(asked.connection, filters, sqlite=sqlite)
-        sides = facets(asked, index, desk.written, filters, among, points, most=told.facet_values)
+        sides = [stories(shelf.found, filters)] if shelf.found else []
+        sides += facets(asked, index, desk.written, filters, among, points, most=told.facet_values)
         unknown = _unknown(asked, shelf, filters.text, told.search_silences)
         total = browsing.count(asked.connection, filters, sqlite=sqlite) if among is None else len(among)
     hits = [
