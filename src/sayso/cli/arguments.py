@@ -22,7 +22,7 @@ exit codes:
   141  whoever read the output went away
 """
 
-YARDSTICKS = ("statements", "syntax", "dates", "places", "standing", "events", "names")
+YARDSTICKS = ("statements", "syntax", "dates", "places", "standing", "events", "names", "stories")
 """The names of :data:`sayso.evaluation.running.YARDSTICKS`; here, so that ``--help`` need not load them."""
 
 FIELDS = ("text", "title", "url", "published", "outlet", "byline", "language", "credit", "id")

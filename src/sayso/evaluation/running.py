@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sayso.evaluation import dates, events, names, places, spacy_peer, standing, statements, syntax
+from sayso.evaluation import dates, events, names, places, spacy_peer, standing, statements, stories, syntax
 from sayso.evaluation.corpora import MissingCorpusError, checksum
 from sayso.evaluation.peers import Peer, peers_of
 from sayso.evaluation.yardstick import Document, Figure, Tally, Yardstick, evenly
 
 YARDSTICKS: dict[str, Yardstick[Any]] = {
-    room.YARDSTICK.name: room.YARDSTICK for room in (statements, syntax, dates, places, standing, events, names)
+    room.YARDSTICK.name: room.YARDSTICK
+    for room in (statements, syntax, dates, places, standing, events, names, stories)
 }
 HALVES = ("all", "development", "held-out")
 

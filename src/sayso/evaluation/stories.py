@@ -64,13 +64,11 @@ def compare(gold: Gold, records: Mapping[str, Record]) -> Tally:
             words = tuple(one.text[start:end] for start, end in mention.words)
             key.append(((one.name, n), mention.event))
             lemmas.append(((one.name, n), (story_of[one.name], *map(lemma, words))))
-            marked.setdefault(story_of[one.name], []).append(
-                Mention(one.name, n, mention.words[0][0], mention.words[-1][1], words)
-            )
+            marked.setdefault(story_of[one.name], []).append(Mention(one.name, n, words))
     found = [
         ((mention.report, mention.n), (story, i))
         for story, some in sorted(marked.items())
-        for i, group in enumerate(happenings(some, records))
+        for i, group in enumerate(happenings(some))
         for mention in group
     ]
     _count(tally, "events", key, found)

@@ -1,12 +1,23 @@
-"""Which mentions of events in a story's reports are of one event: by the words for it."""
+"""Which mentions of events in a story's reports are of one event: by the words for it.
+
+A mention's most telling word stands for it; words of one class in ``lexicon.toml`` are one ('acquire', 'takeover'), and
+so are words of one stem. Within a story hardly two events are called the same.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sayso.ledger.words import lemma
-from sayso.record.types import Record
+from sayso.ledger.lexicon import happening_classes
+from sayso.ledger.words import lemma, telling
+
+_LEAST_STEM = 4
+_LEAST_WORD = 3
+_ENDING = re.compile(
+    r"(?:ations?|itions?|ments?|ings?|ions?|ers?|ors?|ed|als?|ures?|ances?|ences?|s|e|y)$"
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,14 +26,23 @@ class Mention:
 
     report: str
     n: int
-    start: int
-    end: int
     words: tuple[str, ...]
 
 
-def happenings(mentions: Sequence[Mention], records: Mapping[str, Record]) -> list[list[Mention]]:
+def happenings(mentions: Sequence[Mention]) -> list[list[Mention]]:
     """The mentions of a story's reports in groups, each of one event."""
-    made: dict[tuple[str, ...], list[Mention]] = {}
+    made: dict[str, list[Mention]] = {}
     for one in mentions:
-        made.setdefault(tuple(map(lemma, one.words)), []).append(one)
+        made.setdefault(happening(one.words), []).append(one)
     return list(made.values())
+
+
+def happening(words: Sequence[str]) -> str:
+    """What some words say happens: their class, or the stem of the most telling."""
+    lemmas = [lemma(word) for word in words]
+    head = max([one for one in lemmas if len(one) >= _LEAST_WORD] or lemmas, key=lambda one: (telling(one), one))
+    kind = happening_classes().get(head)
+    if kind is not None:
+        return f"[{kind}]"
+    stem = _ENDING.sub("", head)
+    return stem if len(stem) >= _LEAST_STEM else head

@@ -34,3 +34,16 @@ def measure_words() -> dict[str, str]:
     """A lemma → the measure it names."""
     apart = {"growing", "anyone", "at_least", "at_most", "about", "units"}
     return {word: name for name, some in _tables()["measures"].items() if name not in apart for word in some}
+
+
+@lru_cache(maxsize=1)
+def happening_classes() -> dict[str, str]:
+    """A lemma of a verb or a noun → the class of what happens that it is in, where that is one."""
+    apart = {"occur", "hold", "light", "schedule"}
+    found: dict[str, set[str]] = {}
+    for table in ("predicates", "happenings"):
+        for name, some in _tables()[table].items():
+            if name not in apart:
+                for word in some:
+                    found.setdefault(word, set()).add(name)
+    return {word: min(names) for word, names in found.items() if len(names) == 1}
