@@ -182,6 +182,19 @@ def test_too_much_at_once_is_refused_and_nothing_is_lost(desk: TestClient, held:
     assert "1 added" in done(desk, post(desk, "/add/text", {"text": "A fourth report that must not be lost."})).said()
 
 
+def test_what_was_not_read_when_the_server_ends_is_named_in_its_log(
+    tmp_path: Path, held: Callable[[], None], caplog: pytest.LogCaptureFixture
+) -> None:
+    with served(str(tmp_path / "ending.ledger")) as client:
+        for name in ("first", "second", "third"):
+            post(client, "/add/text", {"text": REPORT + name, "title": name})
+        time.sleep(0.2)
+        held()
+        client.app.state.intake._closed = True  # type: ignore[attr-defined]
+    assert "give them again" in caplog.text
+    assert "third" in caplog.text
+
+
 def test_limits_are_those_of_the_settings(desk: TestClient, tmp_path: Path) -> None:
     assert post(desk, "/add/text", {"text": "x" * 6_000}).status_code == 503
     many = [("files", (f"{n}.txt", b"A report.", "text/plain")) for n in range(5)]

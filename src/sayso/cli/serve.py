@@ -90,7 +90,7 @@ def _ledger(arguments: Namespace) -> Iterator[str]:
     first = arguments.inputs[0]
     if is_ledger(first):
         if len(arguments.inputs) > 1:
-            raise UsageError(f"{first}: is a ledger, and only one input can be given with it")
+            raise UsageError(f"{first}: is a ledger, and only one input can be given with it (ledgers: with --auth)")
         wrong = [f"--{key}" for key in (*TOLD, "map") if getattr(arguments, key) is not None]
         if wrong:
             raise UsageError(f"{' and '.join(wrong)}: can be told of files, not of a ledger")

@@ -105,6 +105,7 @@ class Intake:
         self._changed = Condition()
         self._thread: Thread | None = None
         self._closed = False
+        self._unread: list[str] = []
 
     def take(self, given: Sequence[Given], by: str) -> Order:
         """Take an order; it is read when those before it are.
@@ -151,6 +152,9 @@ class Intake:
             self._changed.notify()
         if self._thread is not None:
             self._thread.join(timeout=30)
+        lost = [*self._unread, *(one.name for order in self._waiting for one in order.given)]
+        if lost:
+            _log.warning("the server ended before these were read; give them again: %s", ", ".join(lost[:20]))
 
     def _work(self) -> None:
         while True:
@@ -163,6 +167,9 @@ class Intake:
             order.state = "reading"
             try:
                 for given in order.given:
+                    if self._closed:
+                        self._unread.append(given.name)
+                        continue
                     order.now = given.name
                     self._one(order, given)
                     order.inputs_done += 1
@@ -179,7 +186,7 @@ class Intake:
             addresses: list[Address] = []
             for held in _held(given, self._clock()):
                 if self._closed:
-                    self._say(order, Line(given.name, "failed", message="the server ended before it was read"))
+                    self._unread.append(given.name)
                     return
                 if isinstance(held, Address):
                     addresses.append(held)
