@@ -83,7 +83,7 @@ def _command(commands: Commands, name: str, help_: str, description: str) -> arg
 
 
 def add_filters(group: argparse._ArgumentGroup, published: Callable[[str], str]) -> None:
-    """Add what a ledger can be asked for to a command's group, but for ``--outlet``: other commands tell files of it."""
+    """Add what a ledger can be asked for to a group, but for ``--outlet``: other commands tell it of files."""
     group.add_argument("--story", metavar="ID", help="a story's id, or that of one of its reports")
     group.add_argument("--source", metavar="NAME", help="on whose word, or by way of whom")
     group.add_argument("--person", metavar="NAME", help="whom it names")
