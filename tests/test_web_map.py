@@ -277,6 +277,10 @@ def test_dates_put_stops_in_order_where_all_have_one() -> None:
         ("Ada Berg's sister left Oslo.", [("", "from", "Oslo", False)]),
         ("Ada Berg's plane landed in Oslo.", [("Ada Berg", "to", "Oslo", False)]),
         ("Ada Berg left; talks went on in Oslo.", []),
+        ("Ada Berg met the visiting Oslo Mayor.", []),
+        ("Ada Berg had scrapped plans to visit Oslo.", []),
+        ("Ada Berg will speak before she arrives in Oslo.", [("Ada Berg", "to", "Oslo", True)]),
+        ("Ada Berg left Oslo Friday.", [("Ada Berg", "from", "Oslo", False)]),
         ("Ada Berg left nine people waiting in Oslo.", []),
     ],
 )
@@ -323,7 +327,7 @@ def test_reading_a_long_claim_takes_no_longer_than_its_length() -> None:
 
 @given(st.lists(st.builds(
     Move, st.just("r"), st.just("c"), st.sampled_from("abc"), st.just("A"), st.sampled_from(("from", "via", "to")), st.booleans(),
-    st.integers(0, 9), st.sampled_from((None, "2024-01-01", "XXXX-09-12")),
+    st.integers(0, 9), st.sampled_from((None, "2024-01-01", "XXXX-09-12")), st.sampled_from(("", "2024-01-02")),
 ), max_size=8))  # fmt: skip
 def test_what_is_planned_is_last_in_any_order(found: list[Move]) -> None:
     planned = [move.planned for move in in_order(found)]

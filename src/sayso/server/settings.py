@@ -44,6 +44,8 @@ class Settings:
     """Reports whose places a map shows, the newest."""
     map_places: int = 200
     """Places on a map, those that tell most first."""
+    map_steps: int = 12
+    """Steps of a journey that are listed beside a map."""
     map_tellings: int = 40
     """Claims that are listed for a place on a map."""
     review_stories: int = 10

@@ -89,11 +89,11 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
     return [Token(m[0], m.start(), m.end()) for m in _TOKEN.finditer(text, start, end)]
 
 
-def motion(some: Sequence[Token], place: int, *, happens_there: bool) -> Motion | None:
+def motion(some: Sequence[Token], place: int, end: int, *, happens_there: bool) -> Motion | None:
     """The verb that a place goes with, and the place's part; ``None`` where no verb of motion fits.
 
     Args:
-        place: where the place's name starts, in the report.
+        place, end: where the place's name starts and ends, in the report.
         happens_there: whether something is said to take place there that is yet to come; who 'is coming to attend the
             forum in Velmar' is coming to Velmar.
     """
@@ -111,6 +111,8 @@ def motion(some: Sequence[Token], place: int, *, happens_there: bool) -> Motion 
                 continue
             gap = some[start + length : at]
             for verb in forms:
+                if all(map(_of_name, gap)) and _adjective(some, at, end):
+                    continue
                 phase = _phase(verb, some, start, gap, before, happens_there)
                 if phase is not None:
                     return _come_to_pass(some, start, phase, heading=phase == "to" and before == "for")
@@ -153,8 +155,20 @@ def _come_to_pass(some: Sequence[Token], verb: int, phase: Phase, *, heading: bo
     earlier = [t.low for t in some[max(0, verb - EARLIER) : verb]]
     if words["undone"].intersection(earlier):
         return None
-    planned = earlier[-1:] == ["to"] or bool(words["planned"].intersection(earlier[-3:]))
+    present = some[verb].low.endswith("s")
+    planned = (
+        earlier[-1:] == ["to"]
+        or bool(words["planned"].intersection(earlier[-3:]))
+        or (present and bool(words["pending"].intersection(earlier[-2:])))
+    )
     return Motion(verb, phase, planned or heading)
+
+
+def _adjective(some: Sequence[Token], at: int, end: int) -> bool:
+    """Whether a place's name goes with a name behind it: 'the visiting US Secretary of State' has visited no US."""
+    after = next((token for token in some[at:] if token.start >= end), None)
+    near = after is not None and after.start - end <= 1 and after.text[:1].isupper()
+    return near and after is not None and after.low not in lexicon().words["days"]
 
 
 def _of_name(token: Token) -> bool:

@@ -21,7 +21,8 @@ BETWEEN = 8
 """Words that may stand between a mover's name and the verb."""
 RIDE = 6
 """Words after a verb, or a place, in which 'by train' is looked for."""
-MOVERS = frozenset({"person", "organisation", "group", "vehicle"})
+MOVERS = frozenset({"person", "vehicle"})
+"""Who moves as one; of a body, or a group, somebody does, and a claim seldom says who in a word beside the verb."""
 _SENTENCE = re.compile(r"[.!?]['\"”’]?\s|\n")
 
 
@@ -39,6 +40,8 @@ class Move:
     at: int
     """Where in the report it is said."""
     date: str | None
+    published: str = ""
+    """When the report was; empty where that is not known."""
     reading: str | None = None
     """How the mover was told, where the claim does not name it."""
 
@@ -84,13 +87,13 @@ def _of_claim(filed: Filed, claim: Claim) -> Iterator[tuple[Move, str | None, st
         inside = [p for p in places if span.start <= p.span.start < span.end and p.kind != "demonym"]
         some = tokens(filed.record.report.text, span.start, span.end) if inside else []
         for place in inside:
-            read = motion(some, place.span.start, happens_there=ahead and place.role == "event")
+            read = motion(some, place.span.start, place.span.end, happens_there=ahead and place.role == "event")
             if read is None:
                 continue
             mover = _mover(filed, span.start, some[: read.verb], some[read.verb].start)
             move = Move(
                 filed.id, filed.ref(claim.id), place.id, mover.name, read.phase, read.planned or ahead,
-                place.span.start, _date(filed, claim), mover.reading,
+                place.span.start, _date(filed, claim), filed.record.report.published or "", mover.reading,
             )  # fmt: skip
             after = next((i for i, t in enumerate(some) if t.start >= place.span.end), len(some))
             yield (
@@ -129,12 +132,14 @@ def _owned(before: Sequence[Token], end: int) -> bool:
 
 
 def _named(filed: Filed, start: int, end: int) -> tuple[Entity, int] | None:
-    """Whom the text from ``start`` to ``end`` names last, and where that name ends."""
+    """Whom the text from ``start`` to ``end`` names last, and where that name ends; a place is nobody."""
+    places = {place.span.start for place in filed.record.places}
     found: tuple[Entity, int] | None = None
     for entity in filed.record.entities:
         if entity.kind in MOVERS:
             for mention in entity.mentions:
-                if start <= mention.start and mention.end <= end and (found is None or mention.end > found[1]):
+                inside = start <= mention.start and mention.end <= end and mention.start not in places
+                if inside and (found is None or mention.end > found[1]):
                     found = entity, mention.end
     return found
 
@@ -170,9 +175,11 @@ def in_order(found: Iterable[Move]) -> list[Move]:
     some = list(found)
     dated = all(move.date is not None for move in some if not move.planned)
 
-    def key(move: Move) -> tuple[bool, str, int, str, int, str, str, str]:
+    def key(move: Move) -> tuple[bool, str, int, str, str, int, str, str, str]:
         by_date = (move.date or "") if dated and not move.planned else ""
-        phase = PHASES.index(move.phase)
-        return move.planned, by_date, phase, move.report, move.at, move.claim, move.place, move.date or ""
+        return (
+            move.planned, by_date, PHASES.index(move.phase), move.published, move.report, move.at, move.claim,
+            move.place, move.date or "",
+        )  # fmt: skip
 
     return sorted(some, key=key)

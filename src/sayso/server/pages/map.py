@@ -56,7 +56,7 @@ def world(request: Request, desk: Shared, filters: Asked, whole: Whole = False) 
     context = {
         "map": drawn, "means": ROLES, "entries": shown.entries, "ways": shown.ways, "whole": whole,
         "places": len(found.entries), "more_places": len(found.entries) - len(shown.entries),
-        "reports": len(read.filed), "left": read.left, "most_tellings": told.map_tellings,
+        "reports": len(read.filed), "left": read.left, "most_tellings": told.map_tellings, "most_steps": told.map_steps,
     }  # fmt: skip
     return page(request, "map.html.jinja", context, filters=filters)
 
