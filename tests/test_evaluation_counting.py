@@ -15,7 +15,7 @@ from sayso.evaluation.statements import Attribution
 from sayso.evaluation.writing import Writer
 from sayso.evaluation.yardstick import Document, Figure, Tally, evenly, record_of
 from sayso.record.spans import Span
-from sayso.record.types import Block, Entity, Event, Place, Record, Report
+from sayso.record.types import Block, Entity, Event, Party, Place, Record, Report
 from sayso.standing import EventStanding
 
 
@@ -361,7 +361,8 @@ def test_gold_records_have_2024s_names_and_countries(tmp_path: Path) -> None:
     (tmp_path / "plover").mkdir()
     (tmp_path / "plover" / "PLOVER_GSR_CAMEO.txt").write_text(json.dumps(PLOVER))
     first, second = events.documents(tmp_path)
-    assert first.gold == events.Gold("REQUEST", ((7, 12),), frozenset({"NO"}), frozenset({"FI"}))
+    phrases = ((0, 6),), ((13, 20),)
+    assert first.gold == events.Gold("REQUEST", ((7, 12),), frozenset({"NO"}), frozenset({"FI"}), phrases)
     assert second.gold == events.Gold("AGREE", (), frozenset(), frozenset())
 
 
@@ -369,11 +370,15 @@ def test_an_event_is_right_by_type_and_better_at_its_trigger() -> None:
     text = "Norway urged Finland to withdraw its troops."
     urged, withdraw = span_of(text, "urged"), span_of(text, "withdraw")
     norway, finland = span_of(text, "Norway"), span_of(text, "Finland")
+    parties = (
+        Party("actor", norway, "Norway", "n1", "NO", "named"),
+        Party("recipient", finland, "Finland", "n2", "FI", "domestic", ("GOV",)),
+    )
     record = Record(
         Report("r", None, text, (Block(0, len(text), "paragraph"),)),
         events=(
             Event("v1", "RETREAT", None, (), withdraw, ("n2",), (), None, None, "c1"),
-            Event("v2", "REQUEST", None, (), urged, ("n1",), ("n2",), None, None, "c1"),
+            Event("v2", "REQUEST", None, (), urged, ("n1",), ("n2",), None, None, "c1", parties),
         ),
         entities=(
             Entity("n1", "Norway", "country", (norway,), {"iso": "NO"}),
@@ -381,11 +386,14 @@ def test_an_event_is_right_by_type_and_better_at_its_trigger() -> None:
         ),
         places=(Place("p1", finland, "n2", "Finland", "country", "FI", None, 64.0, 26.0, "mention"),),
     )
-    gold = events.Gold("REQUEST", ((7, 12),), frozenset({"NO"}), frozenset({"FI", "SE"}))
+    phrases, sectors = (((0, 6),), ((13, 20),)), (frozenset[str](), frozenset({"GOV", "MIL"}))
+    gold = events.Gold("REQUEST", ((7, 12),), frozenset({"NO"}), frozenset({"FI", "SE"}), phrases, sectors)
     found = {f.key: f.value for f in events.figures(events.compare(gold, record))}
     assert (found["type"], found["type at the trigger"], found["type of the first event"]) == (100, 100, 0)
     assert (found["quad class"], found["any event at the trigger"]) == (100, 100)
     assert (found["actor countries"], found["recipient countries"]) == (100, 50)
+    assert (found["actor countries as named"], found["recipient countries as named"]) == (100, 0)
+    assert (found["actor phrase"], found["recipient phrase"], found["sectors"]) == (100, 100, 50)
     elsewhere = events.Gold("RETREAT", ((7, 12),), frozenset(), frozenset())
     found = {f.key: f.value for f in events.figures(events.compare(elsewhere, record))}
     assert (found["type"], found["type at the trigger"]) == (100, 0)

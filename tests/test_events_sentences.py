@@ -20,14 +20,20 @@ HALVES: dict[str, dict[str, list[dict[str, Any]]]] = tomllib.loads(
 TYPES = {kind for kinds in QUADS.values() for kind in kinds}
 FLOORS = {
     "development": {"type": 0.88, "mode": 0.8, "actors": 0.85, "recipients": 0.8, "precision": 0.9},
-    "held-out": {"type": 0.9, "mode": 0.82, "actors": 0.85, "recipients": 0.65, "precision": 0.85},
+    "held-out": {"type": 0.9, "mode": 0.82, "actors": 0.85, "recipients": 0.75, "precision": 0.85},
+    "coded": {"type": 0.93, "mode": 0.8, "actors": 0.88, "recipients": 0.82, "precision": 0.92},
+    "coded-held-out": {"type": 0.87, "mode": 0.75, "actors": 0.88, "recipients": 0.72, "precision": 0.92},
 }
 """Below what is measured by as much as another model may take away."""
 
 
-def countries(record: Record, ids: tuple[str, ...]) -> set[str]:
-    isos = [e.ids.get("iso") for e in record.entities if e.id in ids]
-    return {iso for iso in [*isos, *(p.country for p in record.places if p.entity in ids)] if iso}
+TOLD = {"named", "table"}
+"""What the words of a party tell, or a table knows of its name; the rest is gathered."""
+
+
+def countries(event: Event | None, role: str, *, gathered: bool) -> set[str]:
+    parties = [p for p in event.parties if p.role == role] if event else []
+    return {p.country for p in parties if p.country and (gathered or p.country_basis in TOLD)}
 
 
 def best(record: Record, kind: str, mode: str | None) -> Event | None:
@@ -35,7 +41,7 @@ def best(record: Record, kind: str, mode: str | None) -> Event | None:
     return next(iter([e for e in typed if e.mode == mode] or typed or record.events), None)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def counted(half: str) -> tuple[Counter[str], list[str]]:
     """What is right in one half, and the sentences whose type was missed."""
     tally: Counter[str] = Counter()
@@ -49,11 +55,8 @@ def counted(half: str) -> tuple[Counter[str], list[str]]:
         tally["mode"] += event is not None and (event.type, event.mode) == (kind, mode or None)
         if event is None or event.type != kind:
             missed.append(sentence["text"])
-        for party, ids in (
-            ("actors", event.actors if event else ()),
-            ("recipients", event.recipients if event else ()),
-        ):
-            found = countries(record, ids)
+        for party in ("actors", "recipients"):
+            found = countries(event, party.removesuffix("s"), gathered=half.startswith("coded"))
             tally[f"{party}.gold"] += len(sentence[party])
             tally[f"{party}.right"] += len(found & set(sentence[party]))
             tally["found"] += len(found)
@@ -61,7 +64,7 @@ def counted(half: str) -> tuple[Counter[str], list[str]]:
     return tally, missed
 
 
-@pytest.mark.parametrize("half", FLOORS)
+@pytest.mark.parametrize("half", ["development", "held-out"])
 def test_every_type_has_its_sentences(half: str) -> None:
     kinds = Counter(s["event"].partition("/")[0] for s in HALVES[half]["sentences"])
     assert set(kinds) == TYPES

@@ -183,10 +183,6 @@ class Nations:
     def _gathered(self, party: Party, others: list[Party], where: str | None, here: frozenset[str]) -> Party:
         """The party with the country that its words do not tell, where what it is leaves no doubt."""
         mine = frozenset(party.sectors)
-        person = party.entity is not None and self._entities[party.entity].kind == "person"
-        if person and not mine:
-            # somebody whom a report names without a country faces those of his own
-            mine = frozenset({"OPP"})
         if party.country is not None or not mine or not WORLDWIDE.isdisjoint(mine) or mine.isdisjoint(INTERNAL | STATE):
             return party
         whose = self._owner(party)
@@ -196,7 +192,7 @@ class Nations:
             return replace(party, country=where, country_basis="place")
         facing = [p for p in others if p.country is not None]
         countries = {p.country for p in facing}
-        if len(countries) == 1 and all(_at_home(party, mine, p, alone=len(here) == 1) for p in facing):
+        if len(countries) == 1 and all(_at_home(party, p, alone=len(here) == 1) for p in facing):
             return replace(party, country=facing[0].country, country_basis="domestic")
         if not countries and len(here) == 1:
             return replace(party, country=next(iter(here)), country_basis="place")
@@ -217,7 +213,7 @@ class Nations:
         return None
 
 
-def _at_home(party: Party, mine: frozenset[str], other: Party, *, alone: bool) -> bool:
+def _at_home(party: Party, other: Party, *, alone: bool) -> bool:
     """Whether a party of no told country faces one of its own.
 
     Reports name the country of whoever is foreign: of the recipients whose country goes without saying it is the
@@ -225,12 +221,11 @@ def _at_home(party: Party, mine: frozenset[str], other: Party, *, alone: bool) -
 
     Args:
         party: whose country is not told.
-        mine: its sectors.
         other: whom it faces, with a country.
         alone: whether the sentence tells of no other country.
     """
     words = {*party.span.text.lower().split(), *other.span.text.lower().split()}
-    theirs = frozenset(other.sectors)
+    mine, theirs = frozenset(party.sectors), frozenset(other.sectors)
     if not words.isdisjoint(_ABROAD | _OTHER):
         return False
     if party.role == "recipient":
