@@ -255,15 +255,15 @@ def test_a_reader_that_is_killed_costs_one_more_try_and_a_note(tmp_path: Path) -
 
 
 def test_a_report_that_takes_too_long_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader_module, "GRACE", (1.0, 0.3))
-    order, file = _ordered(tmp_path, "An ENDLESS day.", "A DEAF ear.", "A quiet night.")
-    reader = _reader(tmp_path, 0.4)
+    monkeypatch.setattr(reader_module, "GRACE", (1.0, 0.5))
+    order, file = _ordered(tmp_path, "A DEAF ear.", "An ENDLESS day.", "A quiet night.")
+    reader = _reader(tmp_path, 0.8)
     shard = reader.read(order, file, tmp_path / "tables")
     reader.stop()
     assert shard.rows["reports"] == 1
     told = {one.name.rpartition(" > ")[2]: one.message for one in shard.remarks}
-    assert "longer than the 0.4 seconds" in told["line 1"]
-    assert "did not answer" in told["line 2"]
+    assert "did not answer" in told["line 1"]
+    assert "longer than the 0.8 seconds" in told["line 2"]
 
 
 def test_a_reader_that_cannot_start_loses_the_shard_but_not_for_good(
