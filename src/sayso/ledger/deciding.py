@@ -60,7 +60,7 @@ def place_of(asked: Asked, story: str, point: str) -> Place:
     Raises:
         NotThereError: there is none.
     """
-    found = browsing.story_with(asked, story)
+    found = None if "\x00" in story else browsing.story_with(asked, story)
     if found is None:
         raise NotThereError("The ledger has no such story.")
     one, lines = found
@@ -152,7 +152,7 @@ def spoken_in(connection: sa.Connection, report: str, statement: str) -> Spoken:
     Raises:
         NotThereError: there is none.
     """
-    line = browsing.report_line(connection, report)
+    line = None if "\x00" in report else browsing.report_line(connection, report)
     if line is None:
         raise NotThereError("The ledger has no such report.")
     record = browsing.record_json(connection, line)

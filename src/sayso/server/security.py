@@ -65,6 +65,8 @@ class Guard:
             return PlainTextResponse("This server does not go by that name; see --allow-host.\n", 421)
         if scope["method"] not in _SAFE and not own_request(scope, headers):
             return PlainTextResponse("The request came from another site.\n", 403)
+        if "\x00" in scope["path"]:
+            return PlainTextResponse("No address has a NUL in it.\n", 400)
         told = headers.get("content-length", "0")
         if not told.isdigit() or int(told[:20]) > self._settings.upload_bytes:
             return PlainTextResponse(f"At most {self._settings.upload_bytes:,} bytes are taken at once.\n", 413)
