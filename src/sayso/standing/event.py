@@ -44,7 +44,7 @@ def standing_at(analysis: Analysis, index: int) -> EventStanding:
     known = lexicon()
     chain, negative, conditional = _chain(analysis, analysis.words[index], known)
     tally = Tally(negative=negative)
-    if chain[-1][1] == "open":
+    if conditional or chain[-1][1] == "open":
         tally.lower("possible")
     time: TimeStatus = "unspecified"
     above: tuple[Operator | None, TimeStatus] = (None, "unspecified")
@@ -67,6 +67,9 @@ def standing_at(analysis: Analysis, index: int) -> EventStanding:
         hedges_of(analysis, MainClause((_with(predicate, operator),), (), ()), known, tally)
         told, _ = predicate_time(analysis, predicate, known, False)
         time = _time(predicate, told, above, link)
+        if last and (time == "conditional" or (predicate.infinitive and above[0] is None and told == "unspecified")):
+            # 'Would close', 'came to close it': neither says that it was or will be closed.
+            tally.lower("probable")
         above = operator, time
     certainty: Certainty = "unspecified" if tally.open else tally.certainty
     polarity: Polarity = "unspecified" if tally.open else "negative" if tally.negative else "positive"
@@ -170,7 +173,11 @@ def _time(
     if predicate.head.upos in _NOUNS and not predicate.auxiliaries:
         if operator is not None and operator.noun:
             return operator.noun
-        return "future" if (operator is not None and operator.time == "future") or outer == "future" else own
+        if operator is not None and operator.time in {"future", "scheduled"}:
+            return operator.time
+        return "future" if outer == "future" else own
+    if operator is None and own == "unspecified" and predicate.infinitive:
+        return "future"
     if operator is not None and own == "unspecified":
         if operator.time == "own":
             return outer

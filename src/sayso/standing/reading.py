@@ -36,7 +36,8 @@ def standing_of(analysis: Analysis, spans: tuple[Span, ...], cue: Span | None) -
         phrase_time = _phrases(clause, known, tally)
         time = _time(analysis, clause, operator, known, tally, past_cue)
         time = phrase_time or time
-        _learnt(analysis, clause.predicates[-1].head, tally)
+        if time not in {"future", "scheduled", "conditional"}:
+            _learnt(analysis, clause.predicates[-1].head, tally)
         condition, mark = _condition(analysis, clause, known)
         if condition is not None and time != "past":
             time = "conditional"

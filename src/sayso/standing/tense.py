@@ -48,7 +48,8 @@ def predicate_time(
         if text in _PAST_FORMS or word.feature("Tense") == "Past":
             return "past", (word,)
     if predicate.infinitive:
-        return ("ongoing", (be,)) if be is not None else ("unspecified", ())
+        # 'The aim is to win'; of 'expected to be shut' it is told by what is over it.
+        return ("ongoing", (be,)) if be is not None and be.text.lower() in _TO_BE else ("unspecified", ())
     if be is not None:
         return "ongoing", (be,)
     if aux:
