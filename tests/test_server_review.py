@@ -329,49 +329,18 @@ def test_two_analysts_at_once_lose_no_decision(address: str) -> None:  # noqa: F
             second.close()
 
 
-ODD = [
-    "",
-    "\x00",
-    "r-0\x00",
-    "\ud800".encode("utf-8", "surrogatepass").decode("latin-1"),
-    "x" * 300,
-    "🚢",
-    "../..",
-    "%00",
-    "'; --",
-    "9" * 12,
-    "-1",
-    "|||",
-]
+ODD = ["", "\x00", "r-0\x00", "x" * 300, "🚢", "../..", "%00", "'; --", "9" * 12, "-1", "|||"]
+FIELDS = ("n", "back", "because", "claims", "other", "field", "value", "part", "start", "end", "words", "seen")
 
 
 def test_odd_values_are_refused_and_never_a_fault(address: str) -> None:  # noqa: F811
     with served(address, doubted()) as client:
         for odd in ODD:
-            for path in (
-                "/review",
-                "/review/undo",
-                f"/review/points/{quote(odd, safe='')}/pt-0",
-                f"/review/reports/r-0/{quote(odd, safe='')}",
-            ):
-                for field in (
-                    "do",
-                    "n",
-                    "back",
-                    "because",
-                    "claims",
-                    "other",
-                    "value",
-                    "start",
-                    "words",
-                    "part",
-                    "seen",
-                ):
-                    data = {"do": "accept|a|b|c", "n": "1", **BY, field: odd}
-                    answer = post(client, path, data)
-                    assert answer.status_code < 500, (path, field, odd, answer.status_code)
-                if path != "/review/undo":
-                    assert client.get(path, params={"kept": odd, "seen": odd}).status_code < 500, (path, odd)
-                    assert client.get(path).status_code < 500, (path, odd)
+            one = quote(odd, safe="")
+            for path in ("/review", "/review/undo", f"/review/points/{one}/pt-0", f"/review/reports/r-0/{one}"):
+                some = {"do": "correct", **dict.fromkeys(FIELDS, odd), **BY}
+                for data in (some, {**some, "seen": "", "do": odd}, {"do": f"accept|{odd}|b|c", "n": "1", **BY}):
+                    assert post(client, path, data).status_code < 500, (path, data)
+                assert client.get(path, params={"kept": odd, "seen": odd}).status_code < 500, path
             assert client.get("/history", params={"before": odd, "kept": odd}).status_code < 500
-        assert all(entry["kind"] in {"accept", "undo"} for entry in decided(client))
+        assert decided(client) == []
