@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ledger_databases import address, open_one, postgres  # noqa: F401
 from ledger_reports import ferry_reports, report
@@ -14,7 +17,7 @@ from sayso.ledger import Ledger, views
 from sayso.ledger.adding import add
 from sayso.ledger.queries import Filters
 from sayso.ledger.stories import cut_weakest, stories_in
-from sayso.ledger.vectors import likeness, vector_of
+from sayso.ledger.vectors import likeness, pack, unpack, vector_of
 from sayso.record.types import Record
 
 Open = Callable[[str], Ledger]
@@ -82,3 +85,28 @@ def test_a_component_too_large_is_cut_at_its_weakest_links() -> None:
     chain = [(i, i + 1, 0.9 if i % 4 != 3 else 0.3) for i in range(11)]
     assert cut_weakest(12, chain, 4) == [[0, 1, 2, 3], [4, 5, 6, 7], [8, 9, 10, 11]]
     assert cut_weakest(5, [(i, i + 1, 1.0) for i in range(4)], 2) == [[0, 1], [2, 3], [4]]
+
+
+@given(st.permutations(range(16)))
+@settings(max_examples=20, deadline=None)
+def test_reports_fall_into_the_same_stories_in_any_order(order: list[int]) -> None:
+    found = [*fires(), *ferry_reports()]
+    vectors, days = [vector_of(one) for one in found], [3] * 5 + [24] * 5 + [40] * 6
+    made = stories_in([vectors[i] for i in order], [days[i] for i in order])
+    assert sorted(sorted(order[i] for i in group) for group in made) == stories_in(vectors, days)
+    assert stories_in(vectors, days)[:2] == [[0, 1, 2, 3, 4], [5, 6, 7, 8, 9]]
+
+
+def test_reports_of_one_week_are_one_story_where_those_of_years_apart_are_two() -> None:
+    vectors = [vector_of(one) for one in fires()]
+    first, second = [replace(v, year="2011") for v in vectors[:5]], [replace(v, year="2012") for v in vectors[5:]]
+    assert len(stories_in([*first, *second])) == 2
+    assert stories_in(vectors[:4]) == [[0, 1, 2, 3]]
+
+
+def test_a_vector_survives_its_packing_and_one_of_the_first_version_is_read() -> None:
+    for one in (*fires(), *ferry_reports()):
+        vector = vector_of(one)
+        assert unpack(pack(vector)) == vector
+    old = unpack(b'{"weights":{"ferry":8.5},"named":["ferry"]}')
+    assert (old.weights, old.named, old.persons, old.year) == ({"ferry": 8.5}, {"ferry"}, frozenset(), None)

@@ -1,0 +1,172 @@
+"""Measures what a ledger of many reports costs: adding one, asking for points, checking a claim, memory and storage.
+
+    python scripts/bench_ledger.py --corpora "$SAYSO_CORPORA" [--reports 1000 10000 100000] [--base 120] [--ledger FILE]
+
+Agency reports (`wire`) are read once; each report that goes in is one of them rewritten: every name is another,
+made-up one of as many letters (the same throughout a story), every number another of as many digits, with an outlet and
+a day of its own, so that spans stay exact. A story has four of them. Nothing of it is kept: the ledger is in a folder
+that is deleted afterwards, unless --ledger names it.
+
+At each size it prints a line of JSON: processor milliseconds to add one report (`sayso add`, reading aside; median of
+the rounds, and of the first size's as a ratio), wall and processor milliseconds for the points of one story, first
+asked and asked again, and for checking a claim, peak memory of this process in MB, and bytes a report. On a machine
+that is busy with other things processor time says more.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import hashlib
+import json
+import os
+import random
+import re
+import string
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from sayso.evaluation.stopwatch import peak_mb
+from sayso.ledger import Ledger, open_ledger, views
+from sayso.ledger.adding import add
+from sayso.ledger.bulk import add_many, prepare
+from sayso.ledger.checking import check
+from sayso.ledger.queries import Filters
+from sayso.reading import read_bytes
+from sayso.record.contract import dumps, from_json, to_json
+from sayso.record.types import Record
+from sayso.reports import Told
+
+A_STORY = 4
+"""Reports of one story."""
+OUTLETS = 60
+FIRST_DAY = date(2024, 1, 1)
+DAYS = 1500
+BATCH = 500
+ROUNDS = 60
+_KEPT = frozenset({"schema", "sayso", "value", "edtf", "earliest", "latest", "anchor", "ids", "type", "kind", "role"})
+"""Keys whose values are no words of the report."""
+_WORD = re.compile(r"[^\W\d_]{3,}|\d{2,}")
+_NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{2,}")
+
+
+def main() -> None:
+    """Fill a ledger, and print what it costs at each size."""
+    told = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    told.add_argument("--corpora", default=os.environ.get("SAYSO_CORPORA"), required="SAYSO_CORPORA" not in os.environ)
+    told.add_argument("--reports", type=int, nargs="+", default=[1000, 10_000, 100_000])
+    told.add_argument("--base", type=int, default=120, help="agency reports that are read and rewritten (default: 120)")
+    told.add_argument("--ledger", help="where to make it: a file or a PostgreSQL address (default: a temporary file)")
+    given = told.parse_args()
+    base = read(Path(given.corpora), given.base)
+    with tempfile.TemporaryDirectory() as folder:
+        name = given.ledger or str(Path(folder) / "bench.ledger")
+        ledger = open_ledger(name, create=True)
+        there, first = 0, 0.0
+        for size in sorted(given.reports):
+            while there < size:
+                some = [rewritten(base, n) for n in range(there, min(size, there + BATCH))]
+                add_many(ledger, [prepare(one, dumps(one), "bench") for one in some])
+                there += len(some)
+            found = measured(ledger, base, there)
+            first = first or found["add_ms"]
+            found |= {"add_ratio": round(found["add_ms"] / first, 2), "peak_mb": round(peak_mb() or 0)}
+            if Path(name).exists():
+                found["bytes_a_report"] = round(
+                    sum(p.stat().st_size for p in Path(name).parent.glob(Path(name).name + "*")) / there
+                )
+            sys.stdout.write(json.dumps({"reports": size, **found}) + "\n")
+            sys.stdout.flush()
+            there += ROUNDS
+        ledger.close()
+
+
+def read(corpora: Path, many: int) -> list[dict[str, Any]]:
+    """Records of agency reports, evenly spaced, as JSON."""
+    with gzip.open(corpora / "wire" / "wire.jsonl.gz", "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    chosen = [rows[i * len(rows) // many] for i in range(many)]
+    return [to_json(read_bytes(row["text"].encode(), media="text/plain", told=Told(outlet="Wire"))) for row in chosen]
+
+
+def rewritten(base: Sequence[dict[str, Any]], n: int) -> Record:
+    """The n-th report: one of ``base`` with other names, numbers, outlet and day."""
+    story = n // A_STORY
+    record = base[story % len(base)]
+    text = record["report"]["text"]
+    names = {word for e in record["entities"] for m in e["mentions"] for word in _WORD.findall(m["text"])}
+    names |= set(_NAME.findall(text))
+    of_story, own = random.Random(story), random.Random(f"report {n}")  # noqa: S311 (no secret)
+    other = {name: _made_up(name, of_story) for name in sorted(names) if name[:1].isupper()}
+    other |= {number: _number(number, own) for number in sorted(set(re.findall(r"\d{2,}", text)))}
+
+    def again(value: Any, key: str = "") -> Any:
+        if key in _KEPT:
+            return value
+        if isinstance(value, str):
+            return _WORD.sub(lambda match: other.get(match[0], match[0]), value)
+        if isinstance(value, list):
+            return [again(one) for one in value]
+        return {name: again(one, name) for name, one in value.items()} if isinstance(value, dict) else value
+
+    made = from_json(again(record))
+    report = made.report
+    day = FIRST_DAY + timedelta(days=story * 7919 % DAYS)
+    return replace(
+        made,
+        report=replace(
+            report, id=f"r-{hashlib.sha256(f'{n} {report.text}'.encode()).hexdigest()[:16]}", file=f"{n}.txt",
+            outlet=f"Outlet {own.randrange(OUTLETS)}", published=f"{day.isoformat()}T{own.randrange(24):02}:00:00Z",
+        ),
+    )  # fmt: skip
+
+
+def _made_up(name: str, chance: random.Random) -> str:
+    return "".join(chance.choice("aeiou" if i % 2 else string.ascii_lowercase) for i in range(len(name))).capitalize()
+
+
+def _number(number: str, chance: random.Random) -> str:
+    return "".join(chance.choice("123456789") for _ in number)
+
+
+def measured(ledger: Ledger, base: Sequence[dict[str, Any]], there: int) -> dict[str, Any]:
+    """What adding and asking costs in a ledger of ``there`` reports."""
+    costs, last = [], None
+    for n in range(there, there + ROUNDS):
+        one = rewritten(base, n)
+        begun = time.process_time()
+        last = add(ledger, one)
+        costs.append(time.process_time() - begun)
+    assert last is not None
+    about = Filters(story=last.report)
+    claim = read_bytes(one.claims[0].spans[0].text.encode())
+    found: dict[str, Any] = {"add_ms": round(1000 * median(costs), 2)}
+    for name, ask in (
+        ("points_first", lambda: views.points(ledger, about)),
+        ("points", lambda: views.points(ledger, about)),
+        ("check_first", lambda: check(ledger, claim)),
+        ("check", lambda: check(ledger, claim)),
+    ):
+        found |= timed(name, ask)
+    return found
+
+
+def timed(name: str, ask: Callable[[], object]) -> dict[str, float]:
+    """Wall and processor milliseconds of one question."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    ask()
+    return {
+        f"{name}_wall_ms": round(1000 * (time.perf_counter() - wall), 1),
+        f"{name}_ms": round(1000 * (time.process_time() - cpu), 1),
+    }
+
+
+if __name__ == "__main__":
+    main()
