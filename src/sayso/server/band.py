@@ -32,4 +32,5 @@ def _of(part: Part, moment: Moment) -> Iterator[Dated]:
 
 
 def _title(moment: Moment, entry: Entry) -> str:
-    return f"{moment.when}: {entry.text}"
+    said = entry.text if len(entry.text) <= 200 else entry.text[:199].rstrip() + "…"
+    return f"{moment.when}: {said}"

@@ -276,5 +276,6 @@ def _tie(edge: Edge, way: Sequence[_Place], nodes: dict[str, Node], largest: int
         if edge.fresh < edge.claims
         else ""
     )
-    title = f"{nodes[edge.outer].name} on the word of {nodes[edge.inner].name}: {claims}{told}{echo}"
+    outer, inner = (nodes[key].name[:120] for key in (edge.outer, edge.inner))
+    title = f"{outer} on the word of {inner}: {claims}{told}{echo}"
     return Tie(edge, "".join(parts), round(width, 1), title)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -97,7 +98,7 @@ def motion(some: Sequence[Token], place: int, end: int, *, happens_there: bool) 
         happens_there: whether something is said to take place there that is yet to come; who 'is coming to attend the
             forum in Velmar' is coming to Velmar.
     """
-    at = next((i for i, token in enumerate(some) if token.start >= place), len(some))
+    at = bisect_left(some, place, key=_start)
     first = at
     while first > max(0, at - NAME) and _of_name(some[first - 1]):
         first -= 1
@@ -166,9 +167,14 @@ def _come_to_pass(some: Sequence[Token], verb: int, phase: Phase, *, heading: bo
 
 def _adjective(some: Sequence[Token], at: int, end: int) -> bool:
     """Whether a place's name goes with a name behind it: 'the visiting US Secretary of State' has visited no US."""
-    after = next((token for token in some[at:] if token.start >= end), None)
+    following = bisect_left(some, end, lo=at, key=_start)
+    after = some[following] if following < len(some) else None
     near = after is not None and after.start - end <= 1 and after.text[:1].isupper()
     return near and after is not None and after.low not in lexicon().words["days"]
+
+
+def _start(token: Token) -> int:
+    return token.start
 
 
 def _of_name(token: Token) -> bool:

@@ -8,17 +8,20 @@ unknown.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sayso.exchange.case import Filed
-from sayso.record.types import Claim, Date, Entity
+from sayso.record.types import Claim, Date
 from sayso.web.worldmap_motion import PHASES, Phase, Token, lexicon, motion, tokens
 
 BACK = 400
 """Characters before a pronoun in which the person it stands for is looked for."""
 BETWEEN = 8
 """Words that may stand between a mover's name and the verb."""
+FAR = 40
+"""Words before a verb in which its mover is looked for."""
 RIDE = 6
 """Words after a verb, or a place, in which 'by train' is looked for."""
 MOVERS = frozenset({"person", "vehicle"})
@@ -53,18 +56,51 @@ class _Mover:
     vehicle: str | None = None
 
 
+class _Read:
+    """A report, with whom it names in the order of its words."""
+
+    def __init__(self, filed: Filed) -> None:
+        self.filed = filed
+        self.text = filed.record.report.text
+        # A place is nobody, whatever else its name may be.
+        places = {place.span.start for place in filed.record.places}
+        self._named = sorted(
+            (mention.start, mention.end, entity.kind == "person", entity.name)
+            for entity in filed.record.entities
+            if entity.kind in MOVERS
+            for mention in entity.mentions
+            if mention.start not in places
+        )
+
+    def named_last(self, start: int, end: int) -> tuple[str, int] | None:
+        """Whom the text from ``start`` to ``end`` names last, and where that name ends."""
+        for i in range(bisect_left(self._named, (end,)) - 1, -1, -1):
+            first, last, _, name = self._named[i]
+            if first < start:
+                return None
+            if last <= end:
+                return name, last
+        return None
+
+    def persons(self, start: int, end: int) -> set[str]:
+        """The persons that are named from ``start`` on, before ``end``."""
+        some = self._named[bisect_left(self._named, (start,)) : bisect_left(self._named, (end,))]
+        return {name for _, _, person, name in some if person}
+
+
 def moves(filed: Filed, only: frozenset[str] | None = None) -> list[Move]:
     """The movements that a report tells of, in the order of its words.
 
     Args:
         only: refs of the claims that count; ``None`` for all.
     """
+    read = _Read(filed)
     found: list[tuple[Move, str | None]] = []
     riders: dict[str, set[str]] = {}
     for claim in filed.record.claims:
         if claim.standing.polarity == "negative":
             continue
-        for move, vehicle, ridden in _of_claim(filed, claim):
+        for move, vehicle, ridden in _of_claim(read, claim):
             if move.mover and ridden:
                 riders.setdefault(ridden, set()).add(move.mover)
             if only is None or move.claim in only:
@@ -79,28 +115,28 @@ def _with_rider(move: Move, vehicle: str | None, riders: dict[str, set[str]]) ->
     return replace(move, mover=name, reading=f"the {vehicle} read as the one that {name} travels by")
 
 
-def _of_claim(filed: Filed, claim: Claim) -> Iterator[tuple[Move, str | None, str | None]]:
+def _of_claim(read: _Read, claim: Claim) -> Iterator[tuple[Move, str | None, str | None]]:
     """Each move, the vehicle that stands for the mover, and the vehicle that the mover travels by."""
+    filed = read.filed
     places = [filed.places[one] for one in dict.fromkeys(claim.places) if one in filed.places]
+    places = sorted((place for place in places if place.kind != "demonym"), key=lambda place: place.span.start)
+    starts = [place.span.start for place in places]
     ahead = claim.standing.time in ("future", "scheduled", "conditional")
     for span in claim.spans:
-        inside = [p for p in places if span.start <= p.span.start < span.end and p.kind != "demonym"]
-        some = tokens(filed.record.report.text, span.start, span.end) if inside else []
+        inside = places[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
+        some = tokens(read.text, span.start, span.end) if inside else []
         for place in inside:
-            read = motion(some, place.span.start, place.span.end, happens_there=ahead and place.role == "event")
-            if read is None:
+            found = motion(some, place.span.start, place.span.end, happens_there=ahead and place.role == "event")
+            if found is None:
                 continue
-            mover = _mover(filed, span.start, some[: read.verb], some[read.verb].start)
+            mover = _mover(read, some[max(0, found.verb - FAR) : found.verb], some[found.verb].start)
             move = Move(
-                filed.id, filed.ref(claim.id), place.id, mover.name, read.phase, read.planned or ahead,
+                filed.id, filed.ref(claim.id), place.id, mover.name, found.phase, found.planned or ahead,
                 place.span.start, _date(filed, claim), filed.record.report.published or "", mover.reading,
             )  # fmt: skip
-            after = next((i for i, t in enumerate(some) if t.start >= place.span.end), len(some))
-            yield (
-                move,
-                mover.vehicle,
-                _ridden(some[after : after + RIDE]) or _ridden(some[read.verb : read.verb + RIDE]),
-            )
+            after = bisect_left(some, place.span.end, key=lambda token: token.start)
+            ridden = _ridden(some[after : after + RIDE]) or _ridden(some[found.verb : found.verb + RIDE])
+            yield move, mover.vehicle, ridden
 
 
 def _ridden(some: Sequence[Token]) -> str | None:
@@ -109,21 +145,22 @@ def _ridden(some: Sequence[Token]) -> str | None:
     return None if by is None else next((t.low for t in some[by:] if t.low in lexicon().words["vehicles"]), None)
 
 
-def _mover(filed: Filed, start: int, before: Sequence[Token], verb: int) -> _Mover:
+def _mover(read: _Read, before: Sequence[Token], verb: int) -> _Mover:
     """Who moves: what a claim says last before its verb."""
     words = lexicon().words
-    named = _named(filed, start, verb)
+    start = before[0].start if before else verb
+    named = read.named_last(start, verb)
     after = named[1] if named else start
     for token in reversed(before):
         if token.start < after:
             break
         if token.low in words["persons"] or token.low == "it":
-            return _pronoun(filed, token)
+            return _pronoun(read, token)
         if token.low in words["vehicles"]:
-            return _Mover(vehicle=token.low) if named is None or not _owned(before, after) else _Mover(named[0].name)
+            return _Mover(vehicle=token.low) if named is None or not _owned(before, after) else _Mover(named[0])
     if named is None or _owned(before, after):
         return _Mover()
-    return _Mover(named[0].name) if sum(t.start >= after for t in before) <= BETWEEN else _Mover()
+    return _Mover(named[0]) if sum(t.start >= after for t in before) <= BETWEEN else _Mover()
 
 
 def _owned(before: Sequence[Token], end: int) -> bool:
@@ -131,32 +168,14 @@ def _owned(before: Sequence[Token], end: int) -> bool:
     return any(t.start <= end <= t.end and t.low[max(0, end - t.start) :] in ("'s", "'") for t in before)
 
 
-def _named(filed: Filed, start: int, end: int) -> tuple[Entity, int] | None:
-    """Whom the text from ``start`` to ``end`` names last, and where that name ends; a place is nobody."""
-    places = {place.span.start for place in filed.record.places}
-    found: tuple[Entity, int] | None = None
-    for entity in filed.record.entities:
-        if entity.kind in MOVERS:
-            for mention in entity.mentions:
-                inside = start <= mention.start and mention.end <= end and mention.start not in places
-                if inside and (found is None or mention.end > found[1]):
-                    found = entity, mention.end
-    return found
-
-
-def _pronoun(filed: Filed, token: Token) -> _Mover:
-    text = filed.record.report.text
-    starts = [token.start, *(m.end() for m in _SENTENCE.finditer(text, max(0, token.start - BACK), token.start))]
+def _pronoun(read: _Read, token: Token) -> _Mover:
+    starts = [token.start, *(m.end() for m in _SENTENCE.finditer(read.text, max(0, token.start - BACK), token.start))]
     if token.low == "it":
         own = max((s for s in starts if s < token.start), default=max(0, token.start - BACK))
-        ridden = {t.low for t in tokens(text, own, token.start)} & lexicon().words["vehicles"]
+        ridden = {t.low for t in tokens(read.text, own, token.start)} & lexicon().words["vehicles"]
         return _Mover(vehicle=min(ridden)) if len(ridden) == 1 else _Mover()
     since = sorted(starts, reverse=True)[2] if len(starts) > 2 else max(0, token.start - BACK)
-    persons = {
-        entity.name
-        for entity in filed.record.entities
-        if entity.kind == "person" and any(since <= m.start < token.start for m in entity.mentions)
-    }
+    persons = read.persons(since, token.start)
     if len(persons) != 1:
         return _Mover()
     [name] = persons

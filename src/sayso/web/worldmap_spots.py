@@ -22,6 +22,8 @@ KILOMETRES = {
 """How far round its point a place of a kind may reach, where its own width is known; by hand, to a factor of two."""
 KINDS = {"admin1": "region", "admin2": "county or district", "demonym": "its people"}
 """What kinds are called, where not by their own names."""
+MOST_LETTERS = 400
+"""Of a claim's words, in the list: a report's own page has them all."""
 MOST_CANDIDATES = 6
 """Places of one name that are drawn; a name that more bear could be anywhere."""
 
@@ -116,14 +118,15 @@ def gather(filed: Sequence[Filed], stories: Mapping[str, str], only: frozenset[s
     for one in filed:
         wanted = only is None or any(one.ref(claim.id) in only for claim in one.record.claims)
         for place in one.record.places:
-            told = [_telling(one, place, ref) for ref in _refs(one, place, only)]
+            told: list[str | None] = [*_refs(one, place, only)]
             if not told and (only is not None and (place.role != "dateline" or not wanted)):
                 continue
             heap = heaps.setdefault(_key(place), _Heap(place))
             heap.roles.add(place.role)
             heap.mentions += 1
-            for telling in told or ([_telling(one, place, None)] if place.role == "dateline" else []):
-                heap.tellings.setdefault((telling.ref, telling.report, telling.role), telling)
+            for ref in told or [None] * (place.role == "dateline"):
+                if (ref, one.id, place.role) not in heap.tellings:
+                    heap.tellings[ref, one.id, place.role] = _telling(one, place, ref)
             keys[one.id, place.id] = _key(place)
     ids = _names(heaps)
     entries = {key: _entry(ids[key], heap) for key, heap in heaps.items()}
@@ -150,9 +153,13 @@ def _telling(one: Filed, place: Place, claim: str | None) -> Telling:
         )
     said = one.claims[claim]
     return Telling(
-        one.ref(claim), one.id, place.role, words(said.spans), one.way(said), report.outlet, report.published,
+        one.ref(claim), one.id, place.role, _cut(words(said.spans)), one.way(said), report.outlet, report.published,
         firmness(said.standing),
     )  # fmt: skip
+
+
+def _cut(said: str) -> str:
+    return said if len(said) <= MOST_LETTERS else said[: MOST_LETTERS - 1].rstrip() + "…"
 
 
 def _key(place: Place) -> str:

@@ -28,7 +28,9 @@ By = Annotated[
     Literal["statements", "passed", "reports", "independent", "echo", "contradicted", "grade", "name"],
     Query(description="what the table is sorted by"),
 ]
-Name = Annotated[str, Path(max_length=300)]
+LONGEST = 200
+"""Letters of a name that has a page."""
+Name = Annotated[str, Path(max_length=LONGEST)]
 ROLES = {
     "outlet": "outlet", "medium": "agency or paper on the way", "named": "named origin",
     "anonymous": "origin not named",
@@ -170,8 +172,9 @@ _STANCES = {"unspecified": "own words"}
 
 
 def _path(source: Source) -> str | None:
-    """Its own page; a report whose outlet is not known has none."""
-    return None if source.unknown else f"/sources/{quote(source.name, safe='')}"
+    """Its own page; a report whose outlet is not known has none, nor has a name that is no name."""
+    named = not source.unknown and source.name.isprintable() and len(source.name) <= LONGEST
+    return f"/sources/{quote(source.name, safe='')}" if named else None
 
 
 def _sorted(rows: list[Row], by: str) -> list[Row]:
