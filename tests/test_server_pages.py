@@ -218,6 +218,12 @@ def test_in_both_databases(address: str) -> None:  # noqa: F811
                      "/search?place=AL&person=Roth&outlet=Baltwire&standing=echo&until=2025-02-04", "/?text=%00%27"):  # fmt: skip
             page(client, path)
         assert "Baltwire" in page(client, "/search").said()
+        odd = ("%00", "%ED%A0%80", "%F0%9F%92%A9", "'", "%25", "\\", "..%2F..", "%0A", "%E2%80%AE")
+        for one in odd:
+            for where in ("/stories/{}", "/reports/{}", "/sources/{}", "/sources/a{}b", "/search?text={}", "/?source={}",
+                          "/map?place={}", "/chronology?person={}", "/check?published={}", "/review?outlet={}",
+                          "/export/{}", "/api/v1/reports/{}", "/api/v1/points?type={}", "/notes?standing={}"):  # fmt: skip
+                assert client.get(where.format(one)).status_code < 500, where.format(one)
 
 
 def test_every_export_of_a_filter(desk: TestClient) -> None:

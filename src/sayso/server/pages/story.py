@@ -22,7 +22,8 @@ from sayso.server.rendering import page
 
 router = APIRouter()
 
-Id = Annotated[str, Path(max_length=200)]
+Id = Annotated[str, Path(max_length=200, pattern=r"^[A-Za-z0-9._-]+$")]
+"""What stories, points and reports are called."""
 
 
 @dataclass(frozen=True, slots=True)
