@@ -7,3 +7,8 @@ document.addEventListener("htmx:afterSettle", () => {
   const main = document.getElementById("main");
   if (main && document.activeElement === document.body) main.focus({ preventScroll: true });
 });
+// Addresses are to be sent to others: what was left empty does not stand in them.
+document.addEventListener("formdata", (event) => {
+  if (event.target.method !== "get") return;
+  for (const [name, value] of [...event.formData]) if (value === "") event.formData.delete(name);
+});
