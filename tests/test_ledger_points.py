@@ -81,6 +81,20 @@ def test_a_schedule_that_slips_is_a_change() -> None:
     assert not one.contradictions
 
 
+def test_a_schedule_slips_though_the_claim_tells_of_something_past() -> None:
+    def closed(day: str, value: str, published: str, who: str) -> Record:
+        words = f"the bridge at Nyborg was closed for repairs, and the bridge will reopen on {day}"
+        return report(f"{who} said {words}.", "The Strand", published, Says(who, words), dates={day: value})
+
+    first, second = (
+        closed("May 5", "2025-05-05", "2025-04-20", "Eva Lund"),
+        closed("May 9", "2025-05-09", "2025-04-28", "Ole Falk"),
+    )
+    one = point("will reopen", first, second)
+    assert [(c.on, c.spans[0].text, c.spans[1].text) for c in one.changes] == [("date", "May 5", "May 9")]
+    assert not one.contradictions
+
+
 def test_a_day_that_two_sides_dispute_is_a_contradiction() -> None:
     first = report("The bridge at Nyborg fell on Monday, mayor Eva Lund said.", "The Strand", "2025-02-05",
                    Says("Eva Lund", "The bridge at Nyborg fell on Monday"), dates={"Monday": "2025-02-03"})  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -15,6 +16,11 @@ from sayso.ledger.origins import Entry, Names, instant
 from sayso.record.spans import Span
 
 _COMING = frozenset({"future", "scheduled", "conditional"})
+_AHEAD = re.compile(
+    r"\b(?:will|shall|is to|are to|(?:is|are|has been|have been) (?:due|set|scheduled|expected|planned|slated|"
+    r"postponed|delayed|moved|put off|pushed back|rescheduled))\b|['’]ll\b",
+    re.IGNORECASE,
+)
 _LITTLE = 1.34
 _MEANWHILE = 12 * 3600
 """Seconds within which two reports are of one time: what differs between them is no news."""
@@ -252,7 +258,14 @@ def _bounds(count: Count) -> tuple[float | None, float | None]:
 
 
 def _coming(member: Member) -> bool:
-    return member.entry.said.standing.time in _COMING
+    """Whether it says what is to come: its claim does, or its clause gives a day ahead: 'it will reopen on Monday'."""
+    if member.entry.said.standing.time in _COMING:
+        return True
+    dates = member.proposition.dates
+    if not dates or not _AHEAD.search(member.whole.text):
+        return False
+    published = member.entry.digest.published
+    return published is None or max(last for _, last, _ in dates) >= published[:10]
 
 
 def _rescheduled(a: Member, b: Member, names: Names) -> bool:
@@ -289,7 +302,8 @@ def _times(found: Sequence[Member]) -> list[Change]:
     came = [
         m
         for m in found
-        if m.entry.said.standing.time in {"past", "ongoing"} and not m.negative and not m.proposition.former
+        if m.entry.said.standing.time in {"past", "ongoing"} and not _coming(m)
+        if not m.negative and not m.proposition.former
     ]
     for later in came:
         if {"delay", "cancel"} & set(predicate_classes().get(later.proposition.predicate, ())):

@@ -75,7 +75,8 @@ def credits_of(report: Report) -> tuple[str, ...]:
     kept: dict[str, None] = {}
     for name in found:
         clean = re.sub(r"^(?:(?:[Tt]he|[Bb]y|[Ww]ith|[Ff]rom|[Vv]ia)\s+)+", "", name.strip(" .-–—"))
-        if clean and any(char.isalpha() for char in clean) and not re.search(r"\d", clean):
+        nobody = set(re.findall(r"[a-z]+", clean.lower())) <= words("credits", "own")
+        if clean and any(char.isalpha() for char in clean) and not re.search(r"\d", clean) and not nobody:
             kept.setdefault(clean)
     return tuple(sorted(kept))
 
