@@ -158,6 +158,9 @@ def draw(spots: Sequence[Spot], journeys: Sequence[Journey] = (), *, whole: bool
     marks = [mark for spot in spots if spot.id in placed for mark in _marks(spot, placed[spot.id])]
     for mark in marks:
         room.take(mark.x + mark.dx, mark.y, 8)
+    # The buttons of the page lie over the corner.
+    for i in range(3):
+        room.take(frame.width - 26, 26 + 36 * i, 24)
     legs = [leg for journey in journeys for leg in _legs(journey, frame, placed, room)]
     grounds = tuple(
         found for spot in spots if spot.id in placed and (found := _ground(spot, frame, ground)) is not None
