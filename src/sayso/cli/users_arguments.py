@@ -18,8 +18,8 @@ def add_users(commands: Commands) -> None:
         "users",
         help="who may sign in to sayso serve --auth",
         description="Says who may sign in to `sayso serve LEDGER --auth`, and what they may do. They are kept beside "
-        "the ledger (LEDGER.users, or in the PostgreSQL database), with a role in each case: a reader looks, an analyst "
-        "decides and adds, an admin also says who may what.",
+        "the ledger (LEDGER.users, or in the PostgreSQL database), with a role in each case: a reader looks, an "
+        "analyst decides and adds, an admin also says who may what.",
         allow_abbrev=False,
     )
     users.add_argument(
