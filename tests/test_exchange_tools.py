@@ -214,9 +214,7 @@ def test_citrons_spans_and_keys(case: Case) -> None:
 def test_plover_keeps_what_was_called_off_apart(case: Case) -> None:
     events = {event["eventText"]: event for event in json.loads(plover.write(case))}
     assert events["march"]["auxModes"] == ["future", "negation"]
-    assert events["send envoys"]["source"] == [
-        {"actorText": "Vard", "code": "NOR", "codeBasis": None, "sector": None}
-    ]
+    assert events["send envoys"]["source"] == [{"actorText": "Vard", "code": "NOR", "codeBasis": None, "sector": None}]
     assert events["send envoys"]["context"] == "diplomatic"
     assert (events["send envoys"]["date"], events["send envoys"]["dateEarliest"]) == (None, "2024-06-01")
 
