@@ -225,3 +225,31 @@ def test_many_mentions_cost_linear_time() -> None:
     places, _ = find_places(analysis_of(text, "Paris"), ())
     assert len(places) == 5_000
     assert perf_counter() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("Cuba's harbours stayed shut.", "Cuba", "CU"),
+        ("Jordan's border stayed shut.", "Jordan", "JO"),
+        ("It sailed under the flag of St. Kitts and Nevis.", "St. Kitts and Nevis", "KN"),
+        ("Storms reached New Caledonia.", "New Caledonia", "NC"),
+        ("Fighting spread in Congo.", "Congo", "CD"),
+        ("Talks went on in Khyber Pakhtunkhwa.", "Khyber Pakhtunkhwa", "PK"),
+        ("Rockets fell on Kursk Oblast.", "Kursk Oblast", "RU"),
+    ],
+)
+def test_names_that_others_share_or_spell_otherwise(text: str, name: str, country: str) -> None:
+    assert place(text, name).country == country
+
+
+def test_a_river_is_known_by_its_article_and_english_name() -> None:
+    found, _ = find_places(analysis_of("Barges wait along the Danube."), ())
+    assert [(p.name, p.kind) for p in found] == [("Danube", "river")]
+
+
+def test_an_airport_is_not_where_its_small_namesake_is() -> None:
+    airport = place(
+        "Planes left Toronto's Pearson International Airport.", "FAC:Pearson International Airport", "Toronto"
+    )
+    assert (airport.kind, airport.country, airport.lat) == ("facility", None, None)

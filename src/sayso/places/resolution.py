@@ -107,7 +107,7 @@ def look_up(name: str, facility: bool = False) -> tuple[tuple[Candidate, ...], b
         if key.endswith(" " + word):
             found = candidates(key[: -len(word) - 1].removeprefix("the "))
             regions = tuple(c for c in found if c.kind in {"admin1", "admin2", "region", "country"})
-            return (found if word in {"city", "municipality", "township", "twp"} else regions), False
+            return (found if word in {"city", "municipality", "township", "borough"} else regions), False
     return (), False
 
 
