@@ -37,7 +37,7 @@ def test_every_page_is_whole_and_every_link_leads_somewhere(desk: TestClient) ->
     fragments: list[tuple[str, str, str]] = []
     while waiting:
         path = waiting.pop()
-        if path in seen or len(seen) > 200:
+        if path in seen or len(seen) > 120:
             continue
         answer = desk.get(path)
         assert answer.status_code == 200, (path, answer.status_code)
@@ -81,6 +81,12 @@ def test_contradictions_stand_side_by_side_in_the_words_of_both(desk: TestClient
     assert "the ferry Alma had carried no life rafts" in found.said()
     assert "the ferry Alma had carried life rafts" in found.said()
     assert found.tags.count("blockquote") >= 2
+
+
+def test_what_was_brought_up_to_date_is_told_newest_first(desk: TestClient) -> None:
+    said = page(desk, _story(desk)).said().partition("Brought up to date")[2]
+    assert said.index("“Friday” →became “Sunday”") < said.index("→became “eleven”")
+    assert "Ida Roth, February 5, 2025" in said
 
 
 def test_what_is_not_known_stands_beside_what_is(desk: TestClient) -> None:

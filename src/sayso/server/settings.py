@@ -34,6 +34,8 @@ class Settings:
     """Reports on a page of the search."""
     search_silences: int = 60
     """Reports whose silences a page of the search looks into."""
+    changes_listed: int = 8
+    """Changes of a story that its page lists, the latest."""
     reports_listed: int = 50
     """Reports of a story that its page lists, the newest."""
     facet_values: int = 12

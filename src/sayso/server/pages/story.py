@@ -9,7 +9,7 @@ from fastapi import APIRouter, HTTPException, Path, Request
 from fastapi.responses import RedirectResponse, Response
 
 from sayso.ledger import browsing
-from sayso.ledger.answers import Story
+from sayso.ledger.answers import Json, Story
 from sayso.ledger.origins import instant
 from sayso.ledger.queries import Asked as View
 from sayso.ledger.queries import Filters, Line
@@ -17,7 +17,7 @@ from sayso.ledger.selection import passes
 from sayso.record.spans import Span
 from sayso.server.desk import Shared
 from sayso.server.filters import NAMES, Asked, Page, query
-from sayso.server.points import strongest_first, view
+from sayso.server.points import Changed, PointView, strongest_first, view
 from sayso.server.rendering import page
 
 router = APIRouter()
@@ -66,6 +66,7 @@ def story(request: Request, desk: Shared, name: Id, filters: Asked, n: Page = 1)
         "all": len(all_points), "chosen": len(chosen), "n": n,
         "pages": -(-len(chosen) // told.per_page), "unknown": unknown, "unread": unread,
         "disputed": sum(bool(p["contradictions"]) for p in chosen), "narrow": narrow.any,
+        "changes": latest_changes(chosen, lines, told.changes_listed),
     }  # fmt: skip
     return page(request, "story.html.jinja", {**context, "out": replace(narrow, story=one.id)}, filters=narrow)
 
@@ -90,6 +91,17 @@ def _found(asked: View, name: str) -> tuple[Story, tuple[Line, ...]]:
 
 def _newest(lines: tuple[Line, ...]) -> list[Line]:
     return sorted(lines, key=lambda line: (instant(line.shown.published), line.shown.id), reverse=True)
+
+
+def latest_changes(points: list[Json], lines: tuple[Line, ...], most: int) -> list[tuple[PointView, Changed]]:
+    """What was last brought up to date in a story, newest first, each with its point."""
+    made = [
+        (shown, change) for shown in (view(p, lines) for p in points if p["changes"]) for change in shown.changes
+    ]  # fmt: skip
+    made.sort(
+        key=lambda one: (bool(one[1].seen), instant(one[1].seen), one[0].id, one[1].after.saying.ref), reverse=True
+    )
+    return made[:most]
 
 
 def unknowns(asked: View, lines: tuple[Line, ...], most: int) -> tuple[list[Unknown], int]:
