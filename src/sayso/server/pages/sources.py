@@ -90,7 +90,8 @@ def one(request: Request, desk: Shared, name: Name, filters: Asked, n: Page = 1)
     bare = Filters(story=filters.story)
     asked = [replace(given, source=name, outlet=None) for given in (filters, bare)]
     asked += [replace(given, source=None, outlet=name) for given in (filters, bare)]
-    for narrowed in dict.fromkeys((asked[0], asked[2], asked[1], asked[3])):
+    # Last, where the table found it, whatever it is filed under.
+    for narrowed in dict.fromkeys((asked[0], asked[2], asked[1], asked[3], replace(filters, source=None))):
         looked = look_into(desk, narrowed, of=name)
         found = next((s for s in looked.chains.sources if s.key in keys_of(name)), None)
         if found is not None:
@@ -112,7 +113,7 @@ def one(request: Request, desk: Shared, name: Name, filters: Asked, n: Page = 1)
         "row": _row(found, looked.grades), "graph": graph(around, out, told.graph_nodes), "out": out,
         "spoken": [(s, firmness(s.standing), looked.lines[s.report].shown) for s in spoken[(n - 1) * size : n * size]],
         "all": len(spoken), "n": n, "pages": -(-len(spoken) // size), "more": looked.more,
-        "lifted": narrowed not in (asked[0], asked[2]),
+        "lifted": narrowed in (asked[1], asked[3]) and narrowed not in (asked[0], asked[2]),
     }  # fmt: skip
     return page(request, "sources_one.html.jinja", context, filters=filters)
 
