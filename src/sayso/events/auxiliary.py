@@ -62,7 +62,7 @@ class Auxiliary:
         carried = trigger.noun is not None and is_negated(self._analysis, trigger.noun)
         if carried or (trigger.word.upos == "NOUN" and is_negated(self._analysis, trigger.word)):
             found.add("negation")
-        if trigger.kind[0] == "REJECT" and is_negated(self._analysis, trigger.word):
+        if trigger.kind[0] == "REJECT" and (carried or is_negated(self._analysis, trigger.word)):
             found -= {"negation", "future"}  # the refusal is what "will not" says
         if self._old(on) and not found:
             found.add("historical")

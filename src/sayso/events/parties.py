@@ -30,6 +30,13 @@ _AT = frozenset({"ASSAULT", "PROTEST", "ACCUSE", "MOBILIZE", "THREATEN"})
 """Types whose "at" tells whom: "fired at"; else it tells where."""
 _DONE_TO = frozenset({"ASSAULT", "COERCE", "ACCUSE", "SANCTION", "AID", "SUPPORT", "REJECT"})
 _OWNERS = frozenset({"his", "her", "its", "their"})
+_TURNED = frozenset(
+    {("ACCUSE", word) for word in ("responsible", "guilty", "complicit")}
+    | {("THREATEN", word) for word in ("face", "suffer", "pay", "risk")}
+)
+"""Types and words whose subject has it said of him."""
+_STREETS = frozenset({"street", "capital", "square", "downtown", "centre", "center", "campus", "road", "avenue"})
+"""Where people march, with the towns and buildings of the lexicon: not whom against."""
 _PRONOUNS = frozenset({"he", "she", "it", "they"})
 
 
@@ -61,6 +68,9 @@ class Parties:
 
         Only a country can be both: "Norwegian police arrested a Norwegian".
         """
+        turned = self._turned(trigger)
+        if turned is not None:
+            return turned
         nouns = [trigger.noun] if trigger.noun is not None else []
         actors: list[Word] = []
         recipients: list[Word] = []
@@ -73,6 +83,8 @@ class Parties:
         for noun in nouns:
             self._noun(noun, trigger.kind[0], actors, recipients, carried=trigger.noun is not None)
         taken = {trigger.word.index, *(n.index for n in nouns if n is trigger.word or not self._takes_part(n))}
+        if trigger.kind[0] == "PROTEST":
+            recipients = [w for w in recipients if w.lemma.lower() not in lexicon().territory | _STREETS]
         acting = self.names.coordinated(w for w in actors if w.index not in taken)
         acted_on = self.names.coordinated(w for w in recipients if w.index not in taken)
         who = self.names.of(acting)
@@ -92,19 +104,28 @@ class Parties:
             return Arguments((), (), (), ())
         if trigger.kind[0] != "REQUEST":
             return inner
-        head = self._analysis.words[about.word.head]
-        says = (
-            self._governor(head)[0]
-            if about.word.relation in {"ccomp", "parataxis"} and not about.word.is_root
-            else None
-        )
-        if says is None:
-            told = [
-                c for c in self._analysis.children(about.word.index)[:_MOST] if c.relation in {"parataxis", "ccomp"}
-            ]
-            says = next((subject for c in told if (subject := self._governor(c)[0]) is not None), None)
+        says = self._saying(about.word)
         who = self.names.coordinated([says] if says is not None else [])
         return Arguments(self.names.of(who), inner.actors, who, inner.who)
+
+    def _saying(self, word: Word) -> Word | None:
+        """Who says what a clause tells, above it or in passing: "…, the minister said"."""
+        if word.relation in {"ccomp", "parataxis"} and not word.is_root:
+            says = self._governor(self._analysis.words[word.head])[0]
+            if says is not None:
+                return says
+        told = [c for c in self._analysis.children(word.index)[:_MOST] if c.relation in {"parataxis", "ccomp"}]
+        return next((subject for c in told if (subject := self._governor(c)[0]) is not None), None)
+
+    def _turned(self, trigger: Trigger) -> Arguments | None:
+        """Where the subject is whom: who says that somebody is guilty accuses him, or will pay threatens him."""
+        subject = self._governor(trigger.word)[0]
+        if (trigger.kind[0], trigger.word.lemma.lower()) not in _TURNED or subject is None:
+            return None
+        says = self._saying(trigger.word)
+        who = self.names.coordinated([says] if says is not None else [])
+        whom = self.names.coordinated([subject])
+        return Arguments(self.names.of(who), self.names.of(whom), who, whom)
 
     def _ordered(self, trigger: Trigger, found: Arguments, taken: set[int]) -> Arguments:
         """The arguments, with whom the order of words tells where the tree tells nobody."""
@@ -297,13 +318,16 @@ class Parties:
         for child in analysis.children(noun.index):
             case = case_of(analysis, child)
             if child.relation in {"nmod", "obl"} and case in {"by", "between", "among"}:
-                actors.append(child)
+                # "rejected a demand by Norwick": who rejects has been told, so it is whom
+                (recipients if case == "by" and has_actor else actors).append(child)
             elif child.deprel == "nmod:poss" or child.relation in {"compound", "amod"}:
                 if suffered and child.relation != "amod":
                     recipients.append(child)
                 elif not has_actor:
                     actors.append(child)
             elif child.relation in {"nmod", "obl"} and case == "of":
-                (actors if kind in _OF_ACTS and not suffered else recipients).append(child)
+                # whose resignation is called for is who should act, and so whom the call is for
+                acts = kind in _OF_ACTS and not suffered and not (carried and kind == "REQUEST")
+                (actors if acts else recipients).append(child)
             elif child.relation in {"nmod", "obl"} and (case in _TO or (case == "for" and kind in _FOR)):
                 recipients.append(child)

@@ -17,6 +17,8 @@ _AMOUNTS = frozenset({
     "most",
 })  # fmt: skip
 """Heads whose "of" tells who they are: "hundreds of students", "the leader of the rebels"."""
+_RANKS = frozenset({"leader", "chief", "head", "spokesman", "spokeswoman", "official", "member", "commander", "source"})
+"""Heads that are of what stands before them: "union leaders", "army chief"; of a country's, its government."""
 STATE = frozenset({"GOV", "MIL", "COP", "SPY", "LEG", "JUD"})
 """Organs of a state."""
 INTERNAL = frozenset({
@@ -39,6 +41,14 @@ def _sectors() -> dict[str, str]:
 
 def sectors_of(analysis: Analysis, word: Word) -> tuple[str, ...]:
     """The sectors of the party that a noun phrase names; empty where no noun of it tells one."""
+    if word.lemma.lower() in _RANKS:
+        below = analysis.children(word.index)[:_MOST]
+        whose = (sector_of(analysis, c) for c in below if c.relation == "compound")
+        found = next((s for s in whose if s is not None), None)
+        if found is not None:
+            return (found,)
+        if word.lemma.lower() == "leader" and any(c.relation == "amod" and c.text[0].isupper() for c in below):
+            return ("GOV",)
     if word.lemma.lower() in _AMOUNTS:
         of = next((c for c in analysis.children(word.index)[:_MOST] if c.relation == "nmod"), None)
         word = of if of is not None else word

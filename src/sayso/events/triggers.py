@@ -32,6 +32,10 @@ _ABOUT: dict[str, dict[str, str]] = {
 _ABOUT["REJECT"] = _ABOUT["REQUEST"]
 """Modes of what is asked for, refused or threatened, by its type."""
 _WILL = frozenset({"will", "shall", "'ll", "’ll"})
+_STOP = frozenset({"stop", "cease", "halt", "refrain"})
+"""What others must do, whatever it is that they are at."""
+_NONE_OF = frozenset({"offer", "make", "give", "show", "see", "have"})
+"""Verbs by which nothing is given: "offered no apology"."""
 _MUST = frozenset({"must", "should", "ought"})
 _COOPERATION = frozenset({"CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"})
 _HARM = frozenset({"SANCTION", "COERCE", "ASSAULT", "PROTEST"})
@@ -79,7 +83,10 @@ def find_triggers(analysis: Analysis) -> Iterator[Trigger]:
     """The triggers of a report in text order; a noun that a verb's pattern has taken is none of its own."""
     verbs = {w.index: t for w in analysis.words if w.upos in {"VERB", "ADJ"} and (t := _verb(analysis, w)) is not None}
     carried = {t.noun.index for t in verbs.values() if t.noun is not None}
-    willed = {t.word.index: t for v in verbs.values() if (t := _willed(analysis, v)) is not None}
+    stopping = [
+        Trigger(w, ("RETREAT", None), None, w.end) for w in analysis.words if w.lemma in _STOP and w.upos == "VERB"
+    ]
+    willed = {t.word.index: t for v in (*stopping, *verbs.values()) if (t := _willed(analysis, v)) is not None}
     for word in analysis.words:
         if word.index in verbs:
             yield verbs[word.index]
@@ -87,6 +94,8 @@ def find_triggers(analysis: Analysis) -> Iterator[Trigger]:
             yield willed[word.index]
         elif word.index not in carried:
             kind = noun_kind(analysis, word)
+            if kind is not None and _never(analysis, word, kind):
+                kind = ("REJECT", _ABOUT["REJECT"].get(kind[0]))
             if kind is not None:
                 yield Trigger(word, _told(kind, _complements(analysis, word)), None, word.end)
 
@@ -100,6 +109,8 @@ def _verb(analysis: Analysis, verb: Word) -> Trigger | None:
     if not patterns and (lemma not in words.light or verb.upos == "ADJ"):
         return None
     scene = _scene(analysis, verb, deep=True)
+    if lemma in _NONE_OF and (nothing := _nothing(analysis, verb, scene)) is not None:
+        return nothing
     own = _promised(analysis, verb) if any(p.own for p in patterns) else None
     best = next((p for p in patterns if _holds(p, scene) and (own is not None or not p.own)), None)
     if (best is None or best.weight < _SURE) and lemma in words.light:
@@ -122,7 +133,12 @@ def _willed(analysis: Analysis, told: Trigger) -> Trigger | None:
     """
     verb = told.word
     helping = next((c for c in analysis.children(verb.index)[:_MOST] if c.relation == "aux"), None)
-    if helping is None or verb.upos != "VERB" or is_passive(analysis, verb):
+    if (
+        helping is None
+        or (verb.lemma in _STOP and helping.text.lower() not in _MUST)
+        or verb.upos != "VERB"
+        or is_passive(analysis, verb)
+    ):
         return None
     lemma, negated = helping.text.lower(), is_negated(analysis, verb)
     kind: Kind | None = None
@@ -203,10 +219,29 @@ def _plain_kind(analysis: Analysis, verb: Word) -> Kind | None:
     return carried or (best.kind if best is not None else None)
 
 
+def _never(analysis: Analysis, noun: Word, kind: Kind) -> bool:
+    """Whether something is ruled out: "there will be no talks"."""
+    if kind[0] not in _WITHHELD or noun.is_root or noun.relation not in {"nsubj", "obj"}:
+        return False
+    verb = analysis.words[noun.head]
+    return verb.lemma == "be" and is_volitional(analysis, verb) and is_negated(analysis, noun)
+
+
+def _nothing(analysis: Analysis, verb: Word, scene: _Scene) -> Trigger | None:
+    """The refusal in giving nothing: "offered no apology", "made no concessions"."""
+    for thing in scene.objects.values():
+        if thing.upos == "NOUN" and thing.relation == "obj" and is_negated(analysis, thing):
+            kind = noun_kind(analysis, thing)
+            if kind is not None and kind[0] in _WITHHELD:
+                return Trigger(verb, ("REJECT", _ABOUT["REJECT"].get(kind[0])), thing, _end(analysis, verb, thing, ()))
+    return None
+
+
 def _promised(analysis: Analysis, verb: Word) -> Word | None:
     """The verb of what somebody says will be done: "said it *would* expel …"."""
     clauses = (c for c in analysis.children(verb.index)[: 2 * _MOST] if c.upos == "VERB" and c.relation == "ccomp")
-    return next((c for c in clauses if is_volitional(analysis, c) and not is_passive(analysis, c)), None)
+    will = (c for c in clauses if is_volitional(analysis, c) and not is_passive(analysis, c))
+    return next((c for c in will if not is_negated(analysis, c)), None)
 
 
 def _near(analysis: Analysis, verb: Word, thing: Word) -> bool:
