@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ledger_reports import ferry_reports
 
 from archive_shards import shards_of
+from ledger_reports import ferry_reports
 
 pytest.importorskip("pyarrow")
 duckdb = pytest.importorskip("duckdb")
