@@ -149,7 +149,9 @@ def _against(
         return found
     if elsewhere(p.places, q.places):
         found.append(("place", a.whole, b.whole))
-    if p.actors and q.actors and not any(same_person(x, y) for x in p.actors for y in q.actors):
+    # Who acts by the sentence around a clause may be its speaker; only whom the clause itself names is told.
+    actors, others = set(p.actors) & set(p.names), set(q.actors) & set(q.names)
+    if actors and others and not any(same_person(x, y) for x in sorted(actors) for y in sorted(others)):
         found.append(("actor", a.whole, b.whole))
     return found
 

@@ -10,6 +10,7 @@ from sayso.ledger.words import lemma
 
 _WORD = re.compile(r"[\w.&'’-]+")
 _LEADING = frozenset({"the", "a", "an", "its", "his", "her", "their", "our"})
+_PREPOSITION = re.compile(r" (?:in|of|at|from|near|with|for|inside|on|close to) ")
 _OFFICE_TO_BODY = {"minister": "ministry", "ministers": "ministry", "prosecutor": "prosecution", "mayor": "city hall"}
 
 
@@ -31,6 +32,9 @@ def first_part(name: str) -> str:
 def is_name(name: str) -> bool:
     """Whether ``name`` holds a proper name: a capital after its first word, or no article and a capital throughout."""
     parts = _WORD.findall(name)
+    before = [part.lower() for part in _WORD.findall(_PREPOSITION.split(name, maxsplit=1)[0])]
+    if before and before[-1] in words("origins", "unnamed") and _PREPOSITION.search(name):
+        return False  # 'officials in Brussels' are somebody there
     if parts and parts[0].lower() in _LEADING:
         parts = parts[1:]
         return any(part[:1].isupper() for part in parts)

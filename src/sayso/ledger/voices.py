@@ -10,7 +10,10 @@ from sayso.ledger.lexicon import words
 from sayso.ledger.names import body_of, describes_body, first_part, is_name, normal, speaks_for
 from sayso.record.types import Claim, Holder, Record
 
-_APPOSITION = re.compile(r"(?:[Tt]he|[Ii]ts|[Aa]n?) [a-z][\w '’-]*, (?:the )?((?:[A-Z][\w.'’-]*\s?){1,5})(?:,|$)")
+_APPOSITION = re.compile(
+    r"(?:[Tt]he|[Ii]ts|[Aa]n?) [a-z][\w '’-]*, (?:the )?"
+    r"([A-Z][\w.'’-]*(?: (?:of |for |and |without |the ){0,2}[A-Z][\w.'’-]*){0,5})(?:,|$)"
+)
 """'The organisers, Free Rivers'."""
 _AROUND = 90
 """Characters around a source's first mention that say what it is."""
