@@ -24,7 +24,7 @@ from sayso.language.attribution import Decoding, WordAttribution, decode
 GRID = {
     "cue": (-0.5, -0.25, 0.0, 0.25, 0.5, 0.75, 1.0),
     "content": (-0.25, 0.0, 0.25, 0.5, 0.75, 1.0),
-    "source": (0.0, 0.25, 0.5, 0.75, 1.0),
+    "source": (0.0, 0.25, 0.5, 0.75, 1.0, 1.5),
     "flat": (0.0, 0.15, 0.3, 0.5, 0.75),
     "eager": (0.0, 0.5, 1.0, 1.5, 2.0),
     "unclaimed": (0.6, 0.7, 0.8, 0.9),

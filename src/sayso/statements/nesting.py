@@ -194,8 +194,11 @@ def passed_on(analysis: Analysis, holders: Holders, quotations: Quotations, foun
         for source, cue in according_to(analysis, sentence.first, sentence.last):
             outer = holders.chain(source)
             key, own = next(iter(drafts.at(cue.start, cue.end).items()), (None, None))
+            # 'According' with a capital begins a sentence, whatever the tree says.
+            opens = analysis.text[cue.start].isupper()
+            start = cue.start if opens else sentence.start
             others = {
-                k: f for k, f in drafts.beginning_in(sentence.start, sentence.end).items()
+                k: f for k, f in drafts.beginning_in(start, sentence.end).items()
                 if k != key and f.kind not in {"attitude", "publication"} and not any(c.covers(cue) for c in f.content)
             }  # fmt: skip
             if own is not None and not _passes_on(outer):
@@ -206,9 +209,10 @@ def passed_on(analysis: Analysis, holders: Holders, quotations: Quotations, foun
                 for k, other in others.items():
                     drafts.replace(k, replace(other, chain=(*outer, *other.chain)))
                 continue
-            inner = _saying(analysis, holders, quotations, sentence.first, sentence.last, source)
+            first = analysis.words_in(start, start + 1)[0].index if opens else sentence.first
+            inner = _saying(analysis, holders, quotations, first, sentence.last, source)
             if inner is None and own is not None:
-                inner = _said_before(analysis, holders, own)
+                inner = _said_before(analysis, holders, own) or _said_inside(analysis, holders, quotations, own)
             if inner is not None:
                 if key is not None:
                     drafts.remove(key)
@@ -259,6 +263,34 @@ def _said_before(analysis: Analysis, holders: Holders, own: Found) -> Found | No
         speaker = analysis.span(before[0].start, before[-1].end)
         chain = (*own.chain, *holders.chain(speaker))
         return replace(own, source=speaker, cue=analysis.span(verb.start, verb.end), chain=chain)
+    return None
+
+
+def _said_inside(analysis: Analysis, holders: Holders, quotations: Quotations, own: Found) -> Found | None:
+    """A content that is itself 'Y said that …' or '…, Y said', whatever the tree says."""
+    if len(own.content) != 1:
+        return None
+    content = own.content[0]
+    inside = [w for w in analysis.words_in(content.start, content.end) if w.start >= content.start]
+    for at, verb in enumerate(inside):
+        if verb.upos != "VERB" or verb.lemma not in words("cues", "speech"):
+            continue
+        marks = [i for i, w in enumerate(inside[:at]) if w.upos == "PUNCT"]
+        lead = inside[marks[-1] + 1 if marks else 0 : at]
+        while lead and lead[-1].upos in {"ADV", "AUX"}:
+            lead.pop()
+        rest = inside[at + 1 :]
+        if not lead or any(w.upos not in _OF_NAMES for w in lead):
+            continue
+        if rest and not marks and rest[0].text.lower() == "that":
+            told = analysis.span(rest[0].start, content.end)
+        elif not rest and marks:
+            told = analysis.span(content.start, inside[marks[-1]].end)
+        else:
+            continue
+        speaker, cue = analysis.span(lead[0].start, lead[-1].end), analysis.span(verb.start, verb.end)
+        chain = (*own.chain, *holders.chain(speaker))
+        return Found(quotations.kind((told,)), speaker, cue, (told,), chain, own.score)
     return None
 
 

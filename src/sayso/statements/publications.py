@@ -37,6 +37,7 @@ def find_publications(analysis: Analysis, holders: Holders) -> tuple[Publication
         if (
             subject is None
             or subject.index > word.index
+            or word.feature("VerbForm") == "Inf"  # 'should release the transcripts': not done
             or (analysis.child(word.index, "aux") and _negated(analysis, word))
         ):
             continue

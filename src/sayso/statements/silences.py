@@ -25,12 +25,24 @@ def find_silences(analysis: Analysis, holders: Holders) -> tuple[Silence, ...]:
         verb = _silent_verb(analysis, word)
         if verb is None:
             continue
-        span = clause(analysis, verb)
+        span = _to_the_turn(analysis, verb, clause(analysis, verb))
         if taken.over(span.start, span.end):
             continue
         taken.put(span, None)
         found.append((span, _holders(analysis, verb, holders), _about(analysis, word, verb)))
     return tuple(Silence(f"q{i}", *rest) for i, rest in enumerate(found, 1))
+
+
+def _to_the_turn(analysis: Analysis, verb: Word, span: Span) -> Span:
+    """The clause up to a 'but': 'did not mention his opponents but noted that …' says something after it."""
+    for child in analysis.children(verb.index):
+        turn = analysis.child(child.index, "cc") if child.relation == "conj" else None
+        if turn is not None and turn.lemma == "but" and turn.index > verb.index and turn.start < span.end:
+            before = analysis.words[turn.index - 1]
+            if before.upos == "PUNCT" and before.index > verb.index:
+                before = analysis.words[before.index - 1]
+            return analysis.span(span.start, before.end)
+    return span
 
 
 def _silent_verb(analysis: Analysis, word: Word) -> Word | None:
@@ -149,7 +161,8 @@ def _person_like(analysis: Analysis, verb: Word) -> bool:
 def _subject(analysis: Analysis, verb: Word) -> Word | None:
     children = analysis.children(verb.index)
     # A parse may hang the subject on the auxiliary, or that of 'has yet to comment' on the second verb.
-    tops = (verb, *(c for c in children if c.relation == "aux" or (verb.lemma == "yet" and c.relation == "xcomp")))
+    helps = [c for c in children if c.relation == "aux" or c.text.lower() in {"did", "does", "do"}]
+    tops = (verb, *helps, *(c for c in children if verb.lemma == "yet" and c.relation == "xcomp"))
     own = [c for top in tops for c in analysis.children(top.index) if c.relation == "nsubj"]
     subject = next((c for c in own if c.text.lower() not in {"neither", "nor", "no"}), own[0] if own else None)
     seen = 0

@@ -51,7 +51,7 @@ def of_no_cue(
             found[number] = replace(found[number], content=(*found[number].content, content))
             owners[content.start : content.end] = array("l", [number]) * (content.end - content.start)
             continue
-        colon = _colon(analysis, content, block)
+        colon = _colon(analysis, holders, content, block)
         kind = quotations.kind((content,))
         if colon is not None:
             source = analysis.span(block.start, block.start + len(analysis.text[block.start : colon.start].rstrip()))
@@ -78,7 +78,7 @@ def _carried_on(
     return next((owner for owner in reversed(owners[last[0] : last[1]]) if owner >= 0), None)
 
 
-def _colon(analysis: Analysis, content: Span, block: Block) -> Span | None:
+def _colon(analysis: Analysis, holders: Holders, content: Span, block: Block) -> Span | None:
     """The colon between a speaker's name, which opens the paragraph, and the content."""
     lead = analysis.text[block.start : content.start].rstrip(_MARKS + " \t\u00a0")
     label = lead[:-1].strip()
@@ -87,5 +87,7 @@ def _colon(analysis: Analysis, content: Span, block: Block) -> Span | None:
     head = analysis.head_of(block.start, block.start + len(lead) - 1)
     if head is None or head.upos not in {"NOUN", "PROPN"}:
         return None
+    if label.isupper() and not holders.mention_in(block.start, content.start):
+        return None  # 'BREAKING: …' is nobody
     at = block.start + len(lead) - 1
     return analysis.span(at, at + 1)
