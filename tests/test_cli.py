@@ -216,7 +216,7 @@ def test_wrong_usage_is_answered_without_loading_the_reading() -> None:
 def only_reports(monkeypatch: pytest.MonkeyPatch) -> None:
     """Takes reports in as always, but says nothing of them: what follows does not need the model."""
     reading = types.ModuleType("sayso.reading")
-    reading.read_bytes = lambda data, **known: Record(*read_report(data, **known)[:1])  # type: ignore[attr-defined]
+    reading.read_bytes = lambda data, tables=None, **known: Record(*read_report(data, **known)[:1])  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "sayso.reading", reading)
 
 

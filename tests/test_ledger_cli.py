@@ -46,7 +46,12 @@ def by_hand(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Mapping[str, Rec
     texts = {one.report.text: one for one in found.values()}
 
     def read_bytes(
-        data: bytes, *, file: str | None = None, told: Told | None = None, media: str | None = None
+        data: bytes,
+        *,
+        file: str | None = None,
+        told: Told | None = None,
+        media: str | None = None,
+        tables: object = None,
     ) -> Record:
         text = data.decode()
         if text in texts:
@@ -66,12 +71,17 @@ def taken_in(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The reports that are taken in, by the parts of their files; nothing is made out in them."""
     found: list[str] = []
 
-    def read(report: Report, notes: tuple[Note, ...] = ()) -> Record:
+    def read(report: Report, notes: tuple[Note, ...] = (), tables: object = None) -> Record:
         found.append(report.member or Path(report.file or "").name)
         return Record(report, notes=notes)
 
     def read_bytes(
-        data: bytes, *, file: str | None = None, told: Told | None = None, media: str | None = None
+        data: bytes,
+        *,
+        file: str | None = None,
+        told: Told | None = None,
+        media: str | None = None,
+        tables: object = None,
     ) -> Record:
         return read(*read_report(data, file=file, told=told))
 
@@ -148,7 +158,7 @@ def test_a_run_that_is_cut_off_in_an_archive_is_finished_by_the_next(
     ledger, texts = str(tmp_path / "ledger.db"), _zip(tmp_path / "two.zip", {"a.txt": PIER, "b.txt": LAKE})
     read = sys.modules["sayso.reading"].read
 
-    def cut_off(report: Report, notes: tuple[Note, ...] = ()) -> Record:
+    def cut_off(report: Report, notes: tuple[Note, ...] = (), tables: object = None) -> Record:
         if report.member == "b.txt":
             raise KeyboardInterrupt
         return read(report, notes)  # type: ignore[no-any-return]
@@ -214,7 +224,7 @@ def test_a_fault_in_one_report_costs_that_report(
 ) -> None:
     read = sys.modules["sayso.reading"].read
 
-    def faulty(report: Report, notes: tuple[Note, ...] = ()) -> Record:
+    def faulty(report: Report, notes: tuple[Note, ...] = (), tables: object = None) -> Record:
         if report.member == "a.txt":
             raise RuntimeError("unforeseen")
         return read(report, notes)  # type: ignore[no-any-return]
@@ -230,7 +240,7 @@ def test_a_fault_in_one_report_costs_that_report(
 def test_what_the_meta_file_tells(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     module = types.ModuleType("sayso.reading")
 
-    def read_bytes(data: bytes, *, file: str, told: Told, media: str | None = None) -> Record:
+    def read_bytes(data: bytes, *, file: str, told: Told, media: str | None = None, tables: object = None) -> Record:
         heard.append((Path(file).name, told))
         return report(data.decode(), told.outlet, told.published)
 

@@ -23,11 +23,11 @@ def only_reports(monkeypatch: pytest.MonkeyPatch) -> None:
     """Takes reports in as always, but says nothing of them: what follows does not need the model."""
     reading = types.ModuleType("sayso.reading")
 
-    def read(report: Report, notes: tuple[Note, ...] = ()) -> Record:
+    def read(report: Report, notes: tuple[Note, ...] = (), tables: object = None) -> Record:
         return Record(report, notes=notes)
 
     reading.read = read  # type: ignore[attr-defined]
-    reading.read_bytes = lambda data, **known: read(*read_report(data, **known))  # type: ignore[attr-defined]
+    reading.read_bytes = lambda data, tables=None, **known: read(*read_report(data, **known))  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "sayso.reading", reading)
 
 

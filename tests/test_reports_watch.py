@@ -106,10 +106,10 @@ def site(server: Server, monkeypatch: pytest.MonkeyPatch) -> Server:  # noqa: F8
     server.answer = answers
     module = types.ModuleType("sayso.reading")
 
-    def read(report: Report, notes: tuple[Note, ...] = ()) -> Record:
+    def read(report: Report, notes: tuple[Note, ...] = (), tables: object = None) -> Record:
         return Record(report, notes=notes)
 
-    def read_bytes(data: bytes, *, file: str | None = None, told: Told | None = None) -> Record:
+    def read_bytes(data: bytes, *, file: str | None = None, told: Told | None = None, tables: object = None) -> Record:
         return read(*read_report(data, file=file, told=told))
 
     module.read, module.read_bytes = read, read_bytes  # type: ignore[attr-defined]

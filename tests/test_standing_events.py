@@ -94,7 +94,8 @@ def test_what_has_no_numbers_is_given_none() -> None:
 
 def test_rules_turn_round_what_the_model_took_for_a_fact() -> None:
     analysis = analysis_of(CASES["failed to"][0])
+    plain, _ = factuality_at(replace(analysis, factuality=((2.0, 1.0),) * 4), 0) or (0.0, 0.0)
     news, _ = factuality_at(replace(analysis, factuality=((2.0, 1.0),) * 4), 3) or (0.0, 0.0)
-    assert news < 0
+    assert news < plain - 1  # how far the rules turn it depends on how deaf the model is to negation
     kept, _ = factuality_at(replace(analysis, factuality=((2.9, 2.9),) * 4), 0) or (0.0, 0.0)
     assert kept > 1

@@ -149,7 +149,10 @@ class Holders:
         """'The front' of 'the front, a rebel group,'."""
         behind = [c for c in self._analysis.children(head.index) if c.relation == "appos" and c.index > head.index]
         comma = source.text.find(",", head.end - source.start)
-        return source.text[:comma] if behind and 0 <= comma < behind[0].start - source.start else source.text
+        more = source.text[comma + 1 :].strip()
+        named = more[:1].isupper()  # 'the organisers, Families of the Solveig'
+        apart = behind and 0 <= comma < behind[0].start - source.start and not named
+        return source.text[:comma] if apart else source.text
 
     def _whose(self, source: Span, head: Word) -> str | None:
         """'Her office' by the name of the person, where it is told who she is."""
