@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import threading
 import time
 import zipfile
@@ -183,8 +184,12 @@ def test_too_much_at_once_is_refused_and_nothing_is_lost(desk: TestClient, held:
 
 
 def test_what_was_not_read_when_the_server_ends_is_named_in_its_log(
-    tmp_path: Path, held: Callable[[], None], caplog: pytest.LogCaptureFixture
+    tmp_path: Path, held: Callable[[], None], caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    log = logging.getLogger("sayso.server")  # as a server leaves it that was told to be quiet
+    monkeypatch.setattr(log, "disabled", False)
+    monkeypatch.setattr(log, "propagate", True)
+    caplog.set_level(logging.INFO, "sayso.server")
     with served(str(tmp_path / "ending.ledger")) as client:
         for name in ("first", "second", "third"):
             post(client, "/add/text", {"text": REPORT + name, "title": name})

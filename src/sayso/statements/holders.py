@@ -146,13 +146,14 @@ class Holders:
         return lemma in words("holders", "offices") and bool(inside) and not indefinite
 
     def _less_apposition(self, source: Span, head: Word) -> str:
-        """'The front' of 'the front, a rebel group,'."""
+        """'The front' of 'the front, a rebel group,', or of 'the front, which holds the hills,'."""
         behind = [c for c in self._analysis.children(head.index) if c.relation == "appos" and c.index > head.index]
         comma = source.text.find(",", head.end - source.start)
         more = source.text[comma + 1 :].strip()
         named = more[:1].isupper()  # 'the organisers, Families of the Solveig'
         apart = behind and 0 <= comma < behind[0].start - source.start and not named
-        return source.text[:comma] if apart else source.text
+        clause = comma >= 0 and more.lower().startswith(("who ", "which ", "whose "))
+        return source.text[:comma] if apart or clause else source.text
 
     def _whose(self, source: Span, head: Word) -> str | None:
         """'Her office' by the name of the person, where it is told who she is."""
