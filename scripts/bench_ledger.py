@@ -36,8 +36,9 @@ from typing import Any
 from sayso.evaluation.stopwatch import peak_mb
 from sayso.ledger import Ledger, open_ledger, views
 from sayso.ledger.adding import add
-from sayso.ledger.bulk import add_many, prepare
+from sayso.ledger.bulk import add_many
 from sayso.ledger.checking import check
+from sayso.ledger.preparing import prepare
 from sayso.ledger.queries import Filters
 from sayso.reading import read_bytes
 from sayso.record.contract import dumps, from_json, to_json

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger_reports import Says, ferry_reports, report
-from sayso.ledger.adding import report_id
 from sayso.ledger.answers import Point, point_json
 from sayso.ledger.digest import Digest, pack, unpack
 from sayso.ledger.points import points_of
+from sayso.ledger.preparing import report_id
 from sayso.ledger.propositions import digest_of
 from sayso.record.types import Record
 

@@ -19,7 +19,8 @@ from sayso.archive.folder import FolderError, Json, read_manifest, slips
 from sayso.archive.tables import NO_PARQUET
 from sayso.ledger import Ledger
 from sayso.ledger.adding import Outcome, told_key
-from sayso.ledger.bulk import Prepared, add_many, known_among, prepare
+from sayso.ledger.bulk import add_many, known_among
+from sayso.ledger.preparing import Prepared, prepare
 from sayso.record.contract import ContractError, from_json
 from sayso.reports import Told
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from sayso.exchange.case import Case, Filed
 from sayso.exchange.tables import sheets
-from sayso.ledger.adding import report_id
+from sayso.ledger.preparing import report_id
 from sayso.record.contract import dumps
 from sayso.record.types import Record
 from sayso.reports import Told

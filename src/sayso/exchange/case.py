@@ -15,9 +15,9 @@ from urllib.parse import urlsplit
 import sqlalchemy as sa
 
 from sayso.ledger import Ledger, LedgerError
-from sayso.ledger.adding import report_id
 from sayso.ledger.answers import story_json
 from sayso.ledger.origins import instant
+from sayso.ledger.preparing import report_id
 from sayso.ledger.queries import Asked, Filters, Line
 from sayso.ledger.schema import records, reports
 from sayso.ledger.selection import passes

@@ -7,81 +7,24 @@ it, so the ledger is the one that adding them one by one makes.
 
 from __future__ import annotations
 
-import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
 
 from sayso import __version__
-from sayso.ledger.adding import Outcome, _clean, _keys, _unlink, now, report_id, vector_day
-from sayso.ledger.digest import pack
+from sayso.ledger.adding import Outcome, now, unlink
 from sayso.ledger.linking import links_of
-from sayso.ledger.propositions import digest_of
+from sayso.ledger.preparing import TSVECTOR, Prepared
 from sayso.ledger.schema import keys, links, records, reports, taken, terms
 from sayso.ledger.storage import Ledger
-from sayso.ledger.vectors import Vector, indexed, vector_of
-from sayso.ledger.vectors import pack as pack_vector
-from sayso.record.types import Record
+from sayso.ledger.vectors import indexed
 
 _IN = 400
 """Values that a query asks for at once."""
-_TSVECTOR = 500_000
-"""Characters that PostgreSQL makes a tsvector of, as when one report is added: it holds a megabyte at most."""
-
-_COLUMNS = ("file", "outlet", "published", "title", "url")
-
 Rows = list[dict[str, Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A record with all that the ledger works out from it alone; small, since it may come from another process."""
-
-    content: str
-    told: str
-    """:func:`sayso.ledger.adding.told_key` of what was told when it was read."""
-    id: str
-    outlet: str | None
-    columns: tuple[tuple[str, str | None], ...]
-    """What else the table of reports has of it."""
-    day: int
-    """The day it was published; 0 where that is not known."""
-    keys: tuple[tuple[str, str], ...]
-    vector: Vector
-    record: bytes
-    digest: bytes
-    packed_vector: bytes
-    body: str
-    """The words that it can be searched for."""
-
-
-def prepare(record: Record, written: str, told: str) -> Prepared:
-    """What can be done before the ledger is asked.
-
-    Args:
-        written: the record's JSON, as :func:`sayso.record.contract.dumps` writes it.
-    """
-    content = _clean(record.report.id) or ""
-    name = report_id(content, record.report.outlet)
-    digest = replace(digest_of(record), id=name)
-    vector = vector_of(record)
-    return Prepared(
-        content,
-        told,
-        name,
-        digest.outlet,
-        tuple((column, _clean(getattr(digest, column))) for column in _COLUMNS),
-        vector_day(digest),
-        tuple(_keys(digest)),
-        vector,
-        zlib.compress(written.encode("utf-8", "surrogatepass"), 6),
-        pack(digest),
-        pack_vector(vector),
-        _clean(f"{record.report.title or ''}\n{record.report.text}") or "",
-    )
 
 
 def known_among(connection: sa.Connection, pairs: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
@@ -162,7 +105,7 @@ class _Change:
                 fresh.append((n, one))
             elif outcome == "read again":
                 self.connection.execute(reports.update().where(reports.c.n == n).values(version=__version__))
-                _unlink(self.connection, n)
+                unlink(self.connection, n)
             if outcome != "known":
                 touched.append((n, one))
             rows.append({"content": one.content, "told": one.told, "version": __version__, "report": n})
@@ -198,7 +141,7 @@ class _Change:
             if other.outlet is None:
                 # The same bytes, before anybody told whose they are.
                 self.connection.execute(reports.update().where(reports.c.n == other.n).values(replaced_by=name))
-                _unlink(self.connection, other.n)
+                unlink(self.connection, other.n)
         n = numbers.pop(0)
         there[one.content] = [
             *(other for other in others if other.outlet is not None), _There(n, name, outlet, __version__)
@@ -265,7 +208,7 @@ class _Change:
             self.connection.execute(query, [{"n": n, "body": body} for n, body in some])
             return
         self.connection.execute(sa.text("CREATE TEMP TABLE staged_words (report integer, body text) ON COMMIT DROP"))
-        self._copy("staged_words", ("report", "body"), [(n, body[:_TSVECTOR]) for n, body in some])
+        self._copy("staged_words", ("report", "body"), [(n, body[:TSVECTOR]) for n, body in some])
         self.connection.execute(
             sa.text(
                 "INSERT INTO words (report, body) SELECT report, to_tsvector('english', body) FROM staged_words "
