@@ -75,8 +75,7 @@ def _from_model(analysis: Analysis, holders: Holders, quotations: Quotations) ->
         if cue.text.lower() == "according to":
             named = _named_after(analysis, cue)
             source = source if named is None or (source is not None and source.overlaps(named)) else named
-        hearsay = _of_nobody(analysis, cue, source)
-        if hearsay:
+        if _of_nobody(analysis, cue, source):
             source = None
         elif source is None:
             source = _subject(analysis, quotations, cue, content) or _joined(analysis, cue, spoken)
@@ -157,10 +156,8 @@ def _joined(analysis: Analysis, cue: Span, spoken: Shelves[tuple[int, int]]) -> 
 
 
 def _silent(found: Found, silences: Shelves[Span]) -> bool:
-    return any(s.covers(found.cue) for s in silences.over(found.cue.start, found.cue.end)) and found.kind in {
-        "indirect",
-        "attitude",
-    }
+    near = silences.over(found.cue.start, found.cue.end)
+    return found.kind in {"indirect", "attitude"} and any(s.covers(found.cue) for s in near)
 
 
 def _publications(analysis: Analysis, holders: Holders, found: list[Found]) -> list[Found]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from array import array
 from bisect import bisect_right
 from dataclasses import replace
 
 from sayso.language import Analysis
+from sayso.record.shelves import Shelves
 from sayso.record.spans import Span
 from sayso.record.types import Block, Holder, Silence, Statement
 from sayso.statements.found import Found
@@ -16,7 +16,6 @@ from sayso.statements.quotations import CLOSING, OPENING, STRAIGHT, Quotations, 
 
 _LONGEST_LABEL = 80
 """Characters before a colon that may name a speaker."""
-_FREE, _SILENT = -1, -2
 _MARKS = OPENING + STRAIGHT + "‘'"
 
 
@@ -31,25 +30,23 @@ def of_no_cue(
     """
     blocks = analysis.report.blocks
     starts = [b.start for b in blocks]
-    owners = array("l", [_FREE]) * len(analysis.text)
-    for owner, span in (
-        *((i, c) for i, f in enumerate(found) for c in f.content),
-        *((_SILENT, s.span) for s in silences),
-    ):
-        owners[span.start : span.end] = array("l", [owner]) * (span.end - span.start)
+    # What is told already, by whose statement; a silence is nobody's.
+    taken: Shelves[tuple[int, int | None]] = Shelves((c, (c.end, i)) for i, f in enumerate(found) for c in f.content)
+    for silence in silences:
+        taken.put(silence.span, (silence.span.end, None))
     alone: list[Statement] = []
     for attribution in analysis.attributions:
         if attribution.cue is not None:
             continue
         content = analysis.span(*with_marks(analysis.text, *attribution.content[0]))
-        if any(owner != _FREE for owner in owners[content.start : content.end]):
+        if taken.over(content.start, content.end):
             continue
         at = bisect_right(starts, content.start) - 1
         block = blocks[at]
-        number = _carried_on(analysis, quotations, owners, content, block, blocks[at - 1] if at else None)
+        number = _carried_on(analysis, quotations, taken, content, block, blocks[at - 1] if at else None)
         if number is not None:
             found[number] = replace(found[number], content=(*found[number].content, content))
-            owners[content.start : content.end] = array("l", [number]) * (content.end - content.start)
+            taken.put(content, (content.end, number))
             continue
         colon = _colon(analysis, holders, content, block)
         kind = quotations.kind((content,))
@@ -66,7 +63,12 @@ def of_no_cue(
 
 
 def _carried_on(
-    analysis: Analysis, quotations: Quotations, owners: array[int], content: Span, block: Block, before: Block | None
+    analysis: Analysis,
+    quotations: Quotations,
+    taken: Shelves[tuple[int, int | None]],
+    content: Span,
+    block: Block,
+    before: Block | None,
 ) -> int | None:
     """Which of ``found`` the content carries on."""
     text = analysis.text
@@ -75,7 +77,8 @@ def _carried_on(
     last = quotations.range_at(before.end - 1)
     if last is None or last[1] != before.end or text[before.end - 1] in CLOSING + STRAIGHT:
         return None
-    return next((owner for owner in reversed(owners[last[0] : last[1]]) if owner >= 0), None)
+    told = [(end, number) for end, number in taken.over(*last) if number is not None]
+    return max(told)[1] if told else None
 
 
 def _colon(analysis: Analysis, holders: Holders, content: Span, block: Block) -> Span | None:
