@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 
 from conftest import ferry_record
 from sayso.exchange.case import Filed
+from sayso.exchange.movements import Move, in_order, moves
 from sayso.record.spans import Span
 from sayso.record.types import Block, Claim, Date, Entity, Place, PlaceRole, Record, Report, Standing, TimeStatus
 from sayso.web.worldmap import Journey, Spot, Stop, draw
 from sayso.web.worldmap_base import base
 from sayso.web.worldmap_clip import Box, area, clip_line, clip_ring, path
 from sayso.web.worldmap_labels import Room
-from sayso.web.worldmap_movements import Move, in_order, moves
 from sayso.web.worldmap_outline import outline, widths
 from sayso.web.worldmap_projection import Azimuthal, EqualEarth, fitted, world
 from sayso.web.worldmap_spots import gather

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sayso.exchange.case import Filed, words
+from sayso.exchange.movements import Move, in_order, moves
 from sayso.ledger.names import normal
 from sayso.places.names import normalise
 from sayso.record.types import Place, PlaceRole
 from sayso.web.phrases import date_phrase, firmness
 from sayso.web.worldmap import POINT_KM, ROLES, Extent, Journey, Spot, Stop
-from sayso.web.worldmap_movements import Move, in_order, moves
 from sayso.web.worldmap_outline import country_name, widths
 
 KILOMETRES = {

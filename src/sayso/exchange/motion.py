@@ -1,7 +1,7 @@
 """A verb of motion and a place: which part the place plays, read from the words between the two.
 
 By word order, since a record holds no syntax. The verbs, and what may stand between, are told in
-``data/movements.toml``.
+``movements.toml``.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class Motion:
 @cache
 def lexicon() -> Lexicon:
     """The verbs and words."""
-    told = tomllib.loads(resources.files("sayso.web").joinpath("data/movements.toml").read_text("utf-8"))
+    told = tomllib.loads(resources.files("sayso.exchange").joinpath("movements.toml").read_text("utf-8"))
     verbs: dict[tuple[str, ...], tuple[Verb, ...]] = {}
     for verb in told["verbs"].values():
         places: dict[str, Phase] = {word: part for word, part in verb.items() if part in PHASES}

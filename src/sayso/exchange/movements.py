@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sayso.exchange.case import Filed
+from sayso.exchange.motion import PHASES, Phase, Token, lexicon, motion, tokens
 from sayso.record.types import Claim, Date
-from sayso.web.worldmap_motion import PHASES, Phase, Token, lexicon, motion, tokens
 
 BACK = 400
 """Characters before a pronoun in which the person it stands for is looked for."""
