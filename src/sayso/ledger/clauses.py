@@ -27,7 +27,8 @@ def clauses(text: str, start: int, end: int, found: Sequence[Token]) -> list[tup
         form = found[i].form.lower()
         following = found[i + 1].form.lower() if i + 1 < len(found) else ""
         participle = _PARTICIPLE.fullmatch(form) is not None and form not in words("words", "no_participle")
-        parted = (
+        counting = _counting(found, cuts[-1], i)
+        parted = not counting and (
             any(mark in gap for mark in ";—–\n")
             or ":" in gap
             or (form in breaks and (form not in {"after", "before", "since", "until"} or _has_verb(found, i + 1)))
@@ -57,43 +58,94 @@ def _has_verb(found: Sequence[Token], start: int) -> bool:
 
 
 def _verb(found: Sequence[Token], i: int) -> bool:
+    """Whether a word is a finite verb, as far as its form tells: an auxiliary, or a past form that no noun follows."""
     form = found[i].form
     if form.lower() in words("words", "auxiliary") and form.lower() != "to":
         return True
-    return form.islower() and found[i].lemma != form and not form.endswith("s") and not form.endswith("ing")
+    past = form in words("words", "irregular") or (form.islower() and form.endswith("ed") and found[i].lemma != form)
+    if not past and form not in words("words", "same_past"):
+        return False
+    before = found[i - 1].form.lower() if i else ""
+    return before not in words("words", "determiners") and not before[:1].isdigit()
+
+
+def _counting(found: Sequence[Token], first: int, i: int) -> bool:
+    """Whether a clause's subject is a count whose number is still to come: 'the number of people killed | when …'."""
+    head = range(first, min(first + 4, i))
+    if not any(found[j].lemma in words("words", "counting") for j in head):
+        return False
+    before = any(found[j].form[0].isdigit() for j in range(first, i))
+    return not before and any(found[j].form[0].isdigit() for j in range(i, min(i + 24, len(found))))
 
 
 def predicate(found: Sequence[Token]) -> str:
     """The lemma of what a clause says happens; empty where its words do not show it.
 
-    What follows an auxiliary ('would *reopen*'), or else the first word in a past form; a participle at its head.
+    What follows an auxiliary ('would *reopen*'), or else a past form; a participle at its head. The verb of a relative
+    clause ('the ferry that *went* down was carrying …') and a participle that only describes ('a man *arrested* on
+    Monday was charged') are passed over where another verb follows.
     """
-    auxiliary = words("words", "auxiliary")
-    for i, token in enumerate(found):
-        form = token.form.lower()
-        if form in auxiliary and form != "to":
-            for later in found[i + 1 : i + 6]:
-                low = later.form.lower()
-                if low in auxiliary or low.endswith("ly"):
-                    continue
-                if (
-                    later.form[:1].isupper()
-                    or later.form[0].isdigit()
-                    or not is_content(later)
-                    or low in words("words", "numbers")
-                ):
-                    break
-                return later.lemma
-            if i and form in {"has", "have", "had", "is", "are", "was", "were"}:
-                return "hold" if form in {"has", "have", "had"} else "be"
-        elif _verb(found, i) and is_content(token) and (i or form.endswith("ed")):
-            return token.lemma
-        elif i < 2 and _PARTICIPLE.fullmatch(form) and form not in words("words", "no_participle"):
-            return token.lemma if token.lemma != form else lemma(form.removesuffix("ing"))
-        elif form in predicate_classes() and i and found[i - 1].form.lower() == "to":
-            return token.lemma
+    passed = ""
+    relative = False
+    i = 0
+    while i < len(found):
+        if i and not relative and found[i].form.lower() in words("words", "relative"):
+            relative = True
+        made = _verb_at(found, i)
+        if made is None:
+            i += 1
+            continue
+        lemma_of, end = made
+        if not relative and not _describes(found, i, end):
+            return lemma_of
+        passed, relative = passed or lemma_of, False
+        i = end + 1
     for token in found[1:]:
         # 'prosecutors open an inquiry', 'the operator denies': present tense, if the verb is a known one.
-        if token.form.islower() and token.lemma in predicate_classes():
+        if not passed and token.form.islower() and token.lemma in predicate_classes():
             return token.lemma
-    return ""
+    return passed
+
+
+def _verb_at(found: Sequence[Token], i: int) -> tuple[str, int] | None:
+    """The lemma of the verb that begins at ``i``, and where it ends."""
+    auxiliary = words("words", "auxiliary")
+    token, form = found[i], found[i].form.lower()
+    if form in auxiliary and form != "to":
+        for j, later in enumerate(found[i + 1 : i + 6], i + 1):
+            low = later.form.lower()
+            if low in auxiliary or low.endswith("ly"):
+                continue
+            if (
+                later.form[:1].isupper()
+                or later.form[0].isdigit()
+                or not is_content(later)
+                or low in words("words", "numbers")
+            ):
+                break
+            return later.lemma, j
+        if i and form in {"has", "have", "had", "is", "are", "was", "were"}:
+            return ("hold" if form in {"has", "have", "had"} else "be"), i
+        return None
+    if _verb(found, i) and is_content(token) and (i or form.endswith("ed")):
+        return token.lemma, i
+    if i < 2 and _PARTICIPLE.fullmatch(form) and form not in words("words", "no_participle"):
+        return (token.lemma if token.lemma != form else lemma(form.removesuffix("ing"))), i
+    if form in predicate_classes() and i and found[i - 1].form.lower() == "to":
+        return token.lemma, i
+    return None
+
+
+def _describes(found: Sequence[Token], i: int, end: int) -> bool:
+    """Whether a past form is a participle that describes the noun before it: a finite verb follows what goes with it."""
+    if i == 0 or i != end or found[i].form.lower() in words("words", "auxiliary") or end + 1 >= len(found):
+        return False
+    if found[end + 1].form.lower() not in words("words", "prepositions"):
+        return False
+    for j in range(end + 1, min(end + 12, len(found))):
+        form = found[j].form.lower()
+        if form in {"and", "but", "or"} or form in words("words", "relative") or found[j].start - found[j - 1].end == 2:
+            return False
+        if form in words("words", "auxiliary") and form != "to" and j > end + 1:
+            return True
+    return False

@@ -20,6 +20,13 @@ def words(table: str, key: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def verb_forms() -> dict[str, str]:
+    """Past forms that a lemmatizer takes for other words → their lemmas."""
+    pairs = _tables()["words"]["lemmas"]
+    return dict(zip(pairs[::2], pairs[1::2], strict=True))
+
+
+@lru_cache(maxsize=1)
 def predicate_classes() -> dict[str, tuple[str, ...]]:
     """A verb's lemma → the classes it is in."""
     found: dict[str, tuple[str, ...]] = {}

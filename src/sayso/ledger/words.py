@@ -12,7 +12,7 @@ from importlib.resources import files
 
 from simplemma import lemmatize
 
-from sayso.ledger.lexicon import words
+from sayso.ledger.lexicon import verb_forms, words
 
 _WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _POSSESSIVE = re.compile(r"['’][sS]?$")
@@ -40,6 +40,8 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]
 @lru_cache(maxsize=200_000)
 def lemma(form: str) -> str:
     """The lemma of ``form``, in lower case."""
+    if form in verb_forms():
+        return verb_forms()[form]
     lower = form.lower()
     return lower if not lower or lower[0].isdigit() else str(lemmatize(lower, lang="en")).lower()
 
