@@ -64,6 +64,23 @@ CASES = {
         "to to PART _ 5 mark\nspeak speak VERB VerbForm=Inf 3 xcomp",
         ("certain", "positive", "scheduled"),
     ),
+    "is expected": (
+        f"It it PRON _ 3 nsubj:pass\nis be AUX Tense=Pres 3 aux:pass\nexpected expect VERB {PART} 0 root",
+        ("probable", "positive", "future"),
+    ),
+    "was expected": (
+        f"It it PRON _ 3 nsubj:pass\nwas be AUX {PAST} 3 aux:pass\nexpected expect VERB {PART} 0 root",
+        ("certain", "positive", "past"),
+    ),
+    "are planned": (
+        f"Talks talk NOUN _ 3 nsubj:pass\nare be AUX Tense=Pres 3 aux:pass\nplanned plan VERB {PART} 0 root",
+        ("certain", "positive", "scheduled"),
+    ),
+    "could not": (
+        "They they PRON _ 4 nsubj\ncould could AUX VerbForm=Fin 4 aux\nnot not PART _ 4 advmod\n"
+        "dock dock VERB VerbForm=Inf 0 root",
+        ("certain", "negative", "past"),
+    ),
     "believed to have": (
         f"He he PRON _ 3 nsubj:pass\nis be AUX Tense=Pres 3 aux:pass\nbelieved believe VERB {PART} 0 root\n"
         "to to PART _ 6 mark\nhave have AUX VerbForm=Inf 6 aux\n"

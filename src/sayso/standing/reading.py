@@ -9,7 +9,7 @@ from sayso.standing.clause import MainClause, Predicate, claim_words, lemmas_fro
 from sayso.standing.factuality import factuality_at, fitted
 from sayso.standing.lexicon import Lexicon, Operator, lexicon
 from sayso.standing.tally import Tally, hedge, hedges_of, negated, weigh
-from sayso.standing.tense import arranged, predicate_time
+from sayso.standing.tense import arranged, awaited, predicate_time
 
 
 def standing_of(analysis: Analysis, spans: tuple[Span, ...], cue: Span | None) -> Standing:
@@ -159,8 +159,11 @@ def _time(
             # Where the complement tells nothing, the operator's own time stays.
             time = own if own != "unspecified" else time
         outer = predicate.operator
+    last = clause.predicates[-1]
+    if time == "ongoing" or (time == "past" and past_cue):
+        time = awaited(last, known, tally) or time
     if time == "ongoing":
-        for word in clause.predicates[-1].adverbs:
+        for word in last.adverbs:
             if known.has("time", "timeless", word.text.lower()):
                 tally.because.add(word.index)
                 return "timeless"

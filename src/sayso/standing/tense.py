@@ -6,6 +6,7 @@ from sayso.language.analysis import Analysis, Word
 from sayso.record.types import TimeStatus
 from sayso.standing.clause import MainClause, Predicate
 from sayso.standing.lexicon import Lexicon
+from sayso.standing.tally import Tally
 
 _TO_BE = frozenset({"is", "are", "was", "were", "'s", "’s", "'re", "’re"})
 _PAST_FORMS = frozenset({"was", "were", "had", "did"})
@@ -34,6 +35,8 @@ def predicate_time(
             return "past", (modal,)
         if have is not None:
             return "past", (modal, have)
+        if text == "could" and any(lexicon.has("negation", "words", w.text.lower()) for w in predicate.adverbs):
+            return ("ongoing" if past_cue else "past"), (modal,)  # what somebody was not able to do
         if lexicon.has("modal", "future", text):
             return "future", (modal,)
         if lexicon.has("modal", "other", text) or (be is not None and form != "past") or text == "need":
@@ -122,3 +125,18 @@ def arranged(analysis: Analysis, clause: MainClause, predicate: Predicate, lexic
     if ahead and not (predicate.auxiliaries and not predicate.passive):
         return "scheduled"
     return None
+
+
+def awaited(predicate: Predicate, lexicon: Lexicon, tally: Tally) -> TimeStatus | None:
+    """What is said to come without an infinitive: 'a verdict is expected', 'talks are planned in May'."""
+    lemma = predicate.head.lemma.lower()
+    if not predicate.passive:
+        return None
+    if lexicon.has("time", "appointed", lemma):
+        tally.because.add(predicate.head.index)
+        return "scheduled"
+    if not lexicon.has("time", "awaited", lemma):
+        return None
+    tally.lower("probable")
+    tally.because.add(predicate.head.index)
+    return "future"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sayso.language import Analysis, Sentence, Word
 from sayso.record.spans import Span
 from sayso.record.types import PROSE, Silence, Statement
+from sayso.statements.coreference import noun_phrase
 
 _TURNS = frozenset({"though", "although", "while", "whereas", "but", "and", "however"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ"})
@@ -79,11 +80,14 @@ def _longest(free: list[Word]) -> list[Word]:
 def _claim(analysis: Analysis, part: list[Word]) -> Span | None:
     while part and part[0].upos in {"PUNCT", "CCONJ"} and part[0].text not in "“\"'‘(":
         part = part[1:]
-    while part and part[-1].upos == "PUNCT" and part[-1].text not in "”\"'’)%":
+    while part and part[-1].upos in {"PUNCT", "CCONJ"} and part[-1].text not in "”\"'’)%":
         part = part[:-1]
     if len(part) < _LEAST or part[0].text in _RELATIVE:
         return None
     inside = {w.index for w in part}
+    whole = analysis.head_of(part[0].start, part[-1].end)
+    if whole is not None and whole.relation == "acl":
+        return None  # a relative clause whose pronoun belongs to a source
     for word in part:
         finite = word.feature("VerbForm") == "Fin" or word.upos == "AUX"
         if not finite:
@@ -94,5 +98,14 @@ def _claim(analysis: Analysis, part: list[Word]) -> Span | None:
         if not any(w.upos in _NOMINAL for w in part):
             return None  # 'was quoted by', of which the rest is told
         if top.index in inside and (any(c.index in inside for c in subjects) or top.relation in {"root", "conj"}):
-            return analysis.span(part[0].start, part[-1].end)
+            return analysis.span(_with_subject(analysis, subjects, part[0]), part[-1].end)
     return None
+
+
+def _with_subject(analysis: Analysis, subjects: list[Word], first: Word) -> int:
+    """Where the claim begins: at its subject where that stands right before, though a statement has it for source."""
+    for subject in subjects:
+        phrase = noun_phrase(analysis, subject)
+        if phrase.end <= first.start and not analysis.text[phrase.end : first.start].strip(" ,"):
+            return phrase.start
+    return first.start

@@ -77,6 +77,8 @@ def _from_model(analysis: Analysis, holders: Holders, quotations: Quotations) ->
             source = source if named is None or (source is not None and source.overlaps(named)) else named
         if _of_nobody(analysis, cue, source):
             source = None
+        elif source is not None and (nearer := _own_subject(analysis, quotations, cue, content, source)) is not None:
+            source = nearer
         elif source is None:
             source = _subject(analysis, quotations, cue, content) or _joined(analysis, cue, spoken)
         source = _whole(analysis, source, cue, content) if source else None
@@ -133,9 +135,13 @@ def _subject(analysis: Analysis, quotations: Quotations, cue: Span, content: tup
     for _ in range(4):
         if verb is None or verb.upos not in {"VERB", "AUX"}:
             return None
-        subject = analysis.child(verb.index, "nsubj")
-        if subject is not None:
-            named = noun_phrase(analysis, subject)
+        subjects = [c for c in analysis.children(verb.index) if c.relation == "nsubj"]
+        if subjects:
+            # 'One of the guards' may be two subjects to the parser.
+            ends = [noun_phrase(analysis, s) for s in subjects if s.index < verb.index] or [
+                noun_phrase(analysis, subjects[0])
+            ]
+            named = analysis.span(ends[0].start, ends[-1].end)
             if quotations.range_at(named.start) or any(c.overlaps(named) for c in content):
                 return None
             return named
@@ -143,6 +149,16 @@ def _subject(analysis: Analysis, quotations: Quotations, cue: Span, content: tup
             return None
         verb = analysis.words[verb.head]
     return None
+
+
+def _own_subject(
+    analysis: Analysis, quotations: Quotations, cue: Span, content: tuple[Span, ...], source: Span
+) -> Span | None:
+    """The cue's own subject, where the model looked for one in another sentence ('One of them testified')."""
+    sentence, verb = analysis.sentence_at(cue.start), analysis.head_of(cue.start, cue.end)
+    if sentence is None or verb is None or sentence.start <= source.start < sentence.end:
+        return None
+    return _subject(analysis, quotations, cue, content) if analysis.child(verb.index, "nsubj") else None
 
 
 def _joined(analysis: Analysis, cue: Span, spoken: Shelves[tuple[int, int]]) -> Span | None:

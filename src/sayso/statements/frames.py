@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sayso.language import Analysis
+from sayso.language import Analysis, Word
 from sayso.record.shelves import Shelves
 from sayso.record.spans import Span
 from sayso.record.types import Date, ToldTo
@@ -92,12 +92,20 @@ def told_to(analysis: Analysis, cue: Span, holders: Holders, taken: list[Span]) 
                     return ToldTo(entity.name, span)
         if word.upos == "PROPN" and word.relation == "nmod" and case is not None and phrase.text.istitle():
             return ToldTo(phrase.text, phrase)  # 'in a statement to Interpressnews', which no mention covers
-        this = any(c.lemma in {"the", "this"} for c in analysis.children(word.index))
-        if verb.lemma == "tell" and this and word.lemma in words("holders", "media"):
-            return ToldTo(phrase.text, phrase)  # 'told this newspaper'
+        if addressed and word.lemma.lower() in words("holders", "media") and " " in phrase.text:
+            return ToldTo(phrase.text, phrase)  # 'told this newspaper', 'told state television'
+        if addressed and word.upos == "PROPN" and _unnamed(analysis, holders, word, phrase):
+            return ToldTo(phrase.text, phrase)  # 'told La Voz de la Costa'
         if word.lemma in words("holders", "press") and verb.lemma == "tell":
             return ToldTo(word.text, analysis.span(word.start, word.end))
     return _asked_by(analysis, cue, holders)
+
+
+def _unnamed(analysis: Analysis, holders: Holders, word: Word, phrase: Span) -> bool:
+    """Whether a name of several words is known as nobody's: no person or body, and no place as a whole."""
+    inside = holders.mention_in(phrase.start, phrase.end)
+    longer = " " in phrase.text and word.lemma.lower() not in words("holders", "bodies")
+    return longer and all(e.kind not in {"person", "organisation"} and span != phrase for span, e in inside)
 
 
 def _asked_by(analysis: Analysis, cue: Span, holders: Holders) -> ToldTo | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,7 @@ from sayso.statements.lexicon import titles, words
 from sayso.statements.quotations import Quotations
 
 _ARTICLES = frozenset({"the", "a", "an"})
+_CLAUSE = re.compile(r"\s*,\s+(?:who|whom|whose|which)\b", re.IGNORECASE)
 _LONGEST_ACRONYM = 6
 """Letters."""
 _ONE = frozenset({"he", "she", "him", "her", "his", "hers"})
@@ -55,6 +57,10 @@ class Holders:
         head = self._head(source)
         if head is None:
             return (Holder(None, source),)
+        clause = _CLAUSE.search(source.text)
+        if clause is not None and head.end <= source.start + clause.start():
+            # 'The organisers, Families of the Solveig, which …' are named before what is said of them.
+            return self._at(self.chain(self._analysis.span(source.start, source.start + clause.start())), source)
         if source.text.lower() in _ARTICLES and head.head > head.index:
             # The model saw no more than the article of who speaks; the tree knows the noun.
             return self._at(self.chain(noun_phrase(self._analysis, self._analysis.words[head.head])), source)
@@ -146,14 +152,13 @@ class Holders:
         return lemma in words("holders", "offices") and bool(inside) and not indefinite
 
     def _less_apposition(self, source: Span, head: Word) -> str:
-        """'The front' of 'the front, a rebel group,', or of 'the front, which holds the hills,'."""
+        """'The front' of 'the front, a rebel group,'."""
         behind = [c for c in self._analysis.children(head.index) if c.relation == "appos" and c.index > head.index]
         comma = source.text.find(",", head.end - source.start)
         more = source.text[comma + 1 :].strip()
         named = more[:1].isupper()  # 'the organisers, Families of the Solveig'
         apart = behind and 0 <= comma < behind[0].start - source.start and not named
-        clause = comma >= 0 and more.lower().startswith(("who ", "which ", "whose "))
-        return source.text[:comma] if apart or clause else source.text
+        return source.text[:comma] if apart else source.text
 
     def _whose(self, source: Span, head: Word) -> str | None:
         """'Her office' by the name of the person, where it is told who she is."""

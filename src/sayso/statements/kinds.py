@@ -12,7 +12,9 @@ def is_attitude(analysis: Analysis, found: Found) -> bool:
     """Whether ``found`` is no one's word: a state of mind, words yet to come, or no proposition at all."""
     if found.kind != "indirect":
         return False
-    return _of_mind(analysis, found.cue) or _unsaid(analysis, found.cue) or not _telling(analysis, found)
+    if _of_mind(analysis, found.cue) or _unsaid(analysis, found.cue):
+        return True
+    return _nameless(analysis, found) or not _telling(analysis, found)
 
 
 def _of_mind(analysis: Analysis, cue: Span) -> bool:
@@ -30,6 +32,13 @@ def _unsaid(analysis: Analysis, cue: Span) -> bool:
     if verb is None:
         return False
     return any(c.relation == "aux" and c.text.lower() in words("cues", "yet") for c in analysis.children(verb.index))
+
+
+def _nameless(analysis: Analysis, found: Found) -> bool:
+    """'Asked not to be identified': how somebody spoke, not what was said."""
+    inside = analysis.words_in(found.content[0].start, found.content[0].end)[:4]
+    asked = [w.text.lower() for w in inside][:3] == ["not", "to", "be"]
+    return asked and inside[-1].text.lower() in words("cues", "nameless")
 
 
 def _telling(analysis: Analysis, found: Found) -> bool:

@@ -54,7 +54,7 @@ def quoted(analysis: Analysis, holders: Holders, found: list[Found]) -> list[Fou
         own = next(iter(drafts.at(verb.start, verb.start + 1).items()), None)
         if told is None and own is not None:
             rest = _after(analysis, own[1], inner)
-            if rest is None and all(c.end <= verb.start for c in own[1].content):
+            if rest is None and all(c.end <= verb.start or inner.end <= c.start for c in own[1].content):
                 rest = own[1]  # '“…,” the minister was cited by X as saying'
             if rest is not None:
                 told = own = (own[0], rest)

@@ -14,6 +14,7 @@ _REFUSING = frozenset({"could", "would", "will", "wo"})
 """'Would not say whether …' is a silence; 'would not say that …' need not be."""
 _ASKING = frozenset({"how", "what", "when", "where", "whether", "which", "who", "why", "if"})
 _ABOUT = frozenset({"about", "on", "of", "regarding", "over"})
+_NOBODY = frozenset({"nobody", "none", "no-one", "one"})
 _OPENERS = frozenset({"neither", "either", "both", "no", "nor", "and", "or"})
 
 
@@ -34,10 +35,11 @@ def find_silences(analysis: Analysis, holders: Holders) -> tuple[Silence, ...]:
 
 
 def _to_the_turn(analysis: Analysis, verb: Word, span: Span) -> Span:
-    """The clause up to a 'but': 'did not mention his opponents but noted that …' says something after it."""
+    """The clause up to a 'but' or another subject: 'did not mention his rivals but noted …' says something after it."""
     for child in analysis.children(verb.index):
         turn = analysis.child(child.index, "cc") if child.relation == "conj" else None
-        if turn is not None and turn.lemma == "but" and turn.index > verb.index and turn.start < span.end:
+        own = turn is not None and turn.lemma == "and" and analysis.child(child.index, "nsubj") is not None
+        if turn is not None and (turn.lemma == "but" or own) and verb.index < turn.index and turn.start < span.end:
             before = analysis.words[turn.index - 1]
             if before.upos == "PUNCT" and before.index > verb.index:
                 before = analysis.words[before.index - 1]
@@ -130,7 +132,8 @@ def _yet(analysis: Analysis, head: Word, word: Word) -> bool:
 
 def _negated(analysis: Analysis, verb: Word) -> bool:
     for child in analysis.children(verb.index):
-        if child.text.lower() in {"not", "n't", "n’t", "never", "neither", "nor"}:
+        ahead = child.index < verb.index or verb.upos == "AUX"
+        if ahead and child.text.lower() in {"not", "n't", "n’t", "never", "neither", "nor"}:
             return True
         if child.relation == "nsubj":
             first = analysis.subtree(child.index)[0]
@@ -200,7 +203,7 @@ def _holders(analysis: Analysis, verb: Word, holders: Holders) -> tuple[SilentHo
             return (SilentHolder(None, None),)
         origin = holders.chain(giver)[-1]
         return (SilentHolder(origin.name, giver, origin.entity),)
-    if any(c.text.lower() == "no" for c in analysis.children(subject.index)):
+    if subject.text.lower() in _NOBODY or any(c.text.lower() == "no" for c in analysis.children(subject.index)):
         return (SilentHolder(None, None),)  # 'no group has claimed …': nobody in particular
     inside = _subject_words(analysis, verb, subject)
     parts: list[list[Word]] = [[]]
@@ -209,6 +212,8 @@ def _holders(analysis: Analysis, verb: Word, holders: Holders) -> tuple[SilentHo
             parts.append([])
         elif parts[-1] or word.text.lower() not in _OPENERS:
             parts[-1].append(word)
+    if len(parts) == 1:
+        parts = [inside]  # 'neither side'
     found = []
     for part in parts:
         while part and part[-1].upos == "PUNCT":
@@ -264,12 +269,16 @@ def _about(analysis: Analysis, word: Word, verb: Word) -> Span | None:
     if verb.text.lower() in known and first.text.lower() in _ASKING:
         before = min(c.index for c in (verb, *analysis.children(verb.index)) if c.relation == "aux" or c == verb) - 1
         return analysis.span(first.start, analysis.words[before].end) if before >= first.index else None
-    for top in (word, verb):
+    untold = [
+        c for c in analysis.children(verb.index) if c.relation == "nsubj" and c.lemma in words("silence", "nouns")
+    ]
+    for top in (word, verb, *untold):
         for child in analysis.children(top.index):
             if child.index <= top.index:
                 continue
             case = analysis.child(child.index, "case", "mark")
-            if child.relation in {"nmod", "obl"} and case is not None and case.lemma in _ABOUT:
+            of_noun = child.relation == "nmod" and case is not None and case.lemma == "for"  # 'no date for the vote'
+            if child.relation in {"nmod", "obl"} and case is not None and (case.lemma in _ABOUT or of_noun):
                 inner = [w for w in analysis.subtree(child.index) if w.index > case.index]
                 if inner:
                     return analysis.span(inner[0].start, inner[-1].end)
