@@ -13,8 +13,9 @@ from datetime import UTC, datetime
 
 from sayso.exchange.case import Case, Filed, Json, words
 from sayso.exchange.plover import AUXILIARY
+from sayso.exchange.trips import HAPPENED, Trip, trips
 from sayso.record.spans import Span
-from sayso.record.types import Event
+from sayso.record.types import Claim, Event, Place
 
 _SCHEMATA = {"person": "Person", "organisation": "Organization", "group": "LegalEntity", "vehicle": "Vehicle"}
 """What of a record the model has a schema for; meetings are events, countries and places are properties."""
@@ -39,7 +40,7 @@ def write_statements(case: Case) -> str:
         for filed in case.filed
         for entity, origin in _entities(filed)
         for prop, values in {ENTITY_ITSELF: [entity["id"]], **entity["properties"]}.items()
-        for value in dict.fromkeys(values)
+        for value in values
     )
 
 
@@ -73,7 +74,7 @@ def _at(filed: Filed, part: str, spans: Iterable[Span]) -> str:
 
 
 def _entity(schema: str, name: str, properties: dict[str, list[str | None]]) -> Json:
-    kept = {key: [value for value in values if value] for key, values in properties.items()}
+    kept = {key: [value for value in dict.fromkeys(values) if value] for key, values in properties.items()}
     return {"id": name, "schema": schema, "properties": {key: values for key, values in kept.items() if values}}
 
 
@@ -92,6 +93,7 @@ def _entities(filed: Filed) -> Iterator[tuple[Json, str]]:
         "author": [report.byline],
         "publisher": [report.outlet],
         "publishedAt": [_moment(report.published)],
+        "retrievedAt": [_moment(report.retrieved)],
         "sourceUrl": [filed.link],
         "language": [{"en": "eng"}.get((report.language or "")[:2])],
         "bodyText": [report.text],
@@ -113,6 +115,7 @@ def _entities(filed: Filed) -> Iterator[tuple[Json, str]]:
                 origin = _at(filed, event.claim, claim.spans) if claim else _at(filed, event.id, (event.trigger,))
                 yield found, origin
                 yield _link(article, found["id"], "tells of it"), origin
+    yield from _trips(filed)
 
 
 def _link(article: str, name: str, role: str) -> Json:
@@ -123,7 +126,7 @@ def _link(article: str, name: str, role: str) -> Json:
 
 def _event(filed: Filed, event: Event) -> Json | None:
     claim = filed.claims.get(event.claim)
-    if claim is not None and (claim.standing.polarity == "negative" or claim.standing.time not in ("past", "ongoing")):
+    if claim is not None and (claim.standing.polarity == "negative" or claim.standing.time not in HAPPENED):
         return None
     on, place = filed.dates.get(event.date or ""), filed.places.get(event.place or "")
     parties = [filed.entities[one] for one in (*event.actors, *event.recipients) if one in filed.entities]
@@ -133,14 +136,75 @@ def _event(filed: Filed, event: Event) -> Json | None:
     return _entity("Event", _name(filed, event.id), {
         "name": [f"{kind}: {event.trigger.text}"],
         "summary": [words(claim.spans) if claim else None],
-        "description": [f"On the word of {filed.way(claim)}; certainty {claim.standing.certainty}" if claim else None],
+        "description": [_word(filed, claim) if claim else None],
         "date": [on.earliest if on and one_day else None],
         "startDate": [on.earliest if on and not one_day else None],
         "endDate": [on.latest if on and not one_day else None],
         "location": [place.name or place.span.text if place else None],
-        "country": [place.country.lower() if place and place.country else None, *dict.fromkeys(countries)],
-        "involved": list(dict.fromkeys(_name(filed, one.id) for one in parties if one.kind in _LEGAL)),
+        "country": [place.country.lower() if place and place.country else None, *countries],
+        "involved": [_name(filed, one.id) for one in parties if one.kind in _LEGAL],
         "sourceUrl": [filed.link],
+        "proof": [_name(filed)],
+    })  # fmt: skip
+
+
+def _word(filed: Filed, claim: Claim) -> str:
+    return f"On the word of {filed.way(claim)}; certainty {claim.standing.certainty}"
+
+
+def _trips(filed: Filed) -> Iterator[tuple[Json, str]]:
+    """Trips and the addresses that they begin and end at, each address once."""
+    known: dict[str, str] = {}
+    for i, trip in enumerate(trips(filed), 1):
+        for place in (trip.start, trip.end):
+            if place is not None and _where(place) not in known:
+                known[_where(place)] = _name(filed, place.id)
+                yield _address(place, known[_where(place)]), _at(filed, place.id, (place.span,))
+        made = _trip(filed, trip, _name(filed, f"trip-{i}"), known)
+        origin = " ".join(_at(filed, claim.id, claim.spans) for claim in trip.claims)
+        yield made, origin
+        yield _link(_name(filed), made["id"], "tells of it"), origin
+
+
+def _where(place: Place) -> str:
+    return f"{place.name or place.span.text}, {place.admin1}, {place.country}"
+
+
+def _address(place: Place, name: str) -> Json:
+    at = [place.lat, place.lon] if place.lat is not None and place.lon is not None else None
+    return _entity("Address", name, {
+        "full": [place.name or place.span.text],
+        "region": [place.admin1],
+        "country": [place.country.lower() if place.country else None],
+        "latitude": [str(at[0]) if at else None],
+        "longitude": [str(at[1]) if at else None],
+    })  # fmt: skip
+
+
+def _trip(filed: Filed, trip: Trip, name: str, known: dict[str, str]) -> Json:
+    start, end, mover = trip.start, trip.end, trip.mover
+    ways = [place.name or place.span.text for place in trip.via]
+    parts = [mover.name if mover else "A trip"]
+    parts += [f"from {start.name or start.span.text}"] if start else []
+    parts += [f"to {end.name or end.span.text}"] if end else []
+    parts += [f"by way of {', '.join(ways)}"] if ways else []
+    countries = [place.country.lower() for place in (start, *trip.via, end) if place and place.country]
+    party = _name(filed, mover.id) if mover else None
+    return _entity("Trip", name, {
+        "name": [" ".join(parts)],
+        "summary": [" … ".join(words(claim.spans) for claim in trip.claims)],
+        "description": [_word(filed, claim) for claim in trip.claims],
+        "startLocation": [known[_where(start)] if start else None],
+        "endLocation": [known[_where(end)] if end else None],
+        "location": [*ways],
+        "startDate": [trip.left],
+        "endDate": [trip.reached],
+        "date": [trip.day],
+        "country": [*countries],
+        "involved": [party if mover and mover.kind in _LEGAL else None],
+        "vehicle": [party if mover and mover.kind == "vehicle" else None],
+        "sourceUrl": [filed.link],
+        "proof": [_name(filed)],
     })  # fmt: skip
 
 
