@@ -8,14 +8,15 @@ style.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
 from sayso import __version__
+from sayso.record.spans import Span
 from sayso.record.types import PROSE, Block, Record
 from sayso.web.outline import ClaimLine, Outline, SilenceLine, StatementLine, outline
 from sayso.web.phrases import ROLES
@@ -48,7 +49,10 @@ class Piece:
     """Some text of the report that plays the same parts throughout."""
 
     text: str
-    classes: str
+    parts: tuple[str, ...]
+    """``source``, ``cue``, ``content`` (and ``deep`` where one lies in another), ``own``, ``silence``, ``was``."""
+    owners: tuple[str, ...]
+    """Keys of the cards it belongs to, outermost first."""
     anchors: tuple[str, ...]
     """Keys of the cards whose words begin here."""
     refs: tuple[Card, ...]
@@ -98,10 +102,18 @@ def link_to(url: str | None) -> str | None:
         return None
 
 
-def sheet(record: Record, key: str) -> Sheet:
-    """One report as it is shown; ``key`` begins the names of its cards."""
+def sheet(
+    record: Record, key: str, *, before: Mapping[str, Sequence[Span]] | None = None, refused: Collection[str] = ()
+) -> Sheet:
+    """One report as it is shown.
+
+    Args:
+        key: begins the names of its cards.
+        before: statements by their ids, and words that they were first read in, before somebody corrected them.
+        refused: the statements that somebody says are none: their words stay marked, but as what they were.
+    """
     shown = outline(record)
-    cards = _cards(shown, key)
+    cards = [_once(card, before or {}, refused) for card in _cards(shown, key)]
     language = record.report.language
     names: dict[str, str] = {}
     for card in cards:
@@ -134,6 +146,14 @@ def _cards(shown: Outline, key: str) -> list[Card]:
         start, end = min((m[0] for m in marks), default=0), max((m[1] for m in marks), default=0)
         cards.append(Card(f"{key}-{i}", one, start, end, tuple(marks), **what))  # type: ignore[arg-type]
     return sorted(cards, key=lambda card: (card.start, card.end))
+
+
+def _once(card: Card, before: Mapping[str, Sequence[Span]], refused: Collection[str]) -> Card:
+    """A card with the words that it once had."""
+    if card.id in refused:
+        return replace(card, marks=tuple((start, end, "was") for start, end, _ in card.marks))
+    once = tuple((span.start, span.end, "was") for span in before.get(card.id, ()))
+    return replace(card, marks=(*card.marks, *once)) if once else card
 
 
 def _rows(record: Record, cards: Sequence[Card]) -> Iterator[Row]:
@@ -174,12 +194,13 @@ def _whole(blocks: Sequence[Block], text: str) -> Iterator[Block]:
 
 
 def _piece(segment: Segment, text: str, begins: dict[int, list[Card]], ends: dict[int, list[Card]]) -> Piece:
-    classes = list(dict.fromkeys(mark.part for mark in segment.marks))
+    parts = list(dict.fromkeys(mark.part for mark in segment.marks))
     if sum(mark.part == "content" for mark in segment.marks) > 1:
-        classes.append("deep")
-    classes += dict.fromkeys(f"w{mark.owner}" for mark in segment.marks)
+        parts.append("deep")
+    owners = tuple(dict.fromkeys(mark.owner for mark in segment.marks))
     anchors = tuple(card.key for card in begins.get(segment.start, ()))
-    return Piece(text[segment.start : segment.end], " ".join(classes), anchors, tuple(ends.get(segment.end, ())))
+    words = text[segment.start : segment.end]
+    return Piece(words, tuple(parts), owners, anchors, tuple(ends.get(segment.end, ())))
 
 
 def _lit(sheets: Sequence[Sheet]) -> str:

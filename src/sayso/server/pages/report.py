@@ -13,30 +13,20 @@ from sayso.ledger import browsing
 from sayso.ledger.answers import Json
 from sayso.ledger.names import normal
 from sayso.ledger.queries import Line
+from sayso.ledger.reviews import rulings_on
 from sayso.record.contract import ContractError, from_json
 from sayso.record.types import Record
 from sayso.server.answer import Answer
+from sayso.server.corrected import RULED, corrected
 from sayso.server.desk import Shared
 from sayso.server.pages.story import Id
 from sayso.server.points import PointView, view
 from sayso.server.rendering import page
 from sayso.web.outline import StatementLine
-from sayso.web.page import Card, Row, sheet
+from sayso.web.page import Card, sheet
 from sayso.web.phrases import ROLES
 
 router = APIRouter()
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A piece of the report's text."""
-
-    text: str
-    classes: str
-    owners: str
-    """The statements, claims and silences it belongs to, by their anchors, outermost first."""
-    starts: tuple[str, ...]
-    ends: tuple[Card, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +47,17 @@ def report(request: Request, desk: Shared, name: Id) -> Response:
             raise HTTPException(404, "The ledger has no such report.")
         if line.shown.id != name:
             return RedirectResponse(f"/reports/{line.shown.id}", 307)
-        record = read_back(browsing.record_json(asked.connection, line))
+        read = read_back(browsing.record_json(asked.connection, line))
+        decided = corrected(read, line.shown.id, rulings_on(asked.connection, [line.shown.id]))
         found = browsing.story_with(asked, name)
         points = asked.points(*found) if found else []
     story, lines = found or (None, ())
-    made = sheet(record, "k")
+    record = decided.record
+    made = sheet(record, "k", before=decided.before, refused=decided.refused)
     ids = {card.key: anchor(card) for row in made.rows for card in row.cards}
     context = {
         "line": line, "sheet": made, "shown": made.shown, "story": story, "count": len(lines),
-        "rows": [(row, pieces(row, ids)) for row in made.rows], "ids": ids, "roles": ROLES,
+        "ids": ids, "roles": ROLES, "ruled": decided.ruled, "refused": decided.refused, "kinds": RULED,
         "claim_ids": frozenset(claim.id for claim in record.claims),
         "places": places(points, line, lines),
         "grades": {s.id: graded.get(normal((s.chain and s.chain[-1].name) or "")) for s in record.statements},
@@ -99,22 +91,6 @@ def read_back(value: Json) -> Record:
 def anchor(card: Card) -> str:
     """The name of a card in the page: its id in the record, so that links last; its number where that is no name."""
     return card.id if re.fullmatch(r"[a-z]{1,3}\d{1,7}", card.id) else card.key
-
-
-def pieces(row: Row, ids: dict[str, str]) -> list[Shown]:
-    """The pieces of a block, with the anchors of what they belong to.
-
-    Args:
-        ids: keys of the cards → their anchors.
-    """
-    shown = []
-    for piece in row.pieces:
-        parts = piece.classes.split()
-        owners = [ids[part[1:]] for part in parts if part.startswith("wk-")]
-        classes = [part for part in parts if not part.startswith("wk-")]
-        starts = tuple(ids[key] for key in piece.anchors)
-        shown.append(Shown(piece.text, " ".join(classes), " ".join(owners), starts, piece.refs))
-    return shown
 
 
 def places(points: list[Json], line: Line, lines: tuple[Line, ...]) -> dict[str, list[Place]]:
