@@ -154,11 +154,13 @@ def _subject(analysis: Analysis, quotations: Quotations, cue: Span, content: tup
 def _own_subject(
     analysis: Analysis, quotations: Quotations, cue: Span, content: tuple[Span, ...], source: Span
 ) -> Span | None:
-    """The cue's own subject, where the model looked for one in another sentence ('One of them testified')."""
-    sentence, verb = analysis.sentence_at(cue.start), analysis.head_of(cue.start, cue.end)
-    if sentence is None or verb is None or sentence.start <= source.start < sentence.end:
+    """The cue's own subject, where the model looked elsewhere ('One of them testified', 'after its site said')."""
+    verb = analysis.head_of(cue.start, cue.end)
+    subject = analysis.child(verb.index, "nsubj") if verb is not None else None
+    if subject is None or subject.feature("PronType") == "Rel" or subject.lemma in {"who", "which", "that"}:
         return None
-    return _subject(analysis, quotations, cue, content) if analysis.child(verb.index, "nsubj") else None
+    named = _subject(analysis, quotations, cue, content)
+    return None if named is None or named.overlaps(source) else named
 
 
 def _joined(analysis: Analysis, cue: Span, spoken: Shelves[tuple[int, int]]) -> Span | None:

@@ -223,7 +223,12 @@ class Holders:
             if len(bodies) == 1:
                 return bodies[0][1]  # 'the state-run MENA agency'
         people = [(s, e) for s, e in inside if e.kind == "person"]
-        for span, entity in people:
+        beside = [
+            (s, e)
+            for s, e in inside
+            if e.kind == "organisation" and self._analysis.text[max(0, s.start - 2) : s.start] == ", "
+        ]
+        for span, entity in (*people, *beside):
             word = self._analysis.head_of(span.start, span.end)
             if word is not None and word.head == head.index and word.relation in {"appos", "flat", "compound", "nmod"}:
                 if self._for_another(head, span):

@@ -31,13 +31,27 @@ def cited(analysis: Analysis, holders: Holders, found: list[Found]) -> list[Foun
         for cited, cue in citations(analysis, sentence.first, sentence.last):
             own = next(iter(drafts.at(cue.start, cue.end).items()), None)
             if own is not None:
-                if clausal(analysis, own[1].content):
+                behind = _behind(analysis, own[1], cited)
+                if behind is not None:
+                    drafts.replace(own[0], behind)
+                elif clausal(analysis, own[1].content):
                     continue
-                drafts.remove(own[0])
+                else:
+                    drafts.remove(own[0])
             for key, other in drafts.beginning_in(sentence.start, sentence.end).items():
                 if not any(c.covers(cue) for c in other.content):
                     drafts.replace(key, replace(other, chain=(*other.chain, *holders.chain(cited))))
     return list(drafts)
+
+
+def _behind(analysis: Analysis, own: Found, cited: Span) -> Found | None:
+    """'X reported, citing Y, that …', where the model has taken 'citing' for the cue: what is reported hangs on it."""
+    told = [c for c in own.content if c.start >= cited.end]
+    verb = analysis.head_of(own.cue.start, own.cue.end)
+    above = analysis.words[verb.head] if verb is not None and verb.relation == "advcl" else None
+    if not told or len(told) == len(own.content) or above is None or above.lemma not in words("cues", "speech"):
+        return None
+    return replace(own, cue=analysis.span(above.start, above.end), content=tuple(told))
 
 
 def quoted(analysis: Analysis, holders: Holders, found: list[Found]) -> list[Found]:
@@ -48,6 +62,9 @@ def quoted(analysis: Analysis, holders: Holders, found: list[Found]) -> list[Fou
             continue
         by, whom = _quoting(analysis, verb)
         inner = next((w for w in analysis.words[verb.index + 1 : verb.index + _REACH] if _as_saying(analysis, w)), None)
+        if verb.relation == "acl" and inner is None:
+            _through(analysis, holders, drafts, verb)
+            continue
         if whom is None or inner is None or inner.sentence != verb.sentence:
             continue
         told = next(iter(drafts.at(inner.start, inner.start + 1).items()), None)
@@ -66,6 +83,20 @@ def quoted(analysis: Analysis, holders: Holders, found: list[Found]) -> list[Fou
         outer = holders.chain(noun_phrase(analysis, by)) if by is not None else ()
         drafts.replace(told[0], replace(told[1], source=origin, chain=(*outer, *holders.chain(origin))))
     return list(drafts)
+
+
+def _through(analysis: Analysis, holders: Holders, drafts: Drafts, verb: Word) -> None:
+    """'Lee, quoted by the Herald, said …': the Herald passes on what Lee said."""
+    by = next((c for c in analysis.children(verb.index) if c.relation == "obl" and _case(analysis, c) == "by"), None)
+    whom = analysis.words[verb.head]
+    if by is None:
+        return
+    sentence = analysis.sentences[verb.sentence]
+    for key, own in drafts.beginning_in(sentence.start, sentence.end).items():
+        if own.source is not None and own.source.start <= whom.start < own.source.end:
+            outer = holders.chain(noun_phrase(analysis, by))
+            source = analysis.span(own.source.start, max(whom.end, noun_phrase(analysis, whom).end))
+            drafts.replace(key, replace(own, chain=(*outer, *holders.chain(source))))
 
 
 def _with_name(analysis: Analysis, noun: Word) -> Span:

@@ -26,7 +26,7 @@ def find_silences(analysis: Analysis, holders: Holders) -> tuple[Silence, ...]:
         verb = _silent_verb(analysis, word)
         if verb is None:
             continue
-        span = _to_the_turn(analysis, verb, clause(analysis, verb))
+        span = _to_the_turn(analysis, verb, _open_question(analysis, verb))
         if taken.over(span.start, span.end):
             continue
         taken.put(span, None)
@@ -103,10 +103,35 @@ def _unknown(analysis: Analysis, word: Word) -> bool:
     first = analysis.words[analysis.sentences[word.sentence].first]
     if first.text.lower() in _ASKING and first.index < word.index:
         return analysis.child(word.index, "nsubj") is None  # 'Whether he will appear is not known'
+    return _it(analysis, word) is not None and _asked(analysis, word) is not None
+
+
+def _it(analysis: Analysis, word: Word) -> Word | None:
+    """The 'it' of 'it is not clear', 'it remains unclear', wherever the parse hung it."""
     it = analysis.child(word.index, "expl", "nsubj")
-    if it is None or it.text.lower() != "it":
-        return False
-    return _asked(analysis, word) is not None
+    if it is not None:
+        return it if it.text.lower() == "it" else None
+    before = word.index - 1
+    while before > 0 and (analysis.words[before].upos in {"ADV", "PART", "AUX"} or _remains(analysis.words[before])):
+        before -= 1
+    it = analysis.words[before]
+    return it if it.text.lower() == "it" and it.sentence == word.sentence and before < word.index - 1 else None
+
+
+def _remains(word: Word) -> bool:
+    return word.upos == "VERB" and word.text.lower() in {"remain", "remains", "remained", "is", "was", "became"}
+
+
+def _open_question(analysis: Analysis, word: Word) -> Span:
+    """'It was not clear how many …': the clause, or where the parse has lost what is asked, all up to a mark."""
+    span, asked, it = clause(analysis, word), _asked(analysis, word), _it(analysis, word)
+    if asked is None or it is None or asked.start < span.end:
+        return span
+    last = asked.index
+    sentence_end = analysis.sentences[word.sentence].last
+    while last < sentence_end and analysis.words[last + 1].text not in {",", ":", ";", ".", "?", "!"}:
+        last += 1
+    return analysis.span(it.start, analysis.words[last].end)
 
 
 def _asked(analysis: Analysis, word: Word) -> Word | None:
@@ -133,7 +158,9 @@ def _yet(analysis: Analysis, head: Word, word: Word) -> bool:
 def _negated(analysis: Analysis, verb: Word) -> bool:
     for child in analysis.children(verb.index):
         ahead = child.index < verb.index or verb.upos == "AUX"
-        if ahead and child.text.lower() in {"not", "n't", "n’t", "never", "neither", "nor"}:
+        if ahead and child.text.lower() in {"never", "neither", "nor"}:
+            return True
+        if ahead and child.text.lower() in {"not", "n't", "n’t"} and _helped(analysis, verb):
             return True
         if child.relation == "nsubj":
             first = analysis.subtree(child.index)[0]
@@ -143,6 +170,13 @@ def _negated(analysis: Analysis, verb: Word) -> bool:
             if before and before.sentence == verb.sentence and before.text.lower() in {"neither", "no"}:
                 return True  # the parser hung the negation elsewhere
     return False
+
+
+def _helped(analysis: Analysis, verb: Word) -> bool:
+    """Whether 'not' can go with a verb at all: 'did not say', 'not known'; in 'Not by me, says Orr' it cannot."""
+    if verb.upos != "VERB" or verb.feature("VerbForm") != "Fin" or verb.lemma in {"be", "have"}:
+        return True
+    return any(c.relation in {"aux", "cop"} for c in analysis.children(verb.index))
 
 
 def _person_like(analysis: Analysis, verb: Word) -> bool:
@@ -263,7 +297,7 @@ def _about(analysis: Analysis, word: Word, verb: Word) -> Span | None:
     known = words("silence", "known") | words("silence", "unknown")
     asked = _asked(analysis, verb) if verb.text.lower() in known else None
     if asked is not None:
-        inside = clause(analysis, verb)
+        inside = _open_question(analysis, verb)
         return analysis.span(asked.start, inside.end) if asked.start < inside.end else None
     first = analysis.words[analysis.sentences[verb.sentence].first]
     if verb.text.lower() in known and first.text.lower() in _ASKING:
