@@ -114,3 +114,12 @@ def test_every_corrected_span_is_exact(desk: TestClient) -> None:
     spans = [statement.cue, *statement.content, *claim.spans]
     assert [span.text for span in spans if span] == ["said", "The quay of Tarn broke", "The quay of Tarn broke"]
     assert all(span and TEXT[span.start : span.end] == span.text for span in spans)
+
+
+def test_the_pages_that_gather_from_reports_go_by_what_was_corrected(desk: TestClient) -> None:
+    assert "harbour master" not in page(desk, "/sources").said()
+    correct(desk, "source", "harbour master Eva Holt")
+    assert "harbour master Eva Holt" in page(desk, "/sources").said()
+    data = {"do": "reject", "by": "Mara Quist"}
+    desk.post(f"/review/reports/{name(desk)}/s1", data=data, headers={"Origin": HOME})
+    assert "Eva Holt" not in page(desk, "/sources").said()

@@ -51,7 +51,7 @@ def check(ledger: Ledger, record: Record, filters: Filters = Filters()) -> Json:
         silent: list[Json] = []
         shown: dict[str, Line] = {}
         for story, some in chosen:
-            digests = asked.digests(some)
+            digests = asked.corrected(some)
             found = _against(claimed, digests)
             if found:
                 points = asked.points(story, some)

@@ -128,6 +128,11 @@ class Asked:
             found |= {int(n): bytes(digest) for n, digest in self.connection.execute(query)}
         return [unpack(found[line.n]) for line in some]
 
+    def corrected(self, some: Sequence[Line]) -> list[Digest]:
+        """What the ledger keeps of each report, as people corrected it."""
+        rulings = rulings_on(self.connection, [line.shown.id for line in some])
+        return [rulings.corrected(digest) for digest in self.digests(some)]
+
     def _kept(self, what: str, state: str) -> Any:
         row = self.connection.execute(
             sa.select(computed.c.answer).where(computed.c.what == what, computed.c.state == state)

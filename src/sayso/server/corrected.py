@@ -46,7 +46,19 @@ class Corrected:
     before: Mapping[str, tuple[Span, ...]]
     """Words that a part of a statement was first read in, where it is corrected, by the statements' ids."""
     refused: frozenset[str]
-    """What somebody says nobody states."""
+    """Statements that somebody says are none, and their claims."""
+
+    @property
+    def kept(self) -> Record:
+        """The record without what was refused: as the pages that gather from many reports take it."""
+        if not self.refused:
+            return self.record
+        return replace(
+            self.record,
+            statements=tuple(one for one in self.record.statements if one.id not in self.refused),
+            claims=tuple(one for one in self.record.claims if one.id not in self.refused),
+            events=tuple(one for one in self.record.events if one.claim not in self.refused),
+        )
 
 
 def corrected(record: Record, report: str, rulings: Rulings) -> Corrected:
@@ -91,6 +103,7 @@ def corrected(record: Record, report: str, rulings: Rulings) -> Corrected:
         statements=tuple(statements[one.id] for one in record.statements),
         claims=tuple(claims[one.id] for one in record.claims),
     )
+    refused |= {claim.id for claim in record.claims if claim.statement in refused}
     return Corrected(
         made,
         {name: tuple(some) for name, some in ruled.items()},

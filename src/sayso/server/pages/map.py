@@ -17,9 +17,11 @@ from sayso.exchange.case import Filed
 from sayso.ledger import LedgerError, browsing
 from sayso.ledger.queries import Asked as View
 from sayso.ledger.queries import Filters, Line
+from sayso.ledger.reviews import rulings_on
 from sayso.ledger.schema import records, reports
 from sayso.record.contract import ContractError, from_json
 from sayso.record.types import Record
+from sayso.server.corrected import corrected
 from sayso.server.desk import Desk, Shared
 from sayso.server.filters import NAMES, Asked
 from sayso.server.rendering import page
@@ -97,8 +99,11 @@ def _filed(desk: Desk, asked: View, lines: Sequence[Line]) -> tuple[Filed, ...]:
         .where(reports.c.n.in_([line.n for line in lines]))
     )
     found = {int(n): bytes(data) for n, data in asked.connection.execute(query)}
+    rulings = rulings_on(asked.connection, [line.shown.id for line in lines])
     try:
-        return tuple(Filed(line.shown.id, _record(found[line.n])) for line in lines)
+        return tuple(
+            Filed(line.shown.id, corrected(_record(found[line.n]), line.shown.id, rulings).kept) for line in lines
+        )
     except (ContractError, ValueError, zlib.error) as error:
         raise LedgerError(f"{desk.ledger.name}: a record in it cannot be read: {error}") from error
 

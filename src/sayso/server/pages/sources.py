@@ -133,7 +133,7 @@ def look_into(desk: Desk, filters: Filters, *, of: str | None = None) -> Looked:
         )  # fmt: skip
         lines = [line for one in shelf.found for line in one.lines]
         points = [p for one in shelf.found for p in (asked.points(one.story, one.lines) if of else one.points)]
-        made = chains(asked.digests(lines), points, narrow=narrow, of=of)
+        made = chains(asked.corrected(lines), points, narrow=narrow, of=of)
     counted = {c["report"] for p in points for c in p["claims"]} if narrow else {line.shown.id for line in lines}
     kept = {line.shown.id: line for line in lines if line.shown.id in counted}
     return Looked(made, graded, kept, shelf.after is not None)
