@@ -137,7 +137,7 @@ def _verb_at(found: Sequence[Token], i: int) -> tuple[str, int] | None:
 
 
 def _describes(found: Sequence[Token], i: int, end: int) -> bool:
-    """Whether a past form is a participle that describes the noun before it: a finite verb follows what goes with it."""
+    """Whether a past form is a participle that describes the noun before it: a finite verb comes after it."""
     if i == 0 or i != end or found[i].form.lower() in words("words", "auxiliary") or end + 1 >= len(found):
         return False
     if found[end + 1].form.lower() not in words("words", "prepositions"):

@@ -10,7 +10,7 @@ from itertools import combinations
 from sayso.ledger.answers import Change, Contradiction
 from sayso.ledger.digest import Count, Proposition
 from sayso.ledger.lexicon import predicate_classes, words
-from sayso.ledger.matching import apart, elsewhere, is_count, same_predicate
+from sayso.ledger.matching import apart, elsewhere, is_count, ordinal, same_predicate
 from sayso.ledger.names import same_person
 from sayso.ledger.origins import Entry, Names, instant
 from sayso.record.spans import Span
@@ -22,6 +22,8 @@ _AHEAD = re.compile(
     re.IGNORECASE,
 )
 _LITTLE = 1.34
+_GROWS = 60
+"""Days after an event within which a count of its dead or hurt is still brought up to date."""
 _MEANWHILE = 12 * 3600
 """Seconds within which two reports are of one time: what differs between them is no news."""
 
@@ -49,7 +51,17 @@ class Member:
         return self.proposition.spans[0]
 
 
-def differences(members: Sequence[Member], names: Names) -> tuple[tuple[Contradiction, ...], tuple[Change, ...]]:
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """What the claims of a point disagree on."""
+
+    contradictions: tuple[Contradiction, ...]
+    changes: tuple[Change, ...]
+    opposed: frozenset[tuple[str, str]]
+    """Every two claims that cannot both hold, also those that only repeat a contradiction of others."""
+
+
+def differences(members: Sequence[Member], names: Names) -> Differences:
     """The contradictions and the changes among ``members``, which are of one point. Their order does not matter."""
     found = sorted(members, key=lambda m: (*m.entry.key, m.proposition.n))
     against: dict[tuple[str, str, str], Contradiction] = {}
@@ -57,6 +69,7 @@ def differences(members: Sequence[Member], names: Names) -> tuple[tuple[Contradi
     for change in (*_numbers(found, names), *_days(found, names), *_times(found)):
         changes.setdefault((change.from_, change.to, change.on), change)
     said: set[tuple[str, ...]] = set()
+    opposed: set[tuple[str, str]] = set()
     dissenting = _dissenting(found)
     for a, b in combinations(found, 2):
         if a.ref == b.ref or (a.entry.digest.id == b.entry.digest.id and names.key(a.entry) == names.key(b.entry)):
@@ -64,11 +77,13 @@ def differences(members: Sequence[Member], names: Names) -> tuple[tuple[Contradi
         for on, one, other in _against(a, b, names, dissenting):
             if on in {"polarity", "standing"} and _later_word(a, b, names):
                 changes.setdefault((a.ref, b.ref, "standing"), _change(a, b, "standing", one, other))
-            elif (voices := (*sorted((_voice(a, names, on), _voice(b, names, on))), on)) not in said:
+                continue
+            opposed |= {(a.ref, b.ref), (b.ref, a.ref)}
+            if (voices := (*sorted((_voice(a, names, on), _voice(b, names, on))), on)) not in said:
                 # Once for two origins: those who merely repeat them say nothing new.
                 said.add(voices)
                 against[a.ref, b.ref, on] = Contradiction((a.ref, b.ref), on, (one, other))
-    return tuple(against.values()), tuple(changes.values())
+    return Differences(tuple(against.values()), tuple(changes.values()), frozenset(opposed))
 
 
 def contradicting(a: Member, b: Member, names: Names) -> str | None:
@@ -151,9 +166,16 @@ def _against(
         found.append(("place", a.whole, b.whole))
     # Who acts by the sentence around a clause may be its speaker; only whom the clause itself names is told.
     actors, others = set(p.actors) & set(p.names), set(q.actors) & set(q.names)
-    if actors and others and not any(same_person(x, y) for x in sorted(actors) for y in sorted(others)):
+    if actors and others and not _names_any(actors, q) and not _names_any(others, p):
         found.append(("actor", a.whole, b.whole))
     return found
+
+
+def _names_any(actors: set[str], p: Proposition) -> bool:
+    """Whether a clause names one of ``actors``, whatever it says that they do."""
+    return any(same_person(x, y) for x in actors for y in (*p.names, *p.actors)) or any(
+        word in p.words for x in actors for word in x.split()
+    )
 
 
 def _comparable(p: Proposition, q: Proposition) -> bool:
@@ -171,7 +193,17 @@ def _disjoint(a: Count, b: Count) -> bool:
 
 
 def _value(count: Count) -> float:
+    """The number that was said: of 'about 900', 900."""
+    if count.low is not None and count.high is not None:
+        return (count.low + count.high) / 2
     return count.low if count.low is not None else count.high or 0
+
+
+def _alike(one: Count, other: Count) -> bool:
+    """Whether two numbers are one, as near as they are told: 'about 900' and 900; 'at least 30' and 30."""
+    return _value(one) == _value(other) or (
+        not _disjoint(one, other) and None not in (one.low, one.high, other.low, other.high)
+    )
 
 
 def _seconds(member: Member) -> float | None:
@@ -214,7 +246,7 @@ def _updates(a: Member, b: Member, names: Names, dissenting: frozenset[str]) -> 
     assert other is not None
     if _same_origin(a, b, names):
         return True
-    if one.measure not in words("measures", "growing") or _coming(a) or _coming(b):
+    if one.measure not in words("measures", "growing") or _coming(a) or _coming(b) or _long_past(a) or _long_past(b):
         return False
     if _value(other) < _value(one):
         return b.ref not in dissenting
@@ -239,12 +271,16 @@ def _numbers(found: Sequence[Member], names: Names) -> list[Change]:
             m for m in counted[:at]
             if _comparable(m.proposition, later.proposition) and m.ref != later.ref and m.ref not in dissenting
         ]  # fmt: skip
-        same = [m for m in earlier if m.proposition.count and _value(m.proposition.count) == _value(count)]
+        same = [m for m in earlier if m.proposition.count and _alike(m.proposition.count, count)]
         if same or not earlier:
             continue
         before = earlier[-1]
         assert before.proposition.count is not None
-        grows = _value(count) > _value(before.proposition.count) and count.measure in words("measures", "growing")
+        grows = (
+            _value(count) > _value(before.proposition.count)
+            and count.measure in words("measures", "growing")
+            and not (_long_past(before) or _long_past(later))
+        )
         compatible = not _disjoint(before.proposition.count, count) and _value(count) > _value(before.proposition.count)
         if (
             _later(before, later)
@@ -268,6 +304,18 @@ def _coming(member: Member) -> bool:
         return False
     published = member.entry.digest.published
     return published is None or max(last for _, last, _ in dates) >= published[:10]
+
+
+def _long_past(member: Member) -> bool:
+    """Whether a claim dates what it counts to a time so long ago that the count no longer grows."""
+    published = member.entry.digest.published
+    claim = member.proposition.claim
+    return published is not None and any(
+        ordinal(last) < ordinal(published) - _GROWS
+        for p in member.entry.digest.propositions
+        if p.claim == claim
+        for _, last, _ in p.dates
+    )
 
 
 def _rescheduled(a: Member, b: Member, names: Names) -> bool:

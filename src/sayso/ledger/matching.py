@@ -19,6 +19,8 @@ LEAST_SHARED = 4.0
 """What two propositions must have in common at least, in the weights of their words."""
 RARE = 4.0
 """How telling a verb must be to stand for its clause where the subject is a pronoun."""
+COMMON = 1.5
+"""Verbs less telling than this say nothing of what happens by themselves."""
 VERBATIM = 3
 """Spaces in a clause from which on the same words in the same order are no chance."""
 PREDICATE = 2.0
@@ -103,7 +105,8 @@ def match(a: Proposition, b: Proposition, weights: Weights) -> Match | None:
         held = [one for one in anchors if not one.startswith("event")]
         score = 0.3 + 0.7 * overlap if rest or held else 0.3 + 0.4 * overlap if vague else 0.0
     elif a.predicate in _STATIVE or b.predicate in _STATIVE:
-        score = overlap if anchors or (len(together) >= 3 and _stative(a, b)) else 0.0
+        held = anchors or (len(together) >= 3 and _stative(a, b))
+        score = overlap if held and _may_be_so(a, b) else 0.0
     else:
         # Different verbs: only if each clause has the other's too, as a noun or a participle.
         score = 0.8 * dice if anchors and a.predicate in b.words and b.predicate in a.words else 0.0
@@ -129,6 +132,26 @@ def of_one_side(a: Proposition, b: Proposition) -> bool:
         if one.polarity == "negative" and other.polarity == "positive" and own and one.events:
             return any(word in other.words for word in own)
     return True
+
+
+def _may_be_so(a: Proposition, b: Proposition) -> bool:
+    """Whether what one says is or was so may be what the other says happened: it has a word for it.
+
+    'Is in talks to buy' is not 'agreed to buy'; 'there was none in the warehouse' may be 'the warehouse held none'.
+    """
+    for one, other in ((a, b), (b, a)):
+        tells = one.predicate not in _STATIVE and "hold" not in _classes(one) and telling(one.predicate) > COMMON
+        if tells and not _has_word_for(other, one):
+            return False
+    return True
+
+
+def _has_word_for(other: Proposition, one: Proposition) -> bool:
+    predicate = one.predicate
+    if predicate in other.words or _main_event(one, other) is not None:
+        return True
+    classes = set(_classes(one))
+    return any(word[:5] == predicate[:5] or classes & set(predicate_classes().get(word, ())) for word in other.words)
 
 
 def _stative(a: Proposition, b: Proposition) -> bool:
@@ -263,7 +286,7 @@ def apart(
 
 def _week_off(x: tuple[str, str, object], y: tuple[str, str, object]) -> bool:
     """Whether two dates are the same day of the week by name, reckoned a week apart: hardly two days."""
-    if abs(_ordinal(x[0]) - _ordinal(y[0])) != 7 or x[0] != x[1] or y[0] != y[1]:
+    if abs(ordinal(x[0]) - ordinal(y[0])) != 7 or x[0] != x[1] or y[0] != y[1]:
         return False
     named = [set(re.findall(r"\b\w+day\b", getattr(one[2], "text", "").lower())) for one in (x, y)]
     return bool(named[0] & named[1])
@@ -273,10 +296,11 @@ def _near(first: str, last: str, slack: int) -> bool:
     """Whether ``first`` is no later than ``last`` and some days."""
     if not slack:
         return first <= last
-    return _ordinal(first) <= _ordinal(last) + slack
+    return ordinal(first) <= ordinal(last) + slack
 
 
-def _ordinal(day: str) -> int:
+def ordinal(day: str) -> int:
+    """The number of an ISO day, or of the day of an ISO time; 0 for what is none."""
     from datetime import date
 
     try:

@@ -93,14 +93,23 @@ class Names:
             self._keys[name] = longer[0] if len(longer) == 1 else name
 
         self._mouths: dict[str, str] = {}
+        self._bodies: dict[str, set[str]] = {}
         for entry in sorted(found, key=lambda e: e.key):
             key, body = self.key(entry), entry.said.voice.speaks_for
             if key is not None and body is not None:
                 self._mouths.setdefault(key, body)
+            if key is not None:
+                self._bodies.setdefault(key, set()).update(entry.said.voice.bodies)
 
     def speaks_for(self, entry: Entry) -> str | None:
         """The body that an origin is the mouth of, as any report of the story says."""
         return entry.said.voice.speaks_for or self._mouths.get(self.key(entry) or "")
+
+    def bodies(self, entry: Entry) -> frozenset[str]:
+        """The bodies that an origin belongs to, as far as any report of the story says, and itself."""
+        key = self.key(entry)
+        own = frozenset(entry.said.voice.bodies)
+        return own if key is None else own | self._bodies.get(key, frozenset()) | {key}
 
     def medium(self, key: str) -> bool:
         """Whether an origin is a paper or an agency: what it says in its own voice it has from somewhere."""
@@ -195,7 +204,7 @@ def _named(i: int, before: Sequence[int], entries: Sequence[Entry], names: Names
         other = entries[j]
         if names.key(other) in (None, key):
             continue
-        bodies = _bodies(entry, names) & _bodies(other, names)
+        bodies = names.bodies(entry) & names.bodies(other)
         if bodies:
             return Verdict(
                 "not established", None, f"{voice.name} and {other.said.voice.name} are both of the {min(bodies)}"
@@ -214,10 +223,6 @@ def _named(i: int, before: Sequence[int], entries: Sequence[Entry], names: Names
     )
     first = "" if any(names.key(entries[j]) not in (None, key) for j in before) else ", the first to say so"
     return Verdict("independent", None, f"a named origin, {voice.name}{by}{first}")
-
-
-def _bodies(entry: Entry, names: Names) -> frozenset[str]:
-    return frozenset(entry.said.voice.bodies) | frozenset({names.key(entry) or ""} - {""})
 
 
 def _mouth(entry: Entry, other: Entry, names: Names) -> str | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sayso.ledger.answers import Origin, Point, PointClaim
 from sayso.ledger.credibility import suggested
-from sayso.ledger.differences import Member, differences, state
+from sayso.ledger.differences import Differences, Member, differences, state
 from sayso.ledger.digest import Digest, Proposition, Said
 from sayso.ledger.grouping import Pair, groups, matches
 from sayso.ledger.matching import Match, is_count
@@ -61,10 +61,10 @@ def _point(
     story: str, members: Sequence[Member], indices: Sequence[int | None], found: dict[Pair, Match], names: Names,
     rulings: Rulings,
 ) -> Point:  # fmt: skip
-    best = _speaker(members, indices, found)
+    differ = differences(members, names)
+    best = _speaker(members, indices, found, _contested(members, differ))
     negative = best.negative
-    contradictions, changes = differences(members, names)
-    disputed = {ref for c in contradictions for ref in c.claims if best.ref in c.claims} - {best.ref}
+    disputed = {other for one, other in differ.opposed if one == best.ref}
     by_claim: dict[str, list[Member]] = {}
     for member in members:
         by_claim.setdefault(member.ref, []).append(member)
@@ -92,7 +92,7 @@ def _point(
         )
         for m in sorted(firsts, key=lambda m: (m.entry.key, m.ref))
     )
-    digit, why = suggested(claims, contradictions)
+    digit, why = suggested(claims, differ.contradictions)
     seen = sorted(
         (instant(m.entry.digest.published), m.entry.digest.published) for m in members if m.entry.digest.published
     )
@@ -100,7 +100,7 @@ def _point(
         Point(
             point_id(members), story, best.whole.text,
             seen[0][1] if seen else None, seen[-1][1] if seen else None,
-            claims, contradictions, changes, digit, why, (),
+            claims, differ.contradictions, differ.changes, digit, why, (),
             tuple(sorted({kind for m in members for kind, _ in m.proposition.events})),
             tuple(sorted({place for m in members for place in m.proposition.places})),
             tuple(sorted({n for m in members for n in (*m.proposition.names, names.key(m.entry) or "")} - {""})),
@@ -119,8 +119,21 @@ def point_id(members: Sequence[Member]) -> str:
     return "pt-" + blake2b(repr(first).encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 
-def _speaker(members: Sequence[Member], indices: Sequence[int | None], found: dict[Pair, Match]) -> Member:
-    """The member whose words stand for the point: what is affirmed, most matched; of a count, what was said last."""
+def _contested(members: Sequence[Member], differ: Differences) -> frozenset[str]:
+    """Claims that contradict an earlier one and bring none up to date: another number of another side."""
+    news = {change.to for change in differ.changes}
+    keys = {m.ref: m.entry.key for m in members}
+    return frozenset(one for one, other in differ.opposed if one not in news and keys[other] < keys[one])
+
+
+def _speaker(
+    members: Sequence[Member], indices: Sequence[int | None], found: dict[Pair, Match], contested: frozenset[str]
+) -> Member:
+    """The member whose words stand for the point: what is affirmed, most matched; of a count, what was said last.
+
+    Args:
+        contested: claims that do not bring a count or a date up to date, though they came later.
+    """
     chosen = [
         (m, i) for m, i in zip(members, indices, strict=True) if m.proposition.back is None and not m.proposition.former
     ]
@@ -132,6 +145,7 @@ def _speaker(members: Sequence[Member], indices: Sequence[int | None], found: di
         dated = [pair for pair in chosen if pair[0].proposition.dates]
         chosen = dated or chosen
     if coming or is_count(chosen[0][0].proposition):
+        chosen = [pair for pair in chosen if pair[0].ref not in contested] or chosen
         latest = max(
             m.entry.key[0] for m, _ in chosen if m.entry.key[0] != "9999" or len(chosen) == 1 or _undated(chosen)
         )

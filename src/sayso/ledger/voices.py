@@ -8,13 +8,15 @@ from typing import Any
 from sayso.ledger.digest import Voice
 from sayso.ledger.lexicon import words
 from sayso.ledger.names import body_of, describes_body, first_part, is_name, normal, speaks_for
-from sayso.record.types import Claim, Holder, Record
+from sayso.record.spans import Span
+from sayso.record.types import Claim, Holder, Record, Statement
 
 _APPOSITION = re.compile(
     r"(?:[Tt]he|[Ii]ts|[Aa]n?) [a-z][\w '’-]*, (?:the )?"
     r"([A-Z][\w.'’-]*(?: (?:of |for |and |without |the ){0,2}[A-Z][\w.'’-]*){0,5})(?:,|$)"
 )
 """'The organisers, Free Rivers'."""
+_ITS = re.compile(r"(?:its|their)\b", re.IGNORECASE)
 _AROUND = 90
 """Characters around a source's first mention that say what it is."""
 
@@ -37,6 +39,7 @@ class Voices:
                 if holder.name and holder.span:
                     name = self._name(holder)
                     self._bodies.setdefault(normal(name), set()).update(body_of(holder.span.text))
+                    self._bodies[normal(name)] |= self._owner(statement, holder.span)
                     self._said_to_be.setdefault(normal(name), []).append(holder.span.text)
 
     def of(self, claim: Claim) -> Voice:
@@ -66,6 +69,16 @@ class Voices:
             told_to,
             False,
         )
+
+    def _owner(self, statement: Statement, source: Span) -> set[str]:
+        """The body that 'its' means in 'Halden has agreed to buy it, its chief executive said': the first one named."""
+        before = [span for span in statement.content if span.end <= source.start]
+        if not before or not _ITS.match(source.text):
+            return set()
+        for start, stop, entity in self._mentions:
+            if before[0].start <= start and stop <= before[0].end:
+                return {normal(entity.name)} if entity.kind == "organisation" else set()
+        return set()
 
     def _vague(self) -> dict[str, str]:
         """What 'the agency', 'the company' mean: the body last spoken of as an origin, or that of its mouth."""
