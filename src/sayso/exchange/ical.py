@@ -1,24 +1,42 @@
-"""iCalendar (RFC 5545): what is said to be scheduled, on the day it is said to be.
+"""iCalendar (RFC 5545): what is said to be scheduled or announced, on the day it is said to be.
 
 Every entry is somebody's word and not an appointment: ``TENTATIVE``, or ``CANCELLED`` where it is said not to take
-place, or where a later report gives another day. Nothing here is ever ``CONFIRMED``.
+place, or where a later report gives another day. Nothing here is ever ``CONFIRMED``. What belongs in a calendar is told
+in :mod:`sayso.exchange.schedule`. Of a ledger, claims of one point on one day are one entry.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from sayso import __version__
 from sayso.exchange.case import Case, Filed, words
-from sayso.record.types import Claim, Date
+from sayso.exchange.schedule import Entry, entries
+from sayso.record.types import Claim
 
-LONGEST = 31
-"""Days: what is due some time in a longer stretch ('next year') has no place in a calendar."""
 UNDATED = "19700101T000000Z"
 """Stamp of an entry from a report without a known time: the format wants one, and none is made up."""
+MOST = 12
+"""Claims of an entry whose words are told; how many more there are is said."""
 _CLOCK = re.compile(r"\d{4}-\d\d-\d\dT(\d\d):(\d\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """One claim of an entry."""
+
+    filed: Filed
+    claim: Claim
+    entry: Entry
+    moved: bool
+    """Whether a later report gives another day or number."""
+
+    @property
+    def off(self) -> bool:
+        return self.entry.off or self.moved
 
 
 def write(case: Case) -> str:
@@ -30,55 +48,51 @@ def write(case: Case) -> str:
         "CALSCALE:GREGORIAN",
         f"X-WR-CALNAME:{_text('Said to be scheduled: ' + case.title)}",
     ]
-    for filed in case.filed:
-        for claim in filed.record.claims:
-            on = _day_of(filed, claim) if claim.standing.time == "scheduled" else None
-            if on is not None:
-                lines += _entry(case, filed, claim, on)
+    for some in _together(case):
+        lines += _entry(some)
     return "".join(_folded(line) + "\r\n" for line in [*lines, "END:VCALENDAR"])
 
 
-def _day_of(filed: Filed, claim: Claim) -> Date | None:
-    """The date that it is scheduled for: its event's, else the only one in its words that is not past already."""
-    named = dict.fromkeys(e.date for e in filed.events_of.get(claim.id, ()) if e.date) or dict.fromkeys(claim.dates)
-    published = (filed.record.report.published or "")[:10]
-    found = [d for d in (filed.dates.get(one or "") for one in named) if d is not None and d.type in ("DATE", "TIME")]
-    ahead = [d for d in found if d.latest is not None and d.earliest is not None and d.latest >= published]
-    [one] = ahead if len(ahead) == 1 else [None]
-    return one if one is not None and _days(one) else None
+def _together(case: Case) -> list[list[_Said]]:
+    """What is said of each point on each day; without points, each claim by itself."""
+    found: dict[tuple[object, ...], list[_Said]] = {}
+    for filed in case.filed:
+        for claim in filed.record.claims:
+            point, stands = case.placed.get(filed.ref(claim.id), (None, None))
+            for entry in entries(filed, claim):
+                said = _Said(filed, claim, entry, bool(stands and stands["superseded"]))
+                what = point["id"] if point else filed.ref(claim.id)
+                key = (what, entry.first, entry.end, _clock(entry), said.off)
+                found.setdefault(key, []).append(said)
+    return list(found.values())
 
 
-def _days(on: Date) -> tuple[date, date] | None:
-    """First day, and the day after the last."""
-    try:
-        first, last = date.fromisoformat(on.earliest or ""), date.fromisoformat(on.latest or "")
-        return (first, last + timedelta(1)) if timedelta(0) <= last - first < timedelta(LONGEST) else None
-    except (ValueError, OverflowError):
-        return None
+def _clock(entry: Entry) -> str | None:
+    """The time of day, where it is one on one day."""
+    clock = _CLOCK.match(entry.said[0].value) if len(entry.said) == 1 else None
+    one_day = entry.end - entry.first == timedelta(1)
+    return f"{clock[1]}{clock[2]}" if clock and one_day and int(clock[1]) < 24 and int(clock[2]) < 60 else None
 
 
-def _entry(case: Case, filed: Filed, claim: Claim, on: Date) -> Iterator[str]:
-    days = _days(on)
-    assert days is not None
-    report = filed.record.report
-    _, stands = case.placed.get(filed.ref(claim.id), (None, None))
-    moved = bool(stands and stands["superseded"])
-    off = claim.standing.polarity == "negative"
+def _entry(some: Sequence[_Said]) -> Iterator[str]:
+    first = some[0]
+    filed, claim, entry = first.filed, first.claim, first.entry
     yield "BEGIN:VEVENT"
-    yield f"UID:{filed.part_urn(claim.id)}"
-    yield f"DTSTAMP:{_stamp(report.published)}"
-    clock = _CLOCK.match(on.value)
-    if clock and days[1] - days[0] == timedelta(1) and int(clock[1]) < 24 and int(clock[2]) < 60:
+    # Two days of one claim are two entries: 'put off from Monday to Friday'.
+    yield f"UID:{filed.part_urn(claim.id)}" + (f":{entry.said[0].id}" if len(entries(filed, claim)) > 1 else "")
+    yield f"DTSTAMP:{_stamp(filed.record.report.published)}"
+    clock = _clock(entry)
+    if clock is not None:
         # A floating time: reports seldom say in which zone.
-        yield f"DTSTART:{_basic(days[0])}T{clock[1]}{clock[2]}00"
+        yield f"DTSTART:{_basic(entry.first)}T{clock}00"
     else:
-        yield f"DTSTART;VALUE=DATE:{_basic(days[0])}"
-        yield f"DTEND;VALUE=DATE:{_basic(days[1])}"
-    yield f"STATUS:{'CANCELLED' if off or moved else 'TENTATIVE'}"
+        yield f"DTSTART;VALUE=DATE:{_basic(entry.first)}"
+        yield f"DTEND;VALUE=DATE:{_basic(entry.end)}"
+    yield f"STATUS:{'CANCELLED' if first.off else 'TENTATIVE'}"
     yield f"SUMMARY:{_text(words(claim.spans))}"
-    why = ["said not to take place"] if off else ["a later report gives another day or number"] if moved else []
-    said = [f"On the word of {filed.way(claim)}", f"“{on.span.text}”", *why, filed.label]
-    yield f"DESCRIPTION:{_text('; '.join(said))}"
+    told = [_word(one) for one in some[:MOST]]
+    told += [f"and {len(some) - MOST} more"] if len(some) > MOST else []
+    yield f"DESCRIPTION:{_text(chr(10).join(dict.fromkeys(told)))}"
     where = [filed.places[one] for one in claim.places if one in filed.places]
     at = [p for p in where if p.role == "event"]
     if len(at) == 1:
@@ -87,6 +101,16 @@ def _entry(case: Case, filed: Filed, claim: Claim, on: Date) -> Iterator[str]:
         yield f"URL:{filed.link}"
     yield "TRANSP:TRANSPARENT"
     yield "END:VEVENT"
+
+
+def _word(one: _Said) -> str:
+    """On whose word it is, and in which words the day is told."""
+    standing = one.claim.standing
+    why = ["said not to take place then"] if one.entry.off else []
+    why += ["a later report gives another day or number"] if one.moved and not one.entry.off else []
+    why += [f"certainty {standing.certainty}"] if standing.certainty != "certain" else []
+    days = " – ".join(f"“{day.span.text}”" for day in one.entry.said)
+    return "; ".join([f"On the word of {one.filed.way(one.claim)}", days, *why, one.filed.label])
 
 
 def _basic(day: date) -> str:
