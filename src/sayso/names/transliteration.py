@@ -2,7 +2,8 @@
 
 A skeleton of a name: its letters without marks, with what the common romanisations of Cyrillic and Arabic names
 (BGN/PCGN, ISO 9, the press's own) write differently made one. Two names with one skeleton may still be two people, so
-it joins only names of more than one word, or a last name to a full name that a report has.
+it joins only names of more than one word, or a last name to a full name that a report has. Belarusian's '-enka' is
+Russian's '-enko'.
 """
 
 from __future__ import annotations
@@ -25,13 +26,14 @@ _SAME = (
     (re.compile(r"w"), "v"),
     (re.compile(r"(?:iy|ij|yi|yy|ii|y|j)(?![aeou])"), "i"),
     (re.compile(r"\b[yij]e"), "e"),
+    (re.compile(r"enka\b"), "enko"),
     (re.compile(r"(?<=[aeiou])[yij]e"), "e"),
     (re.compile(r"[yij](?=[aou])"), "i"),
     (re.compile(r"(?<=[bcdfgt])r\b"), "er"),
     (re.compile(r"(.)\1+"), r"\1"),
 )
-_LEAST = 5
-"""Letters of a last name that stands for a full one in another spelling."""
+_ARTICLE = re.compile(r"(?:al|el|as|ash|an|at|ad|ar|az)[-‑](?=[^\W\d_]{3})", re.IGNORECASE)
+"""Arabic's article, with its assimilated forms, before a family name."""
 
 
 @lru_cache(maxsize=8192)
@@ -43,9 +45,6 @@ def skeleton(name: str) -> str:
     return plain
 
 
-def same_person(name: str, full: str) -> bool:
-    """Whether ``name`` is ``full``, or its last name, in another spelling."""
-    words = full.split()
-    if " " in name:
-        return len(words) > 1 and skeleton(name) == skeleton(full)
-    return len(words) > 1 and len(name) >= _LEAST and skeleton(name) == skeleton(words[-1])
+def bare_family(name: str) -> str:
+    """A family name without the article that some reports leave out: 'Burhan' for 'al-Burhan'."""
+    return _ARTICLE.sub("", name, count=1) if _ARTICLE.match(name) else name

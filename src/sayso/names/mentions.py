@@ -1,0 +1,161 @@
+"""The names of a report as they stand in it: the model's, made whole, with those of the tables and of acronyms."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from itertools import pairwise
+
+from sayso.language import Analysis, Mention
+from sayso.names.acronyms import DEFINED, Defined, definitions
+from sayso.names.tables import Known, nouns
+from sayso.record.shelves import Shelves
+from sayso.record.spans import Span
+
+_EDGE = " \t\r\n.,;:!?\"'“”‘’()[]"
+_LONGEST_NAME = 80
+"""Characters."""
+_LONGEST_KNOWN = 5
+"""Words of the longest name looked up in the tables."""
+_SURE = frozenset({"US", "UK", "EU", "UN", "AP"})
+"""Two-letter names that are looked up without a model's mention; others ('IS', 'AU') are too often words."""
+_ARTICLES = frozenset({"the", "a", "an"})
+_JOINING = frozenset({"of", "for", "against", "on", "and"})
+"""Between two parts of a body's name: 'Special Unit | against | Corruption'."""
+
+
+def named_spans(
+    analysis: Analysis, known: Mapping[str, Known], kinds: Collection[str]
+) -> tuple[list[tuple[Span, str]], dict[str, Defined]]:
+    """The names that stand in a report, trimmed, each with its label; and the short forms that it gives for some.
+
+    Args:
+        analysis: of the report.
+        known: names of the tables.
+        kinds: the labels that count.
+    """
+    spans = [
+        (span, m.label) for m in _mentions(analysis, known, kinds)
+        if (span := _trimmed(analysis, m, known)).text and span.text.lower() not in _ARTICLES
+    ]  # fmt: skip
+    short = definitions(analysis.text, spans, known)
+    return spans + _told_short(analysis, spans, short), short
+
+
+def _mentions(analysis: Analysis, known: Mapping[str, Known], kinds: Collection[str]) -> list[Mention]:
+    """The model's mentions, made whole over hyphens and within names, less those that a table's name overrules."""
+    whole = _joined(analysis, [_whole(analysis, m) for m in analysis.mentions if m.label in kinds])
+    around = Shelves((analysis.span(w.start, w.end), w) for w in whole)
+    tabled = [
+        m for m in _tabled(analysis, known)
+        if not any(
+            w.start <= m.start and m.end <= w.end and w.end - w.start > m.end - m.start + 4
+            for w in around.over(m.start, m.end)
+        )
+    ]  # fmt: skip
+    over = Shelves((analysis.span(t.start, t.end), t) for t in tabled)
+    kept = [w for w in whole if not over.over(w.start, w.end)]
+    first: dict[int, Mention] = {}
+    for mention in sorted(kept + tabled, key=lambda m: (m.start, -m.end)):
+        first.setdefault(mention.start, mention)
+    return list(first.values())
+
+
+def _whole(analysis: Analysis, mention: Mention) -> Mention:
+    """The mention with what a hyphen ties to its end: 'Kim Jong' + '-un', 'Rossiya' + '-1'."""
+    text, end = analysis.text, mention.end
+    while end + 1 < len(text) and text[end] in "-‑" and text[end + 1].isalnum() and end - mention.start < _LONGEST_NAME:
+        end += 1
+        while end < len(text) and text[end].isalnum() and end - mention.start < _LONGEST_NAME:
+            end += 1
+    return Mention(mention.start, end, mention.label)
+
+
+def _joined(analysis: Analysis, mentions: list[Mention]) -> list[Mention]:
+    """Two bodies that a small word joins are one where the report gives a short form for both at once."""
+    text = analysis.text
+    found: list[Mention] = []
+    for mention in sorted(mentions, key=lambda m: (m.start, m.end)):
+        last = found[-1] if found else None
+        if (
+            last is not None
+            and last.label == mention.label == "ORG"
+            and last.end < mention.start <= last.end + 12
+            and text[last.end : mention.start].split()[:1]
+            and all(w in _JOINING | _ARTICLES for w in text[last.end : mention.start].split())
+            and text[last.end : mention.start].split()[0] in _JOINING
+            and DEFINED.match(text, mention.end)
+        ):
+            found[-1] = Mention(last.start, mention.end, "ORG")
+        else:
+            found.append(mention)
+    return found
+
+
+def _introduced(analysis: Analysis) -> list[Mention]:
+    """Capitalised names right after a noun for a body: 'broadcaster BFM', 'the newspaper Dienas Lapa'."""
+    found = []
+    words = analysis.words
+    for noun, first in pairwise(words):
+        if noun.lemma not in nouns("body") or noun.upos != "NOUN" or noun.sentence != first.sentence:
+            continue
+        last = first.index
+        while last < len(words) and last - first.index < _LONGEST_KNOWN and words[last].sentence == noun.sentence:
+            if not words[last].text[0].isupper() or words[last].upos not in {"PROPN", "NOUN", "ADJ", "X"}:
+                break
+            last += 1
+        if last > first.index:
+            found.append(Mention(first.start, words[last - 1].end, "ORG"))
+    return found
+
+
+def _tabled(analysis: Analysis, known: Mapping[str, Known]) -> list[Mention]:
+    """Names of the tables where they stand in the report, longest first at each word."""
+    words = analysis.words
+    found = _introduced(analysis)
+    i = 0
+    while i < len(words):
+        step = 1
+        if words[i].text[0].isupper():
+            for n in range(min(_LONGEST_KNOWN, len(words) - i), 0, -1):
+                last = words[i + n - 1]
+                if last.sentence != words[i].sentence or last.end - words[i].start > _LONGEST_NAME:
+                    continue
+                entry = known.get(analysis.text[words[i].start : last.end])
+                if entry and (n > 1 or len(last.text) > 2 or last.text in _SURE):
+                    label = "NORP" if entry.demonym else "GPE" if entry.kind == "country" else "ORG"
+                    found.append(Mention(words[i].start, last.end, label))
+                    step = n
+                    break
+        i += step
+    return found
+
+
+def _trimmed(analysis: Analysis, mention: Mention, known: Mapping[str, Known]) -> Span:
+    """The mention without an article before it, a possessive after it, and marks around it."""
+    text = analysis.text
+    start, end = mention.start, mention.end
+    for article in ("the ", "The ", "a ", "an "):
+        if text.startswith(article, start, end) and text[start:end] not in known:
+            start += len(article)
+    for ending in ("’s", "'s", "’", "'"):
+        if text.endswith(ending, start, end):
+            end -= len(ending)
+            break
+    while start < end and text[start] in _EDGE:
+        start += 1
+    while end > start and text[end - 1] in _EDGE and not (text[end - 1] == "." and "." in text[start : end - 1]):
+        end -= 1
+    return analysis.span(start, end)
+
+
+def _told_short(
+    analysis: Analysis, spans: list[tuple[Span, str]], short: Mapping[str, Defined]
+) -> list[tuple[Span, str]]:
+    """Where a short form that the report gives stands without the model's having seen it."""
+    if not short:
+        return []
+    around = Shelves((s, s) for s, _ in spans)
+    return [
+        (analysis.span(w.start, w.end), short[w.text].label) for w in analysis.words
+        if w.text in short and not around.over(w.start, w.end)
+    ]  # fmt: skip
