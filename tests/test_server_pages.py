@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 
 from ledger_databases import address, postgres  # noqa: F401
 from ledger_reports import Says, ferry_reports, report
+from sayso.server.phrases import headline
 from sayso.server.settings import Settings
 from server_desk import Page, page, served
 
@@ -247,3 +248,32 @@ def test_an_export_of_too_much_is_refused(tmp_path: Path) -> None:
     with served(str(tmp_path / "a.ledger"), ferry_reports(), Settings(export_reports=2)) as client:
         assert "narrow the filter" in page(client, "/export/jsonl", 413).said()
         assert client.get("/export/jsonl?outlet=Radio+Sund").status_code == 200
+
+
+def test_a_point_that_is_only_denied_says_so_before_its_words(tmp_path: Path) -> None:
+    denial = report(
+        "The operator denied that it had opened the gates on Monday.", "The Quay", "2025-03-04",
+        Says("The operator", "that it had opened the gates on Monday", polarity="negative", stance="denies"),
+        dates={"Monday": "2025-03-03"}, title="Gates",
+    )  # fmt: skip
+    with served(str(tmp_path / "denied.ledger"), [denial]) as client:
+        story = client.get("/api/v1/stories").json()["stories"][0]["id"]
+        shown = page(client, f"/stories/{story}")
+        assert (3, "Denied: it had opened the gates on Monday") in shown.headings
+        for path in ("/search?text=gates", "/chronology"):
+            assert "Denied: it had opened the gates on Monday" in page(client, path).said()
+
+
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        ("that nine people had drowned", "nine people had drowned"),
+        ("that was a mistake", "that was a mistake"),
+        ("that would be wrong", "that would be wrong"),
+        ("That nine people had drowned", "That nine people had drowned"),
+        ("thatched roofs burned", "thatched roofs burned"),
+        ("that", "that"),
+    ],
+)
+def test_a_headline_stands_without_the_that_of_who_said_it(said: str, line: str) -> None:
+    assert headline(said) == line

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from sayso.server.chronology import Entry, Moment, Part
+from sayso.server.phrases import headline, short
 from sayso.web.timeband import Band, Dated, band
 
 EACH = 3
@@ -25,12 +26,16 @@ def _of(part: Part, moment: Moment) -> Iterator[Dated]:
     for i, entry in enumerate(shown):
         more = len(moment.entries) - EACH if i == EACH - 1 else 0
         yield Dated(
-            entry.text + (f" (+{more})" if more > 0 else ""), _title(moment, entry),
+            _said(entry) + (f" (+{more})" if more > 0 else ""), _title(moment, entry),
             f"/stories/{entry.story}/points/{entry.point}", moment.first, moment.last, moment.value, moment.mod,
             part == "ahead", entry.disputed, (entry.first_reported or "")[:10] or None,
         )  # fmt: skip
 
 
 def _title(moment: Moment, entry: Entry) -> str:
-    said = entry.text if len(entry.text) <= 200 else entry.text[:199].rstrip() + "…"
-    return f"{moment.when}: {said}"
+    return f"{moment.when}: {short(_said(entry))}"
+
+
+def _said(entry: Entry) -> str:
+    said = headline(entry.text)
+    return f"Denied: {said}" if entry.denied else said[:1].upper() + said[1:]

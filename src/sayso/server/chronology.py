@@ -14,7 +14,7 @@ from typing import Literal
 from sayso.ledger.answers import Json, Story
 from sayso.ledger.origins import instant
 from sayso.ledger.queries import Line
-from sayso.server.points import firmness
+from sayso.server.points import DENIES, firmness
 from sayso.web.phrases import day_phrase, modified
 
 Part = Literal["happened", "ahead"]
@@ -49,6 +49,8 @@ class Entry:
     independent: int
     disputed: bool
     """Whether reports contradict each other on its date."""
+    denied: bool
+    """Whether all who give it this date deny it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +208,7 @@ def _entry(one: Told, point: Json, claims: Sequence[Json]) -> Entry:
         point["id"], one.story.id, one.story.title, said, tuple(words), point["first_seen"],
         point["independent_origins"],
         any(against["on"] == "date" and refs & set(against["claims"]) for against in point["contradictions"]),
+        all(DENIES in word.standing for word in words),
     )  # fmt: skip
 
 

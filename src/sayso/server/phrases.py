@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -46,6 +47,16 @@ def short(text: str, most: int = 200) -> str:
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
+_THAT = re.compile(
+    r"that (?=\S)(?!(?:is|are|was|were|be|has|had|have|will|would|can|could|may|might|must|shall|should|do|does|did)\b)"
+)
+
+
+def headline(text: str) -> str:
+    """What is said as a line of its own: without the 'that' of 'said that a wall had gone'."""
+    return _THAT.sub("", text, count=1) if text.startswith("that ") else text
+
+
 def named(title: str) -> str:
     """A story's title; where it is but a file's name, without the folders."""
     return short(title if " " in title else title.rstrip("/").rpartition("/")[2] or title)
@@ -81,4 +92,5 @@ def differing(on: str) -> str:
 PHRASES: dict[str, Callable[..., Any]] = {
     "day": day, "short_day": short_day, "days": span, "counted": counted, "titled": titled,
     "differing": differing, "credible": CREDIBILITY.__getitem__, "named": named, "typed": typed, "short": short,
+    "headline": headline,
 }  # fmt: skip

@@ -19,6 +19,8 @@ KINDS = {
     "not established": "independence not established",
 }
 """How a claim counts, in words."""
+DENIES = "denies"
+"""The stance of a claim whose words somebody says are not so."""
 _ORDER = {"independent": 0, "not established": 1, "anonymous": 2, "echo": 3}
 
 
@@ -98,6 +100,8 @@ class PointView:
     decisions: tuple[Json, ...]
     standing: tuple[str, ...]
     """How firmly its strongest claim stands."""
+    denied: bool
+    """Whether all who speak for it deny it: its words alone would say the contrary."""
 
 
 def strongest_first(points: Iterable[Json]) -> list[Json]:
@@ -138,6 +142,7 @@ def view(point: Json, lines: Sequence[Line]) -> PointView:
         ),
         point["credibility"]["suggested"], point["credibility"]["reason"], tuple(point["decisions"]),
         (ordered[0].standing if ordered else ()),
+        bool(for_it) and all(DENIES in one.standing for one in for_it),
     )  # fmt: skip
 
 
