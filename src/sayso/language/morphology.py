@@ -60,7 +60,10 @@ def lemma(form: str, upos: str, feats: str, script: str) -> str:
         # 'said' is no infinitive, whatever a tagger says; 'found' and 'left' can be.
         if lower in _forms().irregular:
             return lower if "VerbForm=Inf" in feats else _forms().irregular[lower]
-        return lemmatize(lower, lang="en")
+        found = lemmatize(lower, lang="en")
+        # Of 'remains' it knows the noun.
+        third = found == lower and "Person=3" in feats and lower.endswith("s") and not lower.endswith("ss")
+        return lower[:-1] if third else found
     if upos == "NOUN":
         return lemmatize(lower, lang="en")
     cut, _, add = script.partition("|")

@@ -13,7 +13,7 @@ from sayso.language.encoder import WINDOW, Encoder, shipped_encoder
 from sayso.language.features import word_features
 from sayso.language.morphology import lemma, settled
 from sayso.language.tags import Floats, best_paths, log_softmax, spans_of, transitions
-from sayso.language.trees import tree
+from sayso.language.trees import one_subject, tree
 from sayso.language.words import word_spans
 from sayso.record.types import Report
 
@@ -118,6 +118,7 @@ class _Builder:
         self.attributions: list[Attribution] = []
         self.factuality: list[tuple[float, float]] = []
         self.name_moves = transitions(encoder.labels.names)
+        self.root = encoder.labels.deprel.index("root")
         self.morph = [label.partition("|") for label in encoder.labels.morph]
 
     def add(self, window: _Window, output: dict[str, Floats]) -> None:
@@ -145,16 +146,20 @@ class _Builder:
             for first, last in _sentences(output["sentence"], begin, ends):
                 arcs = output["arcs"][first : last + 1, first : last + 1]
                 heads = tree(arcs)
-                relations = (
-                    output["labels_dep"][first : last + 1] + output["labels_head"][[first + h for h in heads]]
-                ).argmax(axis=1)
+                likely = output["labels_dep"][first : last + 1] + output["labels_head"][[first + h for h in heads]]
+                likely[:, self.root] = -np.inf
+                relations = [
+                    "root" if head == i else labels.deprel[best]
+                    for i, (head, best) in enumerate(zip(heads, likely.argmax(axis=1), strict=True))
+                ]
+                classes = [self.morph[best][0] for best in morph[first : last + 1]]
+                one_subject(heads, relations, classes)
                 offset = len(self.words)
                 number = len(self.sentences)
-                for i, head in enumerate(heads):
+                for i, (head, relation) in enumerate(zip(heads, relations, strict=True)):
                     start, end = spans[first + i]
                     upos, _, feats = self.morph[morph[first + i]]
                     form = text[start:end]
-                    relation = "root" if head == i else labels.deprel[relations[i]]
                     upos, feats = settled(form, upos, feats, relation, opens=i == 0)
                     self.words.append(
                         Word(

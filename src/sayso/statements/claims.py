@@ -80,7 +80,7 @@ def _longest(free: list[Word]) -> list[Word]:
 def _claim(analysis: Analysis, part: list[Word]) -> Span | None:
     while part and part[0].upos in {"PUNCT", "CCONJ"} and part[0].text not in "“\"'‘(":
         part = part[1:]
-    while part and part[-1].upos in {"PUNCT", "CCONJ"} and part[-1].text not in "”\"'’)%":
+    while part and _leads_on(analysis, part[-1]):
         part = part[:-1]
     if len(part) < _LEAST or part[0].text in _RELATIVE:
         return None
@@ -97,9 +97,21 @@ def _claim(analysis: Analysis, part: list[Word]) -> Span | None:
         subjects = [c for c in analysis.children(top.index) if c.relation in {"nsubj", "csubj", "expl"}]
         if not any(w.upos in _NOMINAL for w in part):
             return None  # 'was quoted by', of which the rest is told
+        after = analysis.words[part[-1].index + 1 : part[-1].index + 2]
+        if after and after[0].text.lower() == "that" and any(c.text.lower() == "it" for c in subjects):
+            return None  # 'It is understood', of which the rest is told
         if top.index in inside and (any(c.index in inside for c in subjects) or top.relation in {"root", "conj"}):
             return analysis.span(_with_subject(analysis, subjects, part[0]), part[-1].end)
     return None
+
+
+def _leads_on(analysis: Analysis, word: Word) -> bool:
+    """Whether a word cannot end a claim: a mark, or what joins it to words that belong to a statement."""
+    if word.upos == "PUNCT":
+        return word.text not in "”\"'’)%"
+    after = analysis.words[word.index + 1 : word.index + 2]
+    joins = word.upos in {"CCONJ", "SCONJ"} or word.text in _RELATIVE or word.relation == "case"
+    return joins and bool(after) and after[0].upos != "PUNCT"
 
 
 def _with_subject(analysis: Analysis, subjects: list[Word], first: Word) -> int:

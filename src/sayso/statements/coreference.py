@@ -130,7 +130,7 @@ class Antecedents:
                 continue
             score = seen.weight + _DISTANCE * away + _OFTEN * log(times[seen.entity.id])
             if self._gender.get(seen.entity.id) is None:
-                score -= 0.4  # one who is known to fit comes before one who may
+                score -= 1.2  # one who is known to fit comes before one who may
             if best is None or score > best[0]:
                 best = (score, seen.entity)
         return best[1] if best else None

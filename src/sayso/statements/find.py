@@ -75,7 +75,7 @@ def _from_model(analysis: Analysis, holders: Holders, quotations: Quotations) ->
         if cue.text.lower() == "according to":
             named = _named_after(analysis, cue)
             source = source if named is None or (source is not None and source.overlaps(named)) else named
-        if _of_nobody(analysis, cue, source):
+        if _of_nobody(analysis, cue, source) or _heard(analysis, cue, source):
             source = None
         elif source is not None and (nearer := _own_subject(analysis, quotations, cue, content, source)) is not None:
             source = nearer
@@ -118,6 +118,21 @@ def _of_nobody(analysis: Analysis, cue: Span, source: Span | None) -> bool:
         return False
     sentence = analysis.sentences[said.sentence]
     return any(c.relation == "xcomp" for c in children) and (source is None or source.end <= sentence.start)
+
+
+def _heard(analysis: Analysis, cue: Span, source: Span | None) -> bool:
+    """'The court heard …', '…, inquiry told': whoever is named has been told it, by nobody in sight."""
+    verb = analysis.head_of(cue.start, cue.end)
+    if verb is None or source is None or verb.upos != "VERB":
+        return False
+    if verb.lemma == "hear":
+        head = analysis.head_of(source.start, source.end)
+        return head is not None and head.lemma.lower() in words("holders", "hearing")
+    children = analysis.children(verb.index)
+    after = analysis.words[verb.index + 1 : verb.index + 2]
+    ends = not after or after[0].sentence != verb.sentence or after[0].upos == "PUNCT"
+    addressed = any(c.relation in {"obj", "iobj"} or c.relation == "aux" for c in children)
+    return verb.text.lower() == "told" and ends and not addressed and source.end <= verb.start
 
 
 def _named_after(analysis: Analysis, cue: Span) -> Span | None:

@@ -27,9 +27,14 @@ def according_to(analysis: Analysis, first: int, last: int) -> list[tuple[Span, 
 
 
 def citations(analysis: Analysis, first: int, last: int) -> list[tuple[Span, Span]]:
-    """(cited, cue) of each 'citing X' / 'quoting X' in words ``first`` to ``last``."""
+    """(cited, cue) of each 'citing X', 'quoting X', 'with reference to X' in words ``first`` to ``last``."""
     found = []
     for word in analysis.words[first : last + 1]:
+        with_reference = [w.text.lower() for w in analysis.words[word.index : word.index + 3]]
+        if with_reference == ["with", "reference", "to"]:
+            cited = _phrase_after(analysis, word.index + 3, last)
+            if cited is not None:
+                found.append((cited, analysis.span(word.start, analysis.words[word.index + 2].end)))
         if word.lemma in words("cues", "citing") and word.text.lower().endswith("ing"):
             cited = _phrase_after(analysis, word.index + 1, last)
             if cited is not None:

@@ -29,7 +29,7 @@ def cited(analysis: Analysis, holders: Holders, found: list[Found]) -> list[Foun
     drafts = Drafts(found)
     for sentence in analysis.sentences:
         for cited, cue in citations(analysis, sentence.first, sentence.last):
-            own = next(iter(drafts.at(cue.start, cue.end).items()), None)
+            own = next((o for o in drafts.at(cue.start, cue.end).items() if o[1].cue.start >= cue.start), None)
             if own is not None:
                 behind = _behind(analysis, own[1], cited)
                 if behind is not None:
@@ -62,7 +62,7 @@ def quoted(analysis: Analysis, holders: Holders, found: list[Found]) -> list[Fou
             continue
         by, whom = _quoting(analysis, verb)
         inner = next((w for w in analysis.words[verb.index + 1 : verb.index + _REACH] if _as_saying(analysis, w)), None)
-        if verb.relation == "acl" and inner is None:
+        if inner is None and verb.relation in {"acl", "advcl"}:
             _through(analysis, holders, drafts, verb)
             continue
         if whom is None or inner is None or inner.sentence != verb.sentence:
@@ -86,17 +86,20 @@ def quoted(analysis: Analysis, holders: Holders, found: list[Found]) -> list[Fou
 
 
 def _through(analysis: Analysis, holders: Holders, drafts: Drafts, verb: Word) -> None:
-    """'Lee, quoted by the Herald, said …': the Herald passes on what Lee said."""
+    """'Lee, quoted by the Herald, said …', 'Lee said, as quoted by the Herald, …': the Herald passes on what Lee said."""
     by = next((c for c in analysis.children(verb.index) if c.relation == "obl" and _case(analysis, c) == "by"), None)
-    whom = analysis.words[verb.head]
-    if by is None:
+    above = analysis.words[verb.head]
+    if by is None or (verb.relation == "advcl" and analysis.words[verb.index - 1].text.lower() != "as"):
         return
     sentence = analysis.sentences[verb.sentence]
     for key, own in drafts.beginning_in(sentence.start, sentence.end).items():
-        if own.source is not None and own.source.start <= whom.start < own.source.end:
-            outer = holders.chain(noun_phrase(analysis, by))
-            source = analysis.span(own.source.start, max(whom.end, noun_phrase(analysis, whom).end))
-            drafts.replace(key, replace(own, chain=(*outer, *holders.chain(source))))
+        whom = own.cue if verb.relation == "advcl" else own.source
+        if own.source is None or whom is None or not whom.start <= above.start < whom.end:
+            continue
+        source = own.source
+        if whom is source:
+            source = analysis.span(source.start, max(above.end, noun_phrase(analysis, above).end))
+        drafts.replace(key, replace(own, chain=(*holders.chain(noun_phrase(analysis, by)), *holders.chain(source))))
 
 
 def _with_name(analysis: Analysis, noun: Word) -> Span:

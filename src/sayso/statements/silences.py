@@ -14,6 +14,7 @@ _REFUSING = frozenset({"could", "would", "will", "wo"})
 """'Would not say whether …' is a silence; 'would not say that …' need not be."""
 _ASKING = frozenset({"how", "what", "when", "where", "whether", "which", "who", "why", "if"})
 _ABOUT = frozenset({"about", "on", "of", "regarding", "over"})
+_TURNS = frozenset({"but", "and", "while", "whereas", "though", "although"})
 _NOBODY = frozenset({"nobody", "none", "no-one", "one"})
 _OPENERS = frozenset({"neither", "either", "both", "no", "nor", "and", "or"})
 
@@ -37,9 +38,11 @@ def find_silences(analysis: Analysis, holders: Holders) -> tuple[Silence, ...]:
 def _to_the_turn(analysis: Analysis, verb: Word, span: Span) -> Span:
     """The clause up to a 'but' or another subject: 'did not mention his rivals but noted …' says something after it."""
     for child in analysis.children(verb.index):
-        turn = analysis.child(child.index, "cc") if child.relation == "conj" else None
-        own = turn is not None and turn.lemma == "and" and analysis.child(child.index, "nsubj") is not None
-        if turn is not None and (turn.lemma == "but" or own) and verb.index < turn.index and turn.start < span.end:
+        turn = analysis.child(child.index, "cc", "mark") if child.relation in {"conj", "advcl"} else None
+        if turn is None or turn.lemma not in _TURNS:
+            continue
+        own = turn.lemma == "but" or analysis.child(child.index, "nsubj") is not None
+        if own and verb.index < turn.index and turn.start < span.end:
             before = analysis.words[turn.index - 1]
             if before.upos == "PUNCT" and before.index > verb.index:
                 before = analysis.words[before.index - 1]
