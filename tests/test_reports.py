@@ -130,7 +130,15 @@ def test_any_bytes_are_a_report_or_a_clear_error(data: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "opening", ["OSLO, April 3 (Nordwire) ", "OSLO, April 3 , 2019 (Nordwire) ", "OSLO (Nordwire) -- "]
+    "opening",
+    [
+        "OSLO, April 3 (Nordwire) ",
+        "OSLO, April 3 , 2019 (Nordwire) ",
+        "OSLO (Nordwire) -- ",
+        "OSLO/BERGEN, April 3 (Nordwire) - ",
+        "OSLO, April 3. /Nordwire/. ",
+        "Oslo. April 3. NORDWIRE. ",
+    ],
 )
 def test_an_agencys_dateline_needs_no_dash(opening: str) -> None:
     report, _ = read_report(

@@ -31,10 +31,13 @@ _LINKS = frozenset(
 _ON = r"(?:[^\W\d_]{3,9}\.? \d{1,2}|\d{1,2} [^\W\d_]{3,9}\.?)"
 _DATELINE = re.compile(
     # 'MOSCOW, Sept. 12 (Reuters) - ', 'OSLO, Norway (AP) — ': the agency in brackets
-    r"(?P<place>[^\W\d_][\w.'’-]{1,30}(?: [^\W\d_][\w.'’-]{1,20}){0,3})(?:, [^\W\d_][\w .]{1,30}?){0,2}"
+    r"(?P<place>[^\W\d_][\w.'’/-]{1,30}(?: [^\W\d_][\w.'’/-]{1,20}){0,3})(?:, [^\W\d_][\w .]{1,30}?){0,2}"
     rf"(?:,? {_ON})?(?: ?,? \d{{4}})? ?\([A-Z][\w .&/-]{{1,30}}\)(?P<dash> ?[-–—]{{1,2}})? "
     # 'LONDON — ', 'LIMA, Peru -- ', without an agency: a long dash only
-    rf"|[A-Z][A-Z .'’-]{{2,40}}(?:, [A-Z][\w .]{{1,30}})?(?:,? {_ON}(?:,? \d{{4}})?)? ?(?:[–—]|--) "
+    rf"|[A-Z][A-Z .'’/-]{{2,40}}(?:, [A-Z][\w .]{{1,30}})?(?:,? {_ON}(?:,? \d{{4}})?)? ?(?:[–—]|--) "
+    # 'MINSK, February 11. /BelTA/. ', 'KYIV. February 5. UNIAN. '
+    rf"|[A-Z][A-Z .'’/-]{{2,40}}, {_ON}(?:,? \d{{4}})?\.? ?/[A-Z][\w .-]{{1,20}}/\.? "
+    rf"|[^\W\d_][\w'’-]{{1,30}}\. {_ON}\. (?:[A-Z][A-Za-z]*[A-Z]|[A-Z]+)\. "
 )
 _DAY = re.compile(rf"\b{_ON}\b")
 _SAID = re.compile(r", [^,]{1,60}\.$")

@@ -86,7 +86,7 @@ def quoted(analysis: Analysis, holders: Holders, found: list[Found]) -> list[Fou
 
 
 def _through(analysis: Analysis, holders: Holders, drafts: Drafts, verb: Word) -> None:
-    """'Lee, quoted by the Herald, said …', 'Lee said, as quoted by the Herald, …': the Herald passes on what Lee said."""
+    """'Lee, quoted by the Herald, said …', 'Lee said, as quoted by the Herald, …': the Herald passes it on."""
     by = next((c for c in analysis.children(verb.index) if c.relation == "obl" and _case(analysis, c) == "by"), None)
     above = analysis.words[verb.head]
     if by is None or (verb.relation == "advcl" and analysis.words[verb.index - 1].text.lower() != "as"):
