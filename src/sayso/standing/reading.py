@@ -5,7 +5,15 @@ from __future__ import annotations
 from sayso.language.analysis import Analysis, Word
 from sayso.record.spans import Span
 from sayso.record.types import Certainty, Polarity, Standing, TimeStatus
-from sayso.standing.clause import MainClause, Predicate, claim_words, lemmas_from, main_clause, operator_key
+from sayso.standing.clause import (
+    MainClause,
+    Predicate,
+    claim_words,
+    lemmas_from,
+    main_clause,
+    operator_key,
+    predicate_of,
+)
 from sayso.standing.factuality import factuality_at, fitted
 from sayso.standing.lexicon import Lexicon, Operator, lexicon
 from sayso.standing.tally import Tally, hedge, hedges_of, negated, weigh
@@ -104,6 +112,8 @@ def _cue(analysis: Analysis, cue: Span | None, known: Lexicon, tally: Tally) -> 
     tally.apply(operator, negated(analysis, predicate, known, tally), "open")
     for word in (*predicate.auxiliaries, *predicate.adverbs):
         hedge(word, known, tally)
+    if head.text.lower().endswith("ing") and not predicate.auxiliaries and not head.is_root:
+        predicate = predicate_of(analysis, analysis.words[head.head])  # 'said …, adding that …'
     time, _ = predicate_time(analysis, predicate, known, False)
     return operator, time == "past"
 

@@ -148,13 +148,17 @@ def within(analysis: Analysis, holders: Holders, quotations: Quotations, found: 
     extra: list[Found] = []
     cues = {w.index for f in found for w in analysis.words_in(f.cue.start, f.cue.end)}
     for outer in found:
-        if outer.kind != "indirect":
+        if outer.kind not in {"indirect", "mixed"}:
             continue
         for content in outer.content:
             for verb in analysis.words_in(content.start, content.end):
-                if verb.upos != "VERB" or verb.lemma not in words("cues", "telling") or verb.index in cues:
+                if verb.upos != "VERB" or verb.index in cues or quotations.range_at(verb.start):
                     continue
-                parts = _parts(analysis, verb)
+                parts = None
+                if verb.lemma in words("cues", "telling"):
+                    parts = _parts(analysis, verb)
+                if parts is None and verb.lemma in words("cues", "judging") and verb.index == _top(analysis, content):
+                    parts = _judged(analysis, verb)
                 if parts is None or _hypothetical(analysis, verb):
                     continue
                 speaker, told = parts[0], _to_the_end(analysis, parts[1], content)
@@ -185,6 +189,25 @@ def _parts(analysis: Analysis, verb: Word) -> tuple[Span, Span] | None:
     return analysis.span(first.start, last.end), analysis.span(said[0].start, max(s.end for s in said))
 
 
+def _top(analysis: Analysis, content: Span) -> int | None:
+    head = analysis.head_of(content.start, content.end)
+    return head.index if head is not None else None
+
+
+def _judged(analysis: Analysis, verb: Word) -> tuple[Span, Span] | None:
+    """Who judges and what: 'the spokesman condemned the attack as a crime'."""
+    subject, thing = analysis.child(verb.index, "nsubj"), analysis.child(verb.index, "obj")
+    if (
+        subject is None
+        or thing is None
+        or subject.deprel == "nsubj:pass"
+        or not subject.index < verb.index < thing.index
+    ):
+        return None
+    told = noun_phrase(analysis, thing)
+    return noun_phrase(analysis, subject), analysis.span(told.start, clause(analysis, verb).end)
+
+
 def _that(analysis: Analysis, verb: Word) -> bool:
     mark = analysis.child(verb.index, "mark")
     return mark is not None and mark.lemma == "that"
@@ -211,7 +234,7 @@ def _somebody(analysis: Analysis, holder: Holder, speaker: Span) -> bool:
         return False
     marks = analysis.children(head.index)
     return any(c.relation == "nummod" for c in marks) or (
-        head.feature("Number") != "Plur" and any(c.relation == "det" for c in marks)
+        head.feature("Number") != "Plur" and any(c.relation == "det" or c.deprel == "nmod:poss" for c in marks)
     )
 
 

@@ -304,7 +304,8 @@ def _about(analysis: Analysis, word: Word, verb: Word) -> Span | None:
         return analysis.span(asked.start, inside.end) if asked.start < inside.end else None
     first = analysis.words[analysis.sentences[verb.sentence].first]
     if verb.text.lower() in known and first.text.lower() in _ASKING:
-        before = min(c.index for c in (verb, *analysis.children(verb.index)) if c.relation == "aux" or c == verb) - 1
+        helps = (c for c in analysis.children(verb.index) if c.relation in {"aux", "cop"} and c.index > first.index)
+        before = min(c.index for c in (verb, *helps)) - 1
         return analysis.span(first.start, analysis.words[before].end) if before >= first.index else None
     untold = [
         c for c in analysis.children(verb.index) if c.relation == "nsubj" and c.lemma in words("silence", "nouns")
