@@ -160,7 +160,7 @@ def test_script_in_names(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
     for path in pages:
         shown = path.read_text("utf-8")
         assert not set(shown) & set("\u202e\x1b")
-        assert "alert(1)" in shown
+        assert "alert(1)" in shown or path.name == "index.html"  # the index has no more than points
         for element in html.fromstring(shown.encode()).iter("*"):
             assert element.tag not in {"script", "img", "iframe", "object"}
             assert not any(
