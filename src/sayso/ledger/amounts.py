@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sayso.dates.amounts import read_number
+from sayso.ledger.clauses import is_verb
 from sayso.ledger.digest import Count
 from sayso.ledger.lexicon import measure_words, words
 from sayso.ledger.words import Token, is_content
@@ -42,6 +43,8 @@ def counts(text: str, found: Sequence[Token], taken: Sequence[tuple[int, int]]) 
         taken: stretches whose numbers count nothing: dates, times, lengths of time.
     """
     numbers = list(_numbers(text, found, taken))
+    if not numbers:
+        yield from _nobody(text, found)
     for i, number in enumerate(numbers):
         start = numbers[i - 1].last + 1 if i else 0
         end = numbers[i + 1].first if i + 1 < len(numbers) else len(found)
@@ -51,6 +54,26 @@ def counts(text: str, found: Sequence[Token], taken: Sequence[tuple[int, int]]) 
             continue
         low, high, first = _bounds(text, found, number)
         yield Count(measure, noun, low, high, Span.of(text, first, found[number.last].end))
+
+
+def _nobody(text: str, found: Sequence[Token]) -> Iterator[Count]:
+    """The count of none: 'no one was hurt', 'there were no casualties', 'none of the passengers were injured'."""
+    known = measure_words()
+    for i, token in enumerate(found):
+        form, following = token.form.lower(), found[i + 1] if i + 1 < len(found) else None
+        no = form == "no" and following is not None
+        if not (form in words("measures", "nobody") or (no and following is not None and _none_of(following))):
+            continue
+        measure = next((known[one.lemma] for one in found[i + 1 : i + AFTER] if one.lemma in known), None)
+        if measure is not None:
+            last = following if no and following is not None else token
+            yield Count(measure, "", 0.0, 0.0, Span.of(text, token.start, last.end))
+            return
+
+
+def _none_of(token: Token) -> bool:
+    """Whether 'no' before a word is a count: 'no one', 'no casualties', 'no people'."""
+    return token.form.lower() == "one" or token.lemma in measure_words() or token.lemma in words("measures", "anyone")
 
 
 def _numbers(text: str, found: Sequence[Token], taken: Sequence[tuple[int, int]]) -> Iterator[_Number]:
@@ -64,6 +87,9 @@ def _numbers(text: str, found: Sequence[Token], taken: Sequence[tuple[int, int]]
         while last + 1 < len(found) and last - i < 6 and _NUMBER_WORD.fullmatch(found[last + 1].form):
             last += 1
         forms = [part for token in found[i : last + 1] for part in token.form.split("-")]
+        if i and token.form.lower() == "one" and found[i - 1].form.lower() == "no":
+            i += 1
+            continue
         value = read_number(["12" if form.lower() == "dozen" else form for form in forms])
         year = i == last and bool(_YEAR.fullmatch(token.form)) and not _counted_next(found, last)
         if value is not None and not year and not _age(text, found, i, last):
@@ -96,7 +122,10 @@ def _measure(found: Sequence[Token], number: _Number, start: int, end: int) -> t
             continue
         if found[j].lemma in words("measures", "anyone"):
             break
-        noun = found[j].lemma
+        last = _head(found, j, end)
+        noun = found[last].lemma
+        if last > j and found[j].lemma in known:
+            return noun, ""  # 'two rescue teams' are teams
         if noun in words("measures", "units"):
             stuff = next((found[k].lemma for k in after if k > j and is_content(found[k])), "")
             return noun, stuff
@@ -117,6 +146,25 @@ def _measure(found: Sequence[Token], number: _Number, start: int, end: int) -> t
     if not noun and any(found[j].lemma in words("numbers", "again") for j in range(start, number.first)):
         return AGAIN, ""
     return (noun or (PEOPLE if _counted_next(found, number.last) else None)), ""
+
+
+def _head(found: Sequence[Token], j: int, end: int) -> int:
+    """The noun that the words from ``j`` lead up to: 'Ukrainian *drones*', 'apartment *buildings*'."""
+    known = measure_words()
+    if found[j].lemma in known and found[j].form.lower() in words("measures", "describing"):
+        return j
+    while (
+        j + 1 < end
+        and found[j + 1].start - found[j].end == 1
+        and found[j + 1].form.islower()
+        and is_content(found[j + 1])
+        and found[j + 1].lemma not in known
+        and not is_verb(found, j + 1)
+        and not found[j + 1].form.endswith(("ing", "ly"))
+        and not (found[j].form.endswith("s") and found[j].lemma != found[j].form)
+    ):
+        j += 1
+    return j
 
 
 def _bounds(text: str, found: Sequence[Token], number: _Number) -> tuple[float | None, float | None, int]:

@@ -54,8 +54,9 @@ class Shelf:
 
 
 def browse(
-    asked: Asked, filters: Filters, *, size: int, look: int, after: str = "0", points: bool = True, sqlite: bool
-) -> Shelf:
+    asked: Asked, filters: Filters, *, size: int, look: int, after: str = "0", points: bool = True, sqlite: bool,
+    patience: float = PATIENCE,
+) -> Shelf:  # fmt: skip
     """A page of the stories that hold what is looked for, newest first.
 
     Args:
@@ -64,6 +65,7 @@ def browse(
         after: :attr:`Shelf.after` of the page before.
         points: whether the points are wanted; else they are only looked at where the reports' lines do not tell.
         sqlite: whether the ledger is a SQLite file.
+        patience: seconds after which a page ends with what it has.
     """
     group, _, story_in_group = after.partition(".")
     at, skip = int(group), int(story_in_group or 0)
@@ -81,7 +83,7 @@ def browse(
             for i, (story, lines) in enumerate(stories):
                 if i < skip or not _of(story, lines, filters):
                     continue
-                enough = looked >= look or (needed and looked > 0 and time.monotonic() - began > PATIENCE)
+                enough = looked >= look or (needed and looked > 0 and time.monotonic() - began > patience)
                 if len(found) >= size or enough:
                     return Shelf(tuple(found), f"{at}.{i}" if i else str(at), len(found) < size)
                 looked += 1

@@ -54,10 +54,10 @@ def clauses(text: str, start: int, end: int, found: Sequence[Token]) -> list[tup
 
 
 def _has_verb(found: Sequence[Token], start: int) -> bool:
-    return any(_verb(found, i) for i in range(start, min(start + 8, len(found))))
+    return any(is_verb(found, i) for i in range(start, min(start + 8, len(found))))
 
 
-def _verb(found: Sequence[Token], i: int) -> bool:
+def is_verb(found: Sequence[Token], i: int) -> bool:
     """Whether a word is a finite verb, as far as its form tells: an auxiliary, or a past form that no noun follows."""
     form = found[i].form
     if form.lower() in words("words", "auxiliary") and form.lower() != "to":
@@ -124,10 +124,10 @@ def _verb_at(found: Sequence[Token], i: int) -> tuple[str, int] | None:
             ):
                 break
             return later.lemma, j
-        if i and form in {"has", "have", "had", "is", "are", "was", "were"}:
+        if i and (form in {"has", "have", "had", "is", "are", "was", "were"} or token.lemma in {"remain", "stay"}):
             return ("hold" if form in {"has", "have", "had"} else "be"), i
         return None
-    if _verb(found, i) and is_content(token) and (i or form.endswith("ed")):
+    if is_verb(found, i) and is_content(token) and (i or form.endswith("ed")):
         return token.lemma, i
     if i < 2 and _PARTICIPLE.fullmatch(form) and form not in words("words", "no_participle"):
         return (token.lemma if token.lemma != form else lemma(form.removesuffix("ing"))), i

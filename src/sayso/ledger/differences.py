@@ -182,7 +182,7 @@ def _comparable(p: Proposition, q: Proposition) -> bool:
     """Whether two numbers count the same: of one measure, and the same people."""
     if p.count is None or q.count is None or p.count.measure != q.count.measure or "of" in (p.count.noun, q.count.noun):
         return False
-    return p.count.noun == q.count.noun
+    return p.count.noun == q.count.noun or 0 in (p.count.high, q.count.high)
 
 
 def _disjoint(a: Count, b: Count) -> bool:

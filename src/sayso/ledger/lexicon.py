@@ -39,7 +39,7 @@ def predicate_classes() -> dict[str, tuple[str, ...]]:
 @lru_cache(maxsize=1)
 def measure_words() -> dict[str, str]:
     """A lemma → the measure it names."""
-    apart = {"growing", "anyone", "at_least", "at_most", "about", "units"}
+    apart = {"growing", "describing", "nobody", "anyone", "at_least", "at_most", "about", "units"}
     return {word: name for name, some in _tables()["measures"].items() if name not in apart for word in some}
 
 

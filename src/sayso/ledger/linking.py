@@ -10,8 +10,8 @@ from functools import lru_cache
 import sqlalchemy as sa
 
 from sayso.ledger.schema import records, reports
-from sayso.ledger.stories import LINK, LINK_NAMED
-from sayso.ledger.vectors import Vector, in_common, indexed, likeness, named_likeness, unpack
+from sayso.ledger.stories import linked
+from sayso.ledger.vectors import Vector, in_common, indexed, likeness, unpack
 
 WINDOW = 21
 """Days between two reports of one story, at most, where both days are known."""
@@ -37,15 +37,15 @@ def links_of(connection: sa.Connection, vector: Vector, day: int, but: int | Non
     if not found:
         return []
     rows = connection.execute(
-        sa.select(reports.c.n, reports.c.component, records.c.vector)
+        sa.select(reports.c.n, reports.c.component, reports.c.day, records.c.vector)
         .join(records, (records.c.report == reports.c.n) & (records.c.version == reports.c.version))
         .where(reports.c.n.in_(found), reports.c.replaced_by.is_(None))
     ).all()
     made = []
-    for n, component, packed in sorted(rows):
+    for n, component, when, packed in sorted(rows):
         other = unpack(packed)
         weight = likeness(vector, other)
-        if weight >= LINK and named_likeness(vector, other) >= LINK_NAMED:
+        if linked(vector, other, weight, abs(day - when) if day and when else None):
             made.append(Link(n, component, round(weight, 6), ", ".join(in_common(vector, other))))
     return made
 

@@ -19,6 +19,8 @@ LEAST_SHARED = 4.0
 """What two propositions must have in common at least, in the weights of their words."""
 RARE = 4.0
 """How telling a verb must be to stand for its clause where the subject is a pronoun."""
+OWN = 2.5
+"""How telling a word of a speaker's name must be to say that a clause is about the speaker."""
 COMMON = 1.5
 """Verbs less telling than this say nothing of what happens by themselves."""
 VERBATIM = 3
@@ -105,8 +107,8 @@ def match(a: Proposition, b: Proposition, weights: Weights) -> Match | None:
         held = [one for one in anchors if not one.startswith("event")]
         score = 0.3 + 0.7 * overlap if rest or held else 0.3 + 0.4 * overlap if vague else 0.0
     elif a.predicate in _STATIVE or b.predicate in _STATIVE:
-        held = anchors or (len(together) >= 3 and _stative(a, b))
-        score = overlap if held and _may_be_so(a, b) else 0.0
+        so = bool(anchors) or (len(together) >= 3 and _stative(a, b))
+        score = overlap if so and _may_be_so(a, b) else 0.0
     else:
         # Different verbs: only if each clause has the other's too, as a noun or a participle.
         score = 0.8 * dice if anchors and a.predicate in b.words and b.predicate in a.words else 0.0
@@ -130,7 +132,7 @@ def of_one_side(a: Proposition, b: Proposition) -> bool:
     for one, other in ((a, b), (b, a)):
         own = [word for word in one.speaker if telling(word) > RARE]
         if one.polarity == "negative" and other.polarity == "positive" and own and one.events:
-            return any(word in other.words for word in own)
+            return any(word in other.words for word in one.speaker if telling(word) > OWN)
     return True
 
 
@@ -166,17 +168,18 @@ def _counts(a: Proposition, b: Proposition, weights: Weights) -> Match | None:
     assert other is not None
     if one.measure != other.measure or (one.noun and other.noun and one.noun != other.noun):
         return None
+    nobody = 0 in (one.high, other.high)
     if elsewhere(a.places, b.places):
         return None
     if a.dates and b.dates and apart(a.dates, b.dates, slack=2):
         return None
-    if bool(one.noun) != bool(other.noun) and (one.low, one.high) != (other.low, other.high):
+    if not nobody and bool(one.noun) != bool(other.noun) and (one.low, one.high) != (other.low, other.high):
         return None  # 'one survivor' is some of the dead, not another number of them
     shared = frozenset(a.words) & frozenset(b.words)
     overlap = weights.of(shared) / max(min(weights.of(a.words), weights.of(b.words)), 1e-9)
     who = f" ({one.noun or other.noun})" if one.noun or other.noun else ""
     # Where only one says who was counted, the other may have counted more.
-    doubt = 0.15 if bool(one.noun) != bool(other.noun) else 0.0
+    doubt = 0.15 if bool(one.noun) != bool(other.noun) and not nobody else 0.0
     reasons = [f"both count {one.measure}{who}", *_anchors(a, b)]
     return Match(round(0.65 + 0.35 * min(1.0, overlap) - doubt, 4), tuple(reasons))
 

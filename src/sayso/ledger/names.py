@@ -30,19 +30,28 @@ def first_part(name: str) -> str:
 
 
 def is_name(name: str) -> bool:
-    """Whether ``name`` holds a proper name: a capital after its first word, or no article and a capital throughout."""
+    """Whether ``name`` is, or is told by, a proper name: 'Ida Roth', 'a Halden spokesman'; not 'a Western diplomat'."""
     parts = _WORD.findall(name)
-    before = [part.lower() for part in _WORD.findall(_PREPOSITION.split(name, maxsplit=1)[0])]
-    if before and before[-1] in words("origins", "unnamed") and _PREPOSITION.search(name):
-        return False  # 'officials in Brussels' are somebody there
     if parts and parts[0].lower() in _LEADING:
         parts = parts[1:]
-        return any(part[:1].isupper() for part in parts)
-    if any(part[:1].isupper() for part in parts[1:]):
-        return True
-    if len(parts) != 1 or not parts[0][:1].isupper():
+    if not parts:
         return False
-    return lemma(parts[0]) not in words("origins", "bodies") | words("origins", "offices") | words("origins", "unnamed")
+    before = _WORD.findall(_PREPOSITION.split(name, maxsplit=1)[0]) or parts
+    if len(parts) == 1 and parts[0][:1].isupper():
+        known = words("origins", "bodies") | words("origins", "offices") | words("origins", "unnamed")
+        return len(_WORD.findall(name)) > 1 or lemma(parts[0]) not in known
+    head = before[-1]
+    if head.lower() in words("origins", "unnamed"):
+        return False  # 'officials in Brussels' are somebody there
+    if any(char.isupper() for char in head):
+        return any(any(char.isupper() for char in part) for part in (parts[1:] or parts))
+    if not any(part[:1].isupper() for part in parts):
+        return False
+    # 'Roy Tillman's lawyer', 'a Norwegian official' are described; 'a Halden spokesman' is Halden's mouth.
+    single = lemma(head.lower())
+    return single in words("origins", "speaks") | words("origins", "bodies") | words("origins", "collective") or (
+        head.lower() in words("origins", "speaks")
+    )
 
 
 def describes_body(name: str) -> bool:

@@ -183,6 +183,7 @@ class _View:
             for token in clause
             if is_content(token)
             and not token.form[0].isdigit()
+            and token.lemma not in words("words", "numbers")
             and not any(a <= token.start < b for a, b in in_dates)
             and (count is None or not count.span.start <= token.start < count.span.end)
         }
@@ -191,6 +192,8 @@ class _View:
             self.place(e.place) for e in events if e.place
         }
         polarity: str = claim.standing.polarity
+        if polarity == "negative" and count is not None and count.high == 0 and claim.standing.stance != "denies":
+            polarity = "positive"  # that nobody was hurt says how many were
         whole = (claim.spans[0].start, claim.spans[-1].end)
         # 'Will not reopen before Friday' says Friday, at the earliest.
         if (
@@ -228,7 +231,12 @@ class _View:
             pronoun in {"it", "its", "they", "their"} and person
         ):
             return ()
-        return tuple(sorted({t.lemma for t in tokens(first_part(holder.name)) if is_content(t)}))
+        called = {t.lemma for t in tokens(first_part(holder.name)) if is_content(t)}
+        # 'The Turkish foreign ministry' is Turkey's.
+        if holder.span is not None and not person:
+            first, last = bisect_left(self._starts, holder.span.start), bisect_left(self._starts, holder.span.end)
+            called |= {t.lemma for _, _, name in self._mentions[first:last] for t in tokens(name) if is_content(t)}
+        return tuple(sorted(called))
 
     def _of_clause(self, polarity: str, claim: Claim, start: int, end: int) -> str:
         """A clause's own polarity, where the claim has several: the claim's is that of its main clause."""

@@ -22,12 +22,20 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from sayso.ledger.vectors import Vector
+from sayso.ledger.vectors import Vector, named_likeness
+from sayso.ledger.words import telling
 
 LINK = 0.25
 """From this likeness on, two reports are linked …"""
 LINK_NAMED = 0.06
 """… of which words in names make this much: one event has its people and places; the same sort of event has others."""
+
+LINK_NEAR = 0.15
+"""Reports that are less alike are linked from this likeness on if they are from within days of each other …"""
+NEAR = 3
+"""… so many at most …"""
+RARE = 6.0
+"""… and share a name as rare as this: a town that is hardly ever in the news."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +72,20 @@ STRONGEST = 0.9
 """From this likeness on, no link is cut for want of room."""
 
 Matrix = npt.NDArray[np.float64]
+
+
+def linked(one: Vector, other: Vector, weight: float, days: int | None) -> bool:
+    """Whether two reports are alike enough to be of one component.
+
+    Args:
+        weight: how alike they are.
+        days: how many days lie between them, where both are known.
+    """
+    if weight < LINK_NEAR or named_likeness(one, other) < LINK_NAMED:
+        return False
+    if weight >= LINK:
+        return True
+    return days is not None and days <= NEAR and any(telling(word) >= RARE for word in one.named & other.named)
 
 
 def stories_in(vectors: Sequence[Vector], days: Sequence[int] = ()) -> list[list[int]]:

@@ -109,6 +109,11 @@ class Voices:
         name = first_part(holder.name)
         if not is_name(name) and (named := _APPOSITION.match(holder.name)):
             return named[1].strip()
+        apposed = self._apposed(holder)
+        if apposed is not None:
+            return apposed
+        if holder.entity is None and holder.span is not None:
+            name = _longer(name, first_part(holder.span.text)) or name
         if holder.span is not None and holder.span.text != name:
             # 'The Velian defence ministry' is the ministry, not Velia.
             whole = first_part(holder.span.text)
@@ -129,10 +134,33 @@ class Voices:
                 return match[1]
         return name
 
+    def _apposed(self, holder: Holder) -> str | None:
+        """The person who is named just after what she is called: 'Turkey's interior minister, Selim Aksoy, said'."""
+        if holder.span is None or holder.entity is not None or holder.anonymous:
+            return None
+        end = holder.span.end
+        if self._record.report.text[end : end + 2] != ", ":
+            return None
+        for start, stop, entity in self._mentions:
+            if start == end + 2 and entity.kind == "person" and self._record.report.text[stop : stop + 1] == ",":
+                return entity.name
+        return None
+
     def _witnessed(self, claim: Claim) -> bool:
         text = " ".join(span.text for span in claim.spans).lower()
         seen = set(re.findall(r"[a-z]+", text[:_AROUND]))
         return bool(seen & words("origins", "reporters") and seen & words("origins", "witness"))
+
+
+def _longer(name: str, whole: str) -> str | None:
+    """A name with the capitalised words before it in the words for it: 'Staff' in 'Ukraine's General Staff'."""
+    if not name[:1].isupper() or not whole.endswith(f" {name}"):
+        return None
+    before = whole[: -len(name)].split()
+    kept: list[str] = []
+    while before and before[-1][:1].isupper() and not re.search(r"['’]s?$|[,.]$", before[-1]):
+        kept.insert(0, before.pop())
+    return " ".join([*kept, name]) if kept and before else None
 
 
 def _holder(holder: Holder) -> dict[str, Any]:
