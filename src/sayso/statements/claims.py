@@ -110,7 +110,7 @@ def _leads_on(analysis: Analysis, word: Word) -> bool:
     if word.upos == "PUNCT":
         return word.text not in "”\"'’)%"
     after = analysis.words[word.index + 1 : word.index + 2]
-    joins = word.upos in {"CCONJ", "SCONJ"} or word.text in _RELATIVE or word.relation == "case"
+    joins = word.upos in {"CCONJ", "SCONJ"} or word.text in _RELATIVE | {"when"} or word.relation == "case"
     return joins and bool(after) and after[0].upos != "PUNCT"
 
 

@@ -71,6 +71,8 @@ def _silent_verb(analysis: Analysis, word: Word) -> Word | None:
     if word.upos not in {"VERB", "AUX"} or word.lemma not in words("silence", "verbs"):
         return None
     head = analysis.words[word.head]
+    if word.lemma in words("silence", "light") and not _told(analysis, word) and not _neither(analysis, word):
+        return None  # 'have yet to offer him a contract', 'refused to give up'
     if word.relation == "xcomp" and head.lemma in {"have", "be"} and _yet(analysis, head, word):
         return head
     if word.relation == "xcomp" and head.lemma == "yet":
@@ -78,14 +80,17 @@ def _silent_verb(analysis: Analysis, word: Word) -> Word | None:
     if any(c.lemma == "yet" for c in children) and any(c.text.lower() == "to" for c in children):
         return word  # 'has yet to comment', with the second verb on top
     if word.relation == "xcomp" and head.lemma in words("silence", "refuse") and not _negated(analysis, head):
-        return head
+        # 'Fail to report their income' is about a duty.
+        return head if head.lemma != "fail" or word.lemma != "report" else None
     if _negated(analysis, word) and word.relation != "xcomp":
-        if word.lemma in words("silence", "light"):
-            told = [c for c in children if c.relation in {"obj", "nsubj"} and c.lemma in words("silence", "nouns")]
-            both = _neither(analysis, word)
-            return word if told or both else None
-        return word if _person_like(analysis, word) else None
+        return word if word.lemma in words("silence", "light") or _person_like(analysis, word) else None
     return None
+
+
+def _told(analysis: Analysis, verb: Word) -> bool:
+    """Whether a verb has one of the nouns for what is said beside it: 'made no comment', 'gave no details'."""
+    known = words("silence", "nouns")
+    return any(c.relation in {"obj", "nsubj"} and c.lemma in known for c in analysis.children(verb.index))
 
 
 def _neither(analysis: Analysis, verb: Word) -> bool:
@@ -189,6 +194,8 @@ def _person_like(analysis: Analysis, verb: Word) -> bool:
         return False
     if subject.text.lower() in {"i", "we", "you", "this", "that", "what"}:
         return False
+    if subject.lemma.lower() in words("silence", "found"):
+        return False  # 'the autopsy did not reveal a cause' tells what was found
     if subject.text.lower() == "which" and verb.relation != "acl":
         return False
     children = analysis.children(verb.index)
@@ -234,7 +241,14 @@ def _holders(analysis: Analysis, verb: Word, holders: Holders) -> tuple[SilentHo
         origin = holders.chain(analysis.span(subject.start, subject.end))[-1]
         told = None if origin.anonymous else origin.name
         return (SilentHolder(told, analysis.span(subject.start, subject.end), origin.entity),)
-    if subject is None or subject.text.lower() in {"there", "it"} or subject.lemma in words("silence", "nouns"):
+    known = words("silence", "known") | words("silence", "unknown")
+    open_to_all = verb.text.lower() in known and _it(analysis, verb) is not None
+    if (
+        subject is None
+        or open_to_all
+        or subject.text.lower() in {"there", "it"}
+        or subject.lemma in words("silence", "nouns")
+    ):
         giver = _giver(analysis, verb)
         if giver is None:
             return (SilentHolder(None, None),)
