@@ -128,6 +128,22 @@ class Analysis:
         """The first dependent of word ``index`` with one of ``relations`` (subtypes aside)."""
         return next((w for w in self.children(index) if w.relation in relations), None)
 
+    def case(self, index: int) -> str | None:
+        """The preposition (or possessive) that word ``index`` is marked with, by its lemma."""
+        mark = self.child(index, "case")
+        return mark.lemma if mark is not None else None
+
+    def led_by(self, index: int, *prepositions: str) -> Word | None:
+        """The first noun under word ``index`` with one of ``prepositions`` before it: 'by', 'from', …"""
+        nouns = (w for w in self.children(index) if w.relation in {"obl", "nmod"})
+        return next((w for w in nouns if self.case(w.index) in prepositions), None)
+
+    def behind(self, noun: Word) -> Span | None:
+        """The words below ``noun`` and itself, behind its preposition."""
+        mark = self.child(noun.index, "case")
+        inside = [w for w in self.subtree(noun.index) if mark is None or w.index > mark.index]
+        return self.span(inside[0].start, inside[-1].end) if inside else None
+
     def subtree(self, index: int) -> tuple[Word, ...]:
         """Word ``index`` and all words below it, in text order."""
         found, stack = [], [index]

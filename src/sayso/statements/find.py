@@ -15,7 +15,8 @@ from sayso.statements.frames import according_to, said_on, told_to
 from sayso.statements.holders import Holders
 from sayso.statements.kinds import is_attitude
 from sayso.statements.lexicon import words
-from sayso.statements.nesting import cited, nested, passed_on, quoted, within
+from sayso.statements.nesting import nested, within
+from sayso.statements.passing import cited, passed_on, quoted
 from sayso.statements.publications import find_publications
 from sayso.statements.quotations import Quotations, with_marks
 from sayso.statements.silences import find_silences

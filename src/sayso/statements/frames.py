@@ -82,9 +82,9 @@ def told_to(analysis: Analysis, cue: Span, holders: Holders, taken: list[Span]) 
     for word in candidates:
         if word.index == verb.index or any(s.start <= word.start < s.end for s in taken):
             continue
-        case = analysis.child(word.index, "case")
+        case = analysis.case(word.index)
         addressed = verb.lemma == "tell" and case is None
-        if word.relation in {"obl", "nmod"} and not addressed and (case is None or case.lemma not in _TO):
+        if word.relation in {"obl", "nmod"} and not addressed and case not in _TO:
             continue
         sentence = analysis.sentences[word.sentence]
         phrase = noun_phrase(analysis, word)
@@ -118,13 +118,10 @@ def _asked_by(analysis: Analysis, cue: Span, holders: Holders) -> ToldTo | None:
     sentence = analysis.sentence_at(cue.start)
     if sentence is None or analysis.words[sentence.first].text.lower() != "asked" or sentence.start >= cue.start:
         return None
-    for child in analysis.children(sentence.first):
-        case = analysis.child(child.index, "case")
-        if child.relation == "obl" and case is not None and case.lemma == "by":
-            named = holders.mention_in(case.end, noun_phrase(analysis, child).end)
-            if named and named[0][1].kind == "organisation":
-                return ToldTo(named[0][1].name, named[0][0])
-    return None
+    by = analysis.led_by(sentence.first, "by")
+    asking = analysis.behind(by) if by is not None else None
+    named = holders.mention_in(asking.start, asking.end) if asking is not None else []
+    return ToldTo(named[0][1].name, named[0][0]) if named and named[0][1].kind == "organisation" else None
 
 
 def said_on(

@@ -233,7 +233,7 @@ class Holders:
             if word is not None and word.head == head.index and word.relation in {"appos", "flat", "compound", "nmod"}:
                 if self._for_another(head, span):
                     continue
-                if word.relation == "nmod" and self._analysis.child(word.index, "case"):
+                if word.relation == "nmod" and self._analysis.case(word.index):
                     continue  # 'a spokesman for Ann Lee' is not Ann Lee
                 return entity
         if len(people) == 1 and head.lemma in words("holders", "anonymous"):

@@ -81,11 +81,9 @@ def _poster(analysis: Analysis, subject: Word) -> Span | None:
     for child in analysis.children(subject.index):
         if child.relation != "acl" or child.lemma not in words("evidence", "publish") | {"take", "provide", "shoot"}:
             continue
-        for inner in analysis.children(child.index):
-            case = analysis.child(inner.index, "case")
-            if inner.relation == "obl" and case is not None and case.lemma == "by":
-                phrase = [w for w in analysis.subtree(inner.index) if w.index > case.index]
-                return _span(analysis, phrase) if phrase else None
+        by = analysis.led_by(child.index, "by")
+        if by is not None:
+            return analysis.behind(by)
     return None
 
 

@@ -287,12 +287,9 @@ def _holders(analysis: Analysis, verb: Word, holders: Holders) -> tuple[SilentHo
 def _giver(analysis: Analysis, verb: Word) -> Span | None:
     """Who gave nothing, where it is said after the noun: 'no comment from the Kremlin'."""
     for top in (verb, *analysis.children(verb.index)):
-        for child in analysis.children(top.index):
-            case = analysis.child(child.index, "case")
-            if child.relation in {"nmod", "obl"} and case is not None and case.lemma in {"from", "by"}:
-                inner = [w for w in analysis.subtree(child.index) if w.index > case.index]
-                if inner:
-                    return analysis.span(inner[0].start, inner[-1].end)
+        giver = analysis.led_by(top.index, "from", "by")
+        if giver is not None:
+            return analysis.behind(giver)
     return None
 
 

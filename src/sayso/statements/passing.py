@@ -1,0 +1,257 @@
+"""Who passes on whom: 'according to X, Y said', 'X quoted Y as saying', 'X reported, citing Y', as chains."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sayso.language import Analysis, Word
+from sayso.record.spans import Span
+from sayso.record.types import Holder
+from sayso.statements.coreference import noun_phrase
+from sayso.statements.drafts import Drafts
+from sayso.statements.found import RULE_SCORE, Found
+from sayso.statements.frames import according_to, citations
+from sayso.statements.holders import Holders
+from sayso.statements.kinds import clausal
+from sayso.statements.lexicon import words
+from sayso.statements.nesting import telling
+from sayso.statements.quotations import Quotations
+
+_REACH = 30
+"""Words from 'quoted' to 'as saying'."""
+_OF_NAMES = frozenset({"NOUN", "PROPN", "ADJ", "DET", "PRON", "ADP", "NUM"})
+
+
+def cited(analysis: Analysis, holders: Holders, found: list[Found]) -> list[Found]:
+    """'X reported, citing Y': Y is the origin behind X, and nobody's content."""
+    drafts = Drafts(found)
+    for sentence in analysis.sentences:
+        for cited, cue in citations(analysis, sentence.first, sentence.last):
+            own = next((o for o in drafts.at(cue.start, cue.end).items() if o[1].cue.start >= cue.start), None)
+            if own is not None:
+                behind = _behind(analysis, own[1], cited)
+                if behind is not None:
+                    drafts.replace(own[0], behind)
+                elif clausal(analysis, own[1].content):
+                    continue
+                else:
+                    drafts.remove(own[0])
+            for key, other in drafts.beginning_in(sentence.start, sentence.end).items():
+                if not any(c.covers(cue) for c in other.content):
+                    drafts.replace(key, replace(other, chain=(*other.chain, *holders.chain(cited))))
+    return list(drafts)
+
+
+def _behind(analysis: Analysis, own: Found, cited: Span) -> Found | None:
+    """'X reported, citing Y, that …', where the model has taken 'citing' for the cue: what is reported hangs on it."""
+    told = [c for c in own.content if c.start >= cited.end]
+    verb = analysis.head_of(own.cue.start, own.cue.end)
+    above = analysis.words[verb.head] if verb is not None and verb.relation == "advcl" else None
+    if not told or len(told) == len(own.content) or above is None or above.lemma not in words("cues", "speech"):
+        return None
+    return replace(own, cue=analysis.span(above.start, above.end), content=tuple(told))
+
+
+def quoted(analysis: Analysis, holders: Holders, found: list[Found]) -> list[Found]:
+    """'X quoted Y as saying …', 'Y was quoted by X as saying …': what Y said, through X."""
+    drafts = Drafts(found)
+    for verb in analysis.words:
+        if verb.upos != "VERB" or verb.lemma not in words("cues", "citing") or verb.text.lower().endswith("ing"):
+            continue
+        by, whom = _quoting(analysis, verb)
+        inner = next((w for w in analysis.words[verb.index + 1 : verb.index + _REACH] if _as_saying(analysis, w)), None)
+        if inner is None and verb.relation in {"acl", "advcl"}:
+            _through(analysis, holders, drafts, verb)
+            continue
+        if whom is None or inner is None or inner.sentence != verb.sentence:
+            continue
+        told = next(iter(drafts.at(inner.start, inner.start + 1).items()), None)
+        own = next(iter(drafts.at(verb.start, verb.start + 1).items()), None)
+        if told is None and own is not None:
+            rest = _after(analysis, own[1], inner)
+            if rest is None and all(c.end <= verb.start or inner.end <= c.start for c in own[1].content):
+                rest = own[1]  # '“…,” the minister was cited by X as saying'
+            if rest is not None:
+                told = own = (own[0], rest)
+        if told is None:
+            continue
+        if own is not None and own[0] != told[0]:
+            drafts.remove(own[0])
+        origin = _with_name(analysis, whom)
+        outer = holders.chain(noun_phrase(analysis, by)) if by is not None else ()
+        drafts.replace(told[0], replace(told[1], source=origin, chain=(*outer, *holders.chain(origin))))
+    return list(drafts)
+
+
+def _through(analysis: Analysis, holders: Holders, drafts: Drafts, verb: Word) -> None:
+    """'Lee, quoted by the Herald, said …', 'Lee said, as quoted by the Herald, …': the Herald passes it on."""
+    by = analysis.led_by(verb.index, "by")
+    above = analysis.words[verb.head]
+    if by is None or (verb.relation == "advcl" and analysis.words[verb.index - 1].text.lower() != "as"):
+        return
+    sentence = analysis.sentences[verb.sentence]
+    for key, own in drafts.beginning_in(sentence.start, sentence.end).items():
+        whom = own.cue if verb.relation == "advcl" else own.source
+        if own.source is None or whom is None or not whom.start <= above.start < whom.end:
+            continue
+        source = own.source
+        if whom is source:
+            source = analysis.span(source.start, max(above.end, noun_phrase(analysis, above).end))
+        drafts.replace(key, replace(own, chain=(*holders.chain(noun_phrase(analysis, by)), *holders.chain(source))))
+
+
+def _with_name(analysis: Analysis, noun: Word) -> Span:
+    """The phrase of ``noun`` with the name beside it: 'its head, Fritz Hausjell'."""
+    phrase, name = noun_phrase(analysis, noun), analysis.child(noun.index, "appos")
+    if name is None or name.upos != "PROPN" or name.index < noun.index:
+        return phrase
+    return analysis.span(phrase.start, max(phrase.end, noun_phrase(analysis, name).end))
+
+
+def _after(analysis: Analysis, own: Found, inner: Word) -> Found | None:
+    """What a content that took in 'Y as saying' says after it."""
+    for content in own.content:
+        if content.start <= inner.start < content.end:
+            rest = [w for w in analysis.words_in(inner.end, content.end) if w.start >= inner.end]
+            while rest and (rest[0].upos == "PUNCT" or rest[0].text.lower() == "that"):
+                rest.pop(0)
+            if rest:
+                return replace(own, content=(analysis.span(rest[0].start, content.end),))
+    return None
+
+
+def _quoting(analysis: Analysis, verb: Word) -> tuple[Word | None, Word | None]:
+    """Who quotes, and who is quoted, in the active or the passive."""
+    subject = analysis.child(verb.index, "nsubj")
+    if subject is not None and subject.deprel == "nsubj:pass":
+        by, medium = analysis.led_by(verb.index, "by"), analysis.led_by(verb.index, "in", "on")
+        # 'Quoted in Kurier'
+        return by or (medium if medium is not None and medium.upos == "PROPN" else None), subject
+    return subject, analysis.child(verb.index, "obj")
+
+
+def _as_saying(analysis: Analysis, word: Word) -> bool:
+    return (
+        word.upos == "VERB"
+        and word.text.lower().endswith("ing")
+        and analysis.words[word.index - 1].text.lower() == "as"
+    )
+
+
+def passed_on(analysis: Analysis, holders: Holders, quotations: Quotations, found: list[Found]) -> list[Found]:
+    """Adds the statement inside an 'according to X' whose content is itself somebody's saying, and the reverse."""
+    drafts = Drafts(found)
+    for sentence in analysis.sentences:
+        for source, cue in according_to(analysis, sentence.first, sentence.last):
+            outer = holders.chain(source)
+            key, own = next(iter(drafts.at(cue.start, cue.end).items()), (None, None))
+            # 'According' with a capital begins a sentence, whatever the tree says.
+            opens = analysis.text[cue.start].isupper()
+            start = cue.start if opens else sentence.start
+            others = {
+                k: f for k, f in drafts.beginning_in(start, sentence.end).items()
+                if k != key and f.kind not in {"attitude", "publication"} and not any(c.covers(cue) for c in f.content)
+            }  # fmt: skip
+            if own is not None and not _passes_on(outer):
+                continue
+            if others:
+                if key is not None:
+                    drafts.remove(key)
+                for k, other in others.items():
+                    drafts.replace(k, replace(other, chain=(*outer, *other.chain)))
+                continue
+            first = analysis.words_in(start, start + 1)[0].index if opens else sentence.first
+            inner = _saying(analysis, holders, quotations, first, sentence.last, source)
+            if inner is None and own is not None:
+                inner = _said_before(analysis, holders, own) or _said_inside(analysis, holders, quotations, own)
+            if inner is not None:
+                if key is not None:
+                    drafts.remove(key)
+                drafts.add(inner)
+            elif own is None:
+                rest = _without(analysis, sentence.first, sentence.last, source, cue)
+                if rest is not None:
+                    kind = quotations.kind((rest,))
+                    drafts.add(Found(kind, source, cue, (rest,), outer, RULE_SCORE))
+    return list(drafts)
+
+
+def _passes_on(chain: tuple[Holder, ...]) -> bool:
+    """Whether somebody passes on another's words ('according to Reuters, Velde said'); a poll counts."""
+    return chain[-1].entity is not None
+
+
+def _saying(
+    analysis: Analysis, holders: Holders, quotations: Quotations, first: int, last: int, source: Span
+) -> Found | None:
+    """The speech verb with a speaker and a content clause in words ``first`` to ``last``, under an outer source."""
+    for verb in analysis.words[first : last + 1]:
+        if (
+            verb.upos != "VERB"
+            or verb.lemma not in words("cues", "speech")
+            or verb.relation not in {"root", "conj", "parataxis"}
+        ):
+            continue
+        parts = telling(analysis, verb)
+        if parts is None or source.start <= parts[0].start < source.end:
+            continue
+        speaker, content = parts[0], (parts[1],)
+        kind = quotations.kind(content)
+        chain = (*holders.chain(source), *holders.chain(speaker))
+        return Found(kind, speaker, analysis.span(verb.start, verb.end), content, chain, RULE_SCORE)
+    return None
+
+
+def _said_before(analysis: Analysis, holders: Holders, own: Found) -> Found | None:
+    """'“…,” Ozel said, according to X': who speaks between the content and the 'according to'."""
+    after = max(c.end for c in own.content)
+    for verb in analysis.words_in(after, own.cue.start):
+        if verb.start < after or verb.upos != "VERB" or verb.lemma not in words("cues", "speech"):
+            continue
+        before = [w for w in analysis.words_in(after, verb.start) if w.start >= after and w.upos != "PUNCT"]
+        if not before or any(w.upos not in _OF_NAMES for w in before):
+            return None
+        speaker = analysis.span(before[0].start, before[-1].end)
+        chain = (*own.chain, *holders.chain(speaker))
+        return replace(own, source=speaker, cue=analysis.span(verb.start, verb.end), chain=chain)
+    return None
+
+
+def _said_inside(analysis: Analysis, holders: Holders, quotations: Quotations, own: Found) -> Found | None:
+    """A content that is itself 'Y said that …' or '…, Y said', whatever the tree says."""
+    if len(own.content) != 1:
+        return None
+    content = own.content[0]
+    inside = [w for w in analysis.words_in(content.start, content.end) if w.start >= content.start]
+    for at, verb in enumerate(inside):
+        if verb.upos != "VERB" or verb.lemma not in words("cues", "speech"):
+            continue
+        marks = [i for i, w in enumerate(inside[:at]) if w.upos == "PUNCT"]
+        lead = inside[marks[-1] + 1 if marks else 0 : at]
+        while lead and lead[-1].upos in {"ADV", "AUX"}:
+            lead.pop()
+        rest = inside[at + 1 :]
+        if not lead or any(w.upos not in _OF_NAMES for w in lead):
+            continue
+        if rest and not marks and rest[0].text.lower() == "that":
+            told = analysis.span(rest[0].start, content.end)
+        elif not rest and marks:
+            told = analysis.span(content.start, inside[marks[-1]].end)
+        else:
+            continue
+        speaker, cue = analysis.span(lead[0].start, lead[-1].end), analysis.span(verb.start, verb.end)
+        chain = (*own.chain, *holders.chain(speaker))
+        return Found(quotations.kind((told,)), speaker, cue, (told,), chain, own.score)
+    return None
+
+
+def _without(analysis: Analysis, first: int, last: int, source: Span, cue: Span) -> Span | None:
+    """What an 'according to X' at either end of a sentence leaves of it."""
+    rest = [w for w in analysis.words[first : last + 1] if w.end <= cue.start or w.start >= source.end]
+    before = [w for w in rest if w.end <= cue.start]
+    chosen = before if len(before) >= len(rest) - len(before) else [w for w in rest if w.start >= source.end]
+    while chosen and chosen[0].upos == "PUNCT" and chosen[0].text not in '“"':
+        chosen.pop(0)
+    while chosen and chosen[-1].upos == "PUNCT" and chosen[-1].text not in '”"':
+        chosen.pop()
+    return analysis.span(chosen[0].start, chosen[-1].end) if len(chosen) >= 3 else None
