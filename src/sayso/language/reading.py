@@ -21,6 +21,7 @@ READ = frozenset({"title", "heading", "paragraph", "list item", "caption"})
 """Roles of the blocks that are analysed."""
 _ENDS = frozenset(".!?…:;。！？")
 _CLOSES = frozenset("”’\"')]»")
+_OPENS = frozenset("“‘\"'«")
 MAX_SENTENCE = 200
 """Words; a longer one is cut, so that trees stay small."""
 
@@ -143,7 +144,8 @@ class _Builder:
         morph, scripts = output["morph"].argmax(axis=1), output["lemma"].argmax(axis=1)
         for part, begin in zip(window.parts, starts, strict=True):
             ends = sentence_ends(text, part.words)
-            for first, last in _sentences(output["sentence"], begin, ends):
+            surely = sentence_starts(text, part.words)
+            for first, last in _sentences(output["sentence"], begin, ends, surely):
                 arcs = output["arcs"][first : last + 1, first : last + 1]
                 heads = tree(arcs)
                 likely = output["labels_dep"][first : last + 1] + output["labels_head"][[first + h for h in heads]]
@@ -193,11 +195,35 @@ def sentence_ends(text: str, words: list[tuple[int, int]]) -> list[bool]:
     return found
 
 
-def _sentences(scores: Floats, begin: int, may_end: list[bool]) -> list[tuple[int, int]]:
+def sentence_starts(text: str, words: list[tuple[int, int]]) -> list[bool]:
+    """Whether each word opens a sentence beyond doubt: a capital after a full stop that no abbreviation has.
+
+    What stands before the stop must be a plain word or a year ('in the end. The', 'in 2010. “We'); after a closing
+    mark a question or a shout may go on ('“Why?” Orr asked').
+    """
+    found = [False] * len(words)
+    for i in range(2, len(words)):
+        start, end = words[i]
+        quotes = text[start] in _OPENS and i + 1 < len(words) and words[i + 1][0] == end
+        if quotes:
+            start = end
+        if not text[start].isupper() or words[i - 1][1] == words[i][0]:
+            continue
+        stop = i - 1
+        while stop > 1 and text[words[stop][0] : words[stop][1]] in _CLOSES:
+            stop -= 1
+        mark, before = text[words[stop][0] : words[stop][1]], text[words[stop - 1][0] : words[stop - 1][1]]
+        plain = before.isalpha() and (quotes or before.islower()) and len(before) > 2
+        plain = plain or (before.isdigit() and len(before) == 4)
+        found[i] = plain and (mark == "." or (mark in {"!", "?"} and stop == i - 1))
+    return found
+
+
+def _sentences(scores: Floats, begin: int, may_end: list[bool], surely: list[bool]) -> list[tuple[int, int]]:
     """First and last words of a paragraph's sentences; its words begin at ``begin`` of the window."""
     end = begin + len(may_end)
-    likely = (begin + 1 + int(i) for i in np.flatnonzero(scores[begin + 1 : end] > 0))
-    opens = [begin, *(i for i in likely if may_end[i - 1 - begin]), end]
+    opens = [begin, end]
+    opens[1:1] = [begin + i for i in range(1, len(may_end)) if surely[i] or (scores[begin + i] > 0 and may_end[i - 1])]
     return [(c, min(b, c + MAX_SENTENCE) - 1) for a, b in pairwise(opens) for c in range(a, b, MAX_SENTENCE)]
 
 
