@@ -2,14 +2,15 @@
 
     python scripts/bench_archive.py --corpora "$SAYSO_CORPORA" [--reports 1600] [--rounds 3] [--ray]
 
-It prints, as JSON: the speed of two processes over that of one, of Ray over that of as many processes, the most memory
-that one process and all of them took for an archive and for one four times as long, words per second beside plain
-spaCy (`sayso bench`), what pages of a crawl cost beside plain text, bytes of shards and of a ledger for each report,
-and reports per second into the ledger.
+It prints, as JSON: the speed of two processes over that of one, of Ray over that of as many processes (with and without
+its own start and end), the most memory that one process and all of them took for an archive and for one four times as
+long, words per second beside plain spaCy's en_core_web_sm (`sayso bench`), what pages of a crawl cost beside plain
+text, bytes of shards and of a ledger for each report, and reports per second into the ledger.
 
 Each measurement is a command of its own; the engines take turns, and the ratios are medians of the rounds'. A run
 counts from opening the archive to the last shard, with starting the readers or Ray. Processor seconds are of all its
-processes: on a machine that is busy with other things they say more than its seconds.
+processes: on a machine that is busy with other things they say more than its seconds. How far each run has come is
+shown on standard error; a long measurement is one of more --reports and --rounds, and --only chooses what is measured.
 """
 
 from __future__ import annotations
@@ -32,6 +33,11 @@ from typing import Any
 SAYSO = (sys.executable, "-m", "sayso.cli")
 PAGE_BYTES = 60_000
 """Of each page that is made for the measurement."""
+MEASURES = ("engines", "pages", "memory", "loading", "spacy")
+SHOWN = 2.0
+"""Seconds from one line of progress to the next."""
+CLEAR = b"\x1b[K"
+"""What a line of progress begins with."""
 EXAMPLES = Path(__file__).parents[1] / "examples"
 
 
@@ -43,6 +49,10 @@ def main() -> None:
     told.add_argument("--rounds", type=int, default=3)
     told.add_argument("--ray", action="store_true", help="with Ray, too (needs the extra 'ray')")
     told.add_argument("--no-spacy", action="store_true")
+    told.add_argument("--shard-size", type=int, help="reports a shard (default: as sayso batch has it)")
+    told.add_argument(
+        "--only", nargs="+", choices=MEASURES, default=MEASURES, metavar="WHAT", help=f"of {', '.join(MEASURES)}"
+    )
     told.add_argument("--postgres", metavar="ADDRESS", help="an empty database to load into, too")
     given = told.parse_args()
     with tempfile.TemporaryDirectory(prefix="sayso-bench-") as made:
@@ -51,21 +61,48 @@ def main() -> None:
 
 
 def measure(work: Path, given: argparse.Namespace) -> dict[str, Any]:
-    """Everything, in the order that it is printed."""
+    """Everything that is asked for, in the order that it is printed."""
     texts, what = reports(given.corpora, given.reports)
     archive = written(work / "news.jsonl.gz", texts)
     found: dict[str, Any] = {"reports": len(texts), "what": what, "processors": os.cpu_count(), "load": os.getloadavg()}
+    if "engines" in given.only:
+        found |= engines(work, archive, given)
+    if "pages" in given.only:
+        found["pages"] = pages(work, texts[: max(1, len(texts) // 4)])
+    if "memory" in given.only:
+        found["memory_mb"] = {
+            str(len(some)): batch(
+                "memory", written(work / f"{len(some)}.jsonl.gz", some), work / f"memory-{len(some)}", "--workers", "1",
+                "--shard-size", "100",
+            )["peak_mb"]
+            for some in (texts[: len(texts) // 4], texts)
+        }  # fmt: skip
+    if "loading" in given.only:
+        found |= loading(work, archive, given)
+    if "spacy" in given.only and not given.no_spacy:
+        say("beside spaCy")
+        command = [*SAYSO, "bench", "--threads", "1", "--rounds", str(given.rounds), "--format", "json"]
+        found["spacy"] = json.loads(output(command + (["--corpora", str(given.corpora)] if given.corpora else [])))
+    found["load_after"] = os.getloadavg()
+    return found
+
+
+def engines(work: Path, archive: Path, given: argparse.Namespace) -> dict[str, Any]:
+    """One process, two, and Ray, in turn."""
+    found: dict[str, Any] = {}
     runs: dict[str, list[dict[str, Any]]] = {"one": [], "two": [], "ray": []}
     kinds = {"one": ("--workers", "1"), "two": ("--workers", "2"), "ray": ("--workers", "2", "--engine", "ray")}
+    size = ("--shard-size", str(given.shard_size)) if given.shard_size else ()
     chosen = [name for name in kinds if name != "ray" or given.ray]
     for i in range(given.rounds):
         for name in chosen if i % 2 == 0 else chosen[::-1]:
-            say(f"round {i + 1}: {name}")
-            runs[name].append(batch(archive, work / f"{name}-{i}", *kinds[name]))
+            what = f"round {i + 1} of {given.rounds}, {name}"
+            runs[name].append(batch(what, archive, work / f"{name}-{i}", *kinds[name], *size))
     for name in chosen:
         found[name] = {
             "words_per_second": [round(run["words_now"] / run["seconds"]) for run in runs[name]],
             "seconds": [run["seconds"] for run in runs[name]],
+            "engine_seconds": [run["engine_seconds"] for run in runs[name]],
             "processor_seconds": [run["processor_seconds"] for run in runs[name]],
             "peak_mb": [run["peak_mb"] for run in runs[name]],
         }
@@ -73,41 +110,42 @@ def measure(work: Path, given: argparse.Namespace) -> dict[str, Any]:
     found["two_over_one_by_processor_time"] = round(2 * cpu(runs["one"]) / cpu(runs["two"]), 3)
     if given.ray:
         found["ray_over_two"] = ratio(runs["ray"], runs["two"])
+        found["ray_over_two_without_its_start_and_end"] = ratio(runs["ray"], runs["two"], "engine_seconds")
         found["same_rows"] = same(work / "two-0", work / "ray-0")
     totals = runs["two"][0]["totals"]
     found["words_a_report"] = round(totals["words"] / totals["reports"])
     found["shard_bytes_a_report"] = round(totals["bytes"] / totals["reports"])
-    found["archive_bytes_a_report"] = round(archive.stat().st_size / len(texts))
-    say("pages")
-    some = texts[: max(1, len(texts) // 4)]
-    plain, pages = (
-        batch(path, work / f"out-{path.name}", "--workers", "1")
+    found["archive_bytes_a_report"] = round(archive.stat().st_size / given.reports)
+    return found
+
+
+def pages(work: Path, some: list[dict[str, Any]]) -> dict[str, Any]:
+    """What pages cost beside the same words as text."""
+    plain, crawled = (
+        batch(f"pages, {path.name}", path, work / f"out-{path.name}", "--workers", "1")
         for path in (written(work / "texts.jsonl.gz", some), crawl(work / "pages.warc.gz", some))
     )
-    found["pages"] = {
+    return {
         "kilobytes": round(PAGE_BYTES / 1000), "words_of_text": plain["words_now"],
-        "words_of_pages": pages["words_now"],
+        "words_of_pages": crawled["words_now"],
         "milliseconds_a_text": round(1000 * plain["processor_seconds"] / len(some), 1),
-        "milliseconds_a_page": round(1000 * pages["processor_seconds"] / len(some), 1),
-        "milliseconds_a_page_in_main": round(1000 * pages["main_seconds"] / len(some), 2),
+        "milliseconds_a_page": round(1000 * crawled["processor_seconds"] / len(some), 1),
+        "milliseconds_a_page_in_main": round(1000 * crawled["main_seconds"] / len(some), 2),
     }  # fmt: skip
-    say("memory over length")
-    quarter, whole = texts[: len(texts) // 4], texts
-    found["memory_mb"] = {
-        str(len(some)): batch(written(work / f"{len(some)}.jsonl.gz", some), work / f"memory-{len(some)}",
-                              "--workers", "1", "--shard-size", "100")["peak_mb"]
-        for some in (quarter, whole)
-    }  # fmt: skip
+
+
+def loading(work: Path, archive: Path, given: argparse.Namespace) -> dict[str, Any]:
+    """Shards into ledgers."""
+    shards = work / "two-0"
+    if not shards.is_dir():
+        batch("shards to load", archive, shards)
+    totals = json.loads((shards / "manifest.json").read_text("utf-8"))["totals"]
     say("loading")
-    found["load_sqlite"] = loaded(work / "two-0", str(work / "ledger.db"))
-    found["ledger_bytes_a_report"] = round(sum(p.stat().st_size for p in work.glob("ledger.db*")) / totals["reports"])
+    found: dict[str, Any] = {"load_sqlite": loaded(shards, str(work / "ledger.db"))}
+    size = sum(path.stat().st_size for path in work.glob("ledger.db*"))
+    found["ledger_bytes_a_report"] = round(size / totals["reports"])
     if given.postgres:
-        found["load_postgresql"] = loaded(work / "two-0", given.postgres)
-    if not given.no_spacy:
-        say("beside spaCy")
-        command = [*SAYSO, "bench", "--threads", "1", "--rounds", str(given.rounds), "--format", "json"]
-        found["spacy"] = json.loads(output(command + (["--corpora", str(given.corpora)] if given.corpora else [])))
-    found["load_after"] = os.getloadavg()
+        found["load_postgresql"] = loaded(shards, given.postgres)
     return found
 
 
@@ -154,24 +192,55 @@ def crawl(path: Path, objects: list[dict[str, Any]]) -> Path:
     return path
 
 
-def batch(archive: Path, out: Path, *more: str) -> dict[str, Any]:
+def batch(what: str, archive: Path, out: Path, *more: str) -> dict[str, Any]:
     """One run's summary, and the most memory of its largest process and of all of them together."""
-    size = () if "--shard-size" in more else ("--shard-size", "50")
-    command = [*SAYSO, "batch", str(archive), "--out", str(out), "--format", "json", *size, *more]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)  # noqa: S603 - our own
+    command = [*SAYSO, "batch", str(archive), "--out", str(out), "--format", "json", *more]
+    # Of a terminal, since its line of progress is shown on none but that.
+    ours, its = os.openpty()
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=its)  # noqa: S603 - our own
+    os.close(its)
     peaks: dict[int, float] = {}
     spent: dict[int, float] = {}
-    watching = threading.Thread(target=watch, args=(process, peaks, spent))
-    watching.start()
-    said, _ = process.communicate()
-    watching.join()
+    threads = [
+        threading.Thread(target=watch, args=(process, peaks, spent)),
+        threading.Thread(target=relay, args=(ours, what)),
+    ]
+    for thread in threads:
+        thread.start()
+    assert process.stdout is not None
+    said = process.stdout.read()
+    process.wait()
+    for thread in threads:
+        thread.join()
     summary: dict[str, Any] = json.loads(said)
     if not summary["complete"] or summary["failures"]:
         raise SystemExit(f"{' '.join(command)}: not all was read")
     largest = {"main": peaks.pop(process.pid, 0.0), "readers": max(peaks.values(), default=0.0)}
     memory = {name: round(value) for name, value in largest.items()}
     seconds = {"processor_seconds": round(sum(spent.values()), 1), "main_seconds": spent.get(process.pid, 0.0)}
+    speed = f"{summary['words_now'] / summary['seconds']:,.0f} words/s"
+    say(f"{what}: {summary['reports_now']:,} reports in {summary['seconds']:,.1f} s, {speed}")
     return {**summary, "peak_mb": memory, **seconds}
+
+
+def relay(terminal: int, what: str) -> None:
+    """Show now and then what a run says of how far it has come."""
+    last = time.monotonic()
+    rest = b""
+    while True:
+        try:
+            more = os.read(terminal, 65_536)
+        except OSError:
+            # So a terminal ends.
+            more = b""
+        if not more:
+            break
+        *lines, rest = (rest + more).replace(b"\r", b"\n").split(b"\n")
+        told = next((line for line in reversed(lines) if line.strip()), b"")
+        if told and time.monotonic() - last > SHOWN:
+            last = time.monotonic()
+            say(f"{what}: {told.removeprefix(CLEAR).decode('utf-8', 'replace').strip()}")
+    os.close(terminal)
 
 
 def watch(process: subprocess.Popen[bytes], peaks: dict[int, float], spent: dict[int, float]) -> None:
@@ -188,7 +257,7 @@ def watch(process: subprocess.Popen[bytes], peaks: dict[int, float], spent: dict
             for line in status.splitlines():
                 if line.startswith("VmHWM:"):
                     peaks[pid] = max(peaks.get(pid, 0.0), int(line.split()[1]) / 1024)
-        time.sleep(0.25)
+        time.sleep(0.5)
 
 
 def children(pid: int) -> Iterator[int]:
@@ -202,14 +271,18 @@ def children(pid: int) -> Iterator[int]:
         yield from children(one)
 
 
-def ratio(some: list[dict[str, Any]], others: list[dict[str, Any]]) -> float:
-    """How many times as fast: the median of the rounds."""
-    return round(median(b["seconds"] / a["seconds"] for a, b in zip(some, others, strict=True)), 3)
+def ratio(some: list[dict[str, Any]], others: list[dict[str, Any]], less: str | None = None) -> float:
+    """How many times as fast, perhaps ``less`` some of the seconds: the median of the rounds."""
+
+    def seconds(run: dict[str, Any]) -> float:
+        return float(run["seconds"]) - (float(run[less]) if less else 0.0)
+
+    return round(median(seconds(b) / seconds(a) for a, b in zip(some, others, strict=True)), 3)
 
 
 def cpu(some: list[dict[str, Any]]) -> float:
     """Processor seconds for each word: the median of the rounds."""
-    return median(run["processor_seconds"] / run["words_now"] for run in some)
+    return float(median(run["processor_seconds"] / run["words_now"] for run in some))
 
 
 def same(one: Path, other: Path) -> bool:

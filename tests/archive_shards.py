@@ -7,8 +7,9 @@ from pathlib import Path
 
 from sayso.archive.folder import Settings, opened
 from sayso.archive.inputs import Unit
-from sayso.archive.reader import Shard
-from sayso.archive.tables import Tables, rows_of
+from sayso.archive.orders import Order
+from sayso.archive.shards import Assembly, Part
+from sayso.archive.tables import Rows, rows_of
 from sayso.record.types import Record
 from sayso.reports import Told
 
@@ -22,13 +23,15 @@ def shards_of(folder: Path, *groups: Sequence[Record]) -> Path:
     """An archive's folder with a shard for each group of records."""
     with opened(folder, Settings(1000)) as archive:
         archive.take([Unit(1, ())], [])
+        assembly = Assembly(archive.work)
         for number, records in enumerate(groups, 1):
-            work = archive.work / str(number)
-            work.mkdir()
-            tables = Tables(work)
+            rows = Rows()
             for record in records:
-                tables.add(rows_of(record, told_of(record)))
-            files = tables.close()
-            archive.commit(Shard(1, number, number == len(groups), tables.rows, files, 0, ()), work)
+                rows.add(rows_of(record, told_of(record)))
+            order = Order(1, number, 1, True, number == len(groups), len(records), ())
+            rows.write(assembly.file(order))
+            shard = assembly.add(Part(order, rows.counts, 0, ()))
+            assert shard is not None
+            archive.commit(shard, archive.work / shard.name)
         archive.write_manifest()
     return folder

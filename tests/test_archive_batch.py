@@ -13,11 +13,14 @@ from typing import Any
 
 import pytest
 
+from sayso.archive import orders as orders_module
 from sayso.archive import reader as reader_module
 from sayso.archive.folder import FolderError, Settings, opened
 from sayso.archive.inputs import UNIT_BYTES, File, Unit, units
-from sayso.archive.orders import GoneError, Order, orders
+from sayso.archive.orders import PART, GoneError, Order, orders
+from sayso.archive.processes import read_all
 from sayso.archive.reader import LostShardError, Reader
+from sayso.archive.shards import Shard
 from sayso.archive.streams import Line, held_in
 from sayso.cli import main
 from sayso.record.contract import from_json
@@ -213,7 +216,7 @@ def _ordered(tmp_path: Path, *texts: str) -> tuple[Order, Path]:
     known = path.stat()
     unit = Unit(1, (File(str(path), known.st_size, known.st_mtime_ns),))
     found = list(orders(unit, 100, {}, lambda _: False, lambda name: (tmp_path / name).open("wb")))
-    return found[0], tmp_path / found[0].name
+    return found[0], tmp_path / found[0].file
 
 
 def _reader(tmp_path: Path, seconds: float = 20.0) -> Reader:
@@ -231,7 +234,9 @@ def test_a_report_that_kills_its_reader_twice_is_left_out_and_named(tmp_path: Pa
     assert [one.name.rpartition(" > ")[2] for one in shard.remarks] == ["line 2", "line 3"]
     assert "died of it 2 times (signal SIGKILL)" in shard.remarks[0].message
     assert "ZeroDivisionError" in shard.remarks[1].message
-    assert [one.message for one in shard.notes] == ["its reader died (signal SIGKILL); the shard was read again"]
+    assert [one.message for one in shard.notes] == [
+        "its reader died (signal SIGKILL); its part of the shard was read again"
+    ]
 
 
 def test_a_reader_that_is_killed_costs_one_more_try_and_a_note(tmp_path: Path) -> None:
@@ -251,7 +256,8 @@ def test_a_reader_that_is_killed_costs_one_more_try_and_a_note(tmp_path: Path) -
     reader.stop()
     assert not shard.remarks
     assert len(shard.notes) == 1
-    assert (shard.rows, shard.files) == (calm.rows, calm.files)
+    assert shard.rows == calm.rows
+    assert (tmp_path / "tables").read_bytes() == (tmp_path / "again").read_bytes()
 
 
 def test_a_report_that_takes_too_long_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -273,6 +279,59 @@ def test_a_reader_that_cannot_start_loses_the_shard_but_not_for_good(
     order, file = _ordered(tmp_path, "A quiet day.")
     with pytest.raises(LostShardError, match="exit code 3"):
         _reader(tmp_path).read(order, file, tmp_path / "tables")
+
+
+# Shards of many parts.
+
+
+def _parts(tmp_path: Path, count: int, size: int = 1000) -> tuple[list[Order], list[str]]:
+    """The orders of an archive of so many reports, and their names in order."""
+    path = _write(tmp_path / "many.jsonl", *({"text": f"Day {i} was quiet."} for i in range(count)))
+    known = path.stat()
+    unit = Unit(1, (File(str(path), known.st_size, known.st_mtime_ns),))
+    found = list(orders(unit, size, {}, lambda _: False, lambda name: (tmp_path / f"{name}.reports").open("wb")))
+    return found, [f"line {i + 1}" for i in range(count)]
+
+
+def test_a_shard_is_read_in_parts_by_all_readers_and_put_together_in_order(tmp_path: Path) -> None:
+    found, names = _parts(tmp_path, 3 * PART + 5)
+    assert [(one.part, one.ends, one.last, one.count) for one in found] == [
+        (1, False, False, PART), (2, False, False, PART), (3, False, False, PART), (4, True, True, 5),
+    ]  # fmt: skip
+    readers = [_reader(tmp_path), _reader(tmp_path)]
+    seen: list[str] = []
+    [shard] = read_all(iter(found), readers, tmp_path, seen.append)
+    assert isinstance(shard, Shard)
+    assert (shard.name, shard.last, shard.rows["reports"]) == ("00001-00001", True, len(names))
+    rows = parquet.read_table(tmp_path / shard.name / "reports.parquet").to_pylist()
+    assert [row["member"] for row in rows] == names
+    assert len(seen) == len(names)
+    assert not list(tmp_path.glob("00001-*.*"))
+
+
+def test_shards_of_whole_parts_end_where_they_should(tmp_path: Path) -> None:
+    found, _ = _parts(tmp_path, 2 * PART, PART)
+    assert [(one.number, one.part, one.ends, one.last) for one in found] == [(1, 1, True, False), (2, 1, True, True)]
+
+
+def test_large_reports_make_small_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(orders_module, "PART_BYTES", 100)
+    found, _ = _parts(tmp_path, 12)
+    assert {one.count for one in found} == {4}
+
+
+def test_a_shard_of_which_a_part_cannot_be_read_is_lost_once_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found, _ = _parts(tmp_path, 3 * PART, 2 * PART)
+
+    def read(self: Reader, order: Order, *_: object) -> None:
+        raise LostShardError(f"part {order.part} was not to be")
+
+    monkeypatch.setattr(Reader, "read", read)
+    made = list(read_all(iter(found), [_reader(tmp_path)], tmp_path, lambda _: None))
+    assert [one[0] for one in made if isinstance(one, tuple)] == ["shard 00001-00001", "shard 00001-00002"]
+    assert not list(tmp_path.glob("00001-*"))
 
 
 # Going through archives.
@@ -318,7 +377,7 @@ def test_orders_are_the_same_when_some_are_there_already(tmp_path: Path) -> None
     def run(done: set[int], folder: Path) -> dict[str, bytes]:
         folder.mkdir()
         found = orders(unit, 4, {}, done.__contains__, lambda name: (folder / name).open("wb"))
-        return {f"{one.name} {one.last} {one.count}": (folder / one.name).read_bytes() for one in found}
+        return {f"{one.name} {one.last} {one.count}": (folder / one.file).read_bytes() for one in found}
 
     whole, rest = run(set(), tmp_path / "whole"), run({1}, tmp_path / "rest")
     assert list(whole) == ["00007-00001 False 4", "00007-00002 False 4", "00007-00003 True 2"]

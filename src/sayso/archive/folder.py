@@ -20,8 +20,7 @@ from typing import Any
 from sayso import __version__
 from sayso.archive.inputs import File, Unit
 from sayso.archive.orders import Remark
-from sayso.archive.reader import Shard
-from sayso.archive.tables import TABLES
+from sayso.archive.shards import TABLES, Shard
 from sayso.reports import Told
 
 SCHEMA = 1

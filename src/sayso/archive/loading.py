@@ -16,7 +16,7 @@ from typing import Any
 
 from sayso import __version__
 from sayso.archive.folder import FolderError, Json, read_manifest, slips
-from sayso.archive.tables import NO_PARQUET
+from sayso.archive.shards import NO_PARQUET
 from sayso.ledger import Ledger
 from sayso.ledger.adding import Outcome, told_key
 from sayso.ledger.bulk import add_many, known_among

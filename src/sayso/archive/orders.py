@@ -1,4 +1,4 @@
-"""A unit's reports, cut into orders: what a reader takes at a time, and a shard is made of."""
+"""A unit's reports, cut into orders: what a reader takes at a time. A shard is made of one order, or of several."""
 
 from __future__ import annotations
 
@@ -13,8 +13,12 @@ from sayso.archive.inputs import Unit
 from sayso.archive.streams import Line, held_in
 from sayso.reports import Address, Item, Told, UnreadableReport
 
+PART = 20
+"""Reports of an order: about a second's work, so that readers end together, and their number tells little."""
 MOST_BYTES = 256_000_000
-"""An order is closed when its reports are as large as this, however few they are."""
+"""A shard is closed when its reports are as large as this, however few they are."""
+PART_BYTES = 8_000_000
+"""The same of an order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,11 @@ class Order:
 
     unit: int
     number: int
+    """Of its shard."""
+    part: int
+    """Which of its shard's orders it is, from 1 on."""
+    ends: bool
+    """Whether the shard ends with it."""
     last: bool
     """Whether the unit ends with it."""
     count: int
@@ -42,67 +51,92 @@ class Order:
         """The shard's name."""
         return f"{self.unit:05}-{self.number:05}"
 
+    @property
+    def file(self) -> str:
+        """Its own name, for files."""
+        return f"{self.name}.{self.part:05}"
+
 
 class GoneError(Exception):
     """A file of a unit cannot be read on where this runs; another run may read it. The message names it."""
 
 
 @dataclass(slots=True)
-class _Open:
-    number: int
-    sink: BinaryIO | None
-    """``None`` where the shard is there already."""
+class _Tally:
+    """How much there is of a shard, or of an order."""
+
     count: int = 0
     weight: int = 0
+    remarks: int = 0
+
+    def add(self, weight: int | None) -> None:
+        """One more report of this weight; without one, one more remark."""
+        if weight is None:
+            self.remarks += 1
+        else:
+            self.count += 1
+            self.weight += weight
+
+    def full(self, size: int, heavy: int) -> bool:
+        return self.count >= size or self.remarks >= size or self.weight >= heavy
+
+
+@dataclass(slots=True)
+class _Open:
+    """An order that is being written."""
+
+    unit: int
+    number: int
+    part: int
+    sink: BinaryIO | None
+    """``None`` where the shard is there already."""
+    tally: _Tally = field(default_factory=_Tally)
     remarks: list[Remark] = field(default_factory=list)
 
-    def full(self, size: int) -> bool:
-        return self.count >= size or len(self.remarks) >= size or self.weight >= MOST_BYTES
-
-    def closed(self, unit: int, *, last: bool) -> Order | None:
-        if self.sink is None:
-            return None
-        self.sink.close()
-        return Order(unit, self.number, last, self.count, tuple(self.remarks))
+    def closed(self, *, ends: bool, last: bool) -> Iterator[Order]:
+        if self.sink is not None:
+            self.sink.close()
+            yield Order(self.unit, self.number, self.part, ends, last, self.tally.count, tuple(self.remarks))
 
 
 def orders(
     unit: Unit, size: int, fields: Mapping[str, str], done: Callable[[int], bool], sink: Callable[[str], BinaryIO]
 ) -> Iterator[Order]:
-    """Go through a unit and write its reports, ``size`` at a time, where ``sink`` says.
+    """Go through a unit and write its reports, ``size`` to a shard, each order's where ``sink`` says.
 
-    The same files give the same orders, also if some are ``done`` and are passed over.
+    The same files give the same orders, also if some shards are ``done`` and are passed over.
 
     Args:
         done: whether the shard of a number is there already.
-        sink: opens the file of a shard's name for writing; it is whole when its order is yielded.
+        sink: opens the file of an order's ``file`` for writing; it is whole when its order is yielded.
 
     Raises:
         GoneError: a file cannot be opened, or not be read on; the orders before it were whole.
     """
 
-    def opened(number: int) -> _Open:
-        name = f"{unit.number:05}-{number:05}"
-        return _Open(number, None if done(number) else sink(name))
+    def opened(number: int, part: int) -> _Open:
+        there = _Open(unit.number, number, part, None)
+        if not done(number):
+            there.sink = sink(f"{unit.number:05}-{number:05}.{part:05}")
+        return there
 
-    current = opened(1)
+    shard, current = _Tally(), opened(1, 1)
     try:
         for one, told in _held(unit, fields):
-            if current.full(size):
-                closed = current.closed(unit.number, last=False)
-                if closed is not None:
-                    yield closed
-                current = opened(current.number + 1)
+            if shard.full(size, MOST_BYTES):
+                yield from current.closed(ends=True, last=False)
+                shard, current = _Tally(), opened(current.number + 1, 1)
+            elif current.tally.full(PART, PART_BYTES):
+                yield from current.closed(ends=False, last=False)
+                current = opened(current.number, current.part + 1)
+            weight = None if isinstance(one, Remark) else _weight(one)
+            shard.add(weight)
+            current.tally.add(weight)
             if isinstance(one, Remark):
                 current.remarks.append(one)
-                continue
-            current.count += 1
-            current.weight += _weight(one)
-            if current.sink is not None:
+            elif current.sink is not None:
                 pickle.dump((one, told), current.sink, pickle.HIGHEST_PROTOCOL)
-        closed = current.closed(unit.number, last=True)
-        if closed is not None:
-            yield closed
+        yield from current.closed(ends=True, last=True)
     finally:
         if current.sink is not None:
             current.sink.close()

@@ -1,9 +1,9 @@
 """The engine on Ray Data: the same orders and the same readers, on the processors of a cluster.
 
-Units are gone through by tasks, each order becomes a row, and actors with a reader each turn rows into shards, whose
-bytes come back here to be written: only the archive's files must be where the cluster can open them. A reader is a
-child process of its actor, so that what kills it is found out and left out just as on one machine; Ray itself starts
-actors again that are lost with their machine.
+Units are gone through by tasks, each order becomes a row, and actors with a reader each turn rows into parts of
+shards, whose bytes come back here to be put together: only the archive's files must be where the cluster can open
+them. A reader is a child process of its actor, so that what kills it is found out and left out just as on one machine;
+Ray itself starts actors again that are lost with their machine.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ import json
 import logging
 import os
 import tempfile
-from collections.abc import Callable, Generator, Iterator, Sequence
+import time
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
@@ -23,13 +24,15 @@ from typing import Any, BinaryIO
 from sayso.archive.folder import Folder, Settings
 from sayso.archive.inputs import File, Unit
 from sayso.archive.orders import GoneError, Order, Remark, orders
-from sayso.archive.reader import LostShardError, Reader, Shard
-from sayso.archive.run import Plan
-from sayso.archive.tables import TABLES
+from sayso.archive.reader import LostShardError, Reader
+from sayso.archive.run import Plan, Watcher
+from sayso.archive.shards import Assembly, Part, Shard
 from sayso.reports import Told
 
 _SKIM_CPUS = 0.25
 """Of a processor, for a task that goes through a unit: it mostly waits for the readers."""
+_IN_FLIGHT = 2
+"""Orders that an actor has: the one that it reads, and the one that is next."""
 
 _QUIET = {
     "RAY_DATA_DISABLE_PROGRESS_BARS": "1",
@@ -46,7 +49,7 @@ class RayError(Exception):
 
 
 def read_all(
-    units: Sequence[Unit], settings: Settings, plan: Plan, folder: Folder, begun: Callable[[Unit], None]
+    units: Sequence[Unit], settings: Settings, plan: Plan, folder: Folder, watcher: Watcher
 ) -> Generator[Shard | tuple[str, str], None, None]:
     """The shards of ``units`` as they are done; or what could not be made, and why.
 
@@ -55,34 +58,47 @@ def read_all(
     Raises:
         RayError: Ray is not installed, there is no cluster at the address, or it failed.
     """
+    begun = time.monotonic()
     ray = _started(plan)
+    watcher.engine(time.monotonic() - begun)
+    assembly = Assembly(folder.work)
     try:
-        for unit in units:
-            begun(unit)
-        done = sorted(folder.slips)
-        rows = [
-            {"unit": json.dumps({
-                "number": unit.number, "files": [{**asdict(f), "told": asdict(f.told)} for f in unit.files],
-                "done": [number for of, number in done if of == unit.number],
-            })}
-            for unit in units
-        ]  # fmt: skip
-        options = {"size": settings.shard_size, "fields": dict(settings.fields)}
-        found = (
-            ray.data.from_items(rows, override_num_blocks=len(rows))
-            .flat_map(_skim, fn_kwargs=options, num_cpus=_SKIM_CPUS)
-            .map(
-                _ReadOrder, fn_constructor_kwargs={"fields": options["fields"], "seconds": plan.seconds},
-                compute=ray.data.ActorPoolStrategy(size=plan.workers), num_cpus=1,
-            )
-        )  # fmt: skip
-        for row in found.iter_rows():
-            yield _received(row, folder.work)
+        for row in _rows(ray, units, settings, plan, folder, watcher):
+            made = _received(row, assembly, watcher)
+            if made is not None:
+                yield made
     except ray.exceptions.RayError as error:
         last = str(error).strip().splitlines()[-1]
         raise RayError(f"Ray failed, and what was read is kept; run it again ({last[:200]})") from error
     finally:
+        ended = time.monotonic()
         ray.shutdown()
+        watcher.engine(time.monotonic() - ended)
+
+
+def _rows(
+    ray: Any, units: Sequence[Unit], settings: Settings, plan: Plan, folder: Folder, watcher: Watcher
+) -> Iterator[dict[str, Any]]:
+    for unit in units:
+        watcher.unit(unit)
+    done = sorted(folder.slips)
+    rows = [
+        {"unit": json.dumps({
+            "number": unit.number, "files": [{**asdict(f), "told": asdict(f.told)} for f in unit.files],
+            "done": [number for of, number in done if of == unit.number],
+        })}
+        for unit in units
+    ]  # fmt: skip
+    options = {"size": settings.shard_size, "fields": dict(settings.fields)}
+    found = (
+        ray.data.from_items(rows, override_num_blocks=len(rows))
+        .flat_map(_skim, fn_kwargs=options, num_cpus=_SKIM_CPUS)
+        .map(
+            _ReadOrder, fn_constructor_kwargs={"fields": options["fields"], "seconds": plan.seconds},
+            compute=ray.data.ActorPoolStrategy(size=plan.workers, max_tasks_in_flight_per_actor=_IN_FLIGHT), num_cpus=1,
+        )
+    )  # fmt: skip
+    yield from found.iter_rows()
 
 
 def _started(plan: Plan) -> Any:
@@ -127,7 +143,7 @@ def _skim(row: dict[str, Any], *, size: int, fields: dict[str, str]) -> Iterator
     unit = Unit(told["number"], files)
     try:
         for order in orders(unit, size, fields, done.__contains__, sink):
-            yield {"order": json.dumps(asdict(order)), "reports": sinks.pop(order.name).all, "gone": ""}
+            yield {"order": json.dumps(asdict(order)), "reports": sinks.pop(order.file).all, "gone": ""}
     except GoneError as error:
         yield {"order": "", "reports": b"", "gone": f"input {unit.number}: {error}"}
 
@@ -144,29 +160,28 @@ class _Kept(io.BytesIO):
 
 
 class _ReadOrder:
-    """An actor: one reader, which turns rows of orders into rows of shards."""
+    """An actor: one reader, which turns rows of orders into rows of parts."""
 
     def __init__(self, fields: dict[str, str], seconds: float) -> None:
         self._reader = Reader(fields, seconds)
+        # It loads the model while the first order is still on its way.
+        self._reader.start()
 
     def __call__(self, row: dict[str, Any]) -> dict[str, Any]:
-        empty: dict[str, Any] = dict.fromkeys(TABLES, b"")
         if row["gone"]:
-            name, _, why = row["gone"].partition(": ")
-            return {"name": name, "shard": "", "why": why, **empty}
+            return {"order": "", "part": "", "why": row["gone"], "rows": b""}
         order = _order(row["order"])
         with tempfile.TemporaryDirectory(prefix="sayso-") as made:
             here = Path(made)
             (here / "reports").write_bytes(row["reports"])
             try:
-                shard = self._reader.read(order, here / "reports", here / "tables")
+                part = self._reader.read(order, here / "reports", here / "rows")
             except LostShardError as error:
-                return {"name": f"shard {order.name}", "shard": "", "why": str(error), **empty}
-            tables = {
-                table: (here / "tables" / f"{table}.parquet").read_bytes() if table in shard.files else b""
-                for table in TABLES
-            }
-            return {"name": order.name, "shard": json.dumps(asdict(shard)), "why": "", **tables}
+                return {"order": row["order"], "part": "", "why": str(error), "rows": b""}
+            return {
+                "order": row["order"], "part": json.dumps(asdict(part)), "why": "",
+                "rows": (here / "rows").read_bytes(),
+            }  # fmt: skip
 
     def __del__(self) -> None:
         with contextlib.suppress(Exception):
@@ -182,13 +197,15 @@ def _remarks(told: list[dict[str, Any]]) -> tuple[Remark, ...]:
     return tuple(Remark(**one) for one in told)
 
 
-def _received(row: dict[str, Any], work: Path) -> Shard | tuple[str, str]:
-    if not row["shard"]:
-        return row["name"], row["why"]
-    told = json.loads(row["shard"])
-    shard = Shard(**{**told, "remarks": _remarks(told["remarks"]), "notes": _remarks(told["notes"])})
-    here = work / shard.name
-    here.mkdir(parents=True, exist_ok=True)
-    for table in shard.files:
-        (here / f"{table}.parquet").write_bytes(row[table])
-    return shard
+def _received(row: dict[str, Any], assembly: Assembly, watcher: Watcher) -> Shard | tuple[str, str] | None:
+    if not row["order"]:
+        name, _, why = row["why"].partition(": ")
+        return name, why
+    order = _order(row["order"])
+    watcher.report(order.name, order.count)
+    if not row["part"]:
+        return (f"shard {order.name}", row["why"]) if assembly.lose(order) else None
+    told = json.loads(row["part"])
+    part = Part(order, told["rows"], told["words"], _remarks(told["remarks"]), _remarks(told["notes"]))
+    assembly.file(order).write_bytes(row["rows"])
+    return assembly.add(part)

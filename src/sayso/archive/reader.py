@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import select
-import shutil
 import signal
 import subprocess
 import sys
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from sayso.archive.orders import Order, Remark
+from sayso.archive.shards import Part
 
 DEATHS = 2
 """How often a report may end the process before it is left out."""
@@ -28,27 +28,6 @@ START_SECONDS = 600.0
 GRACE = 1.5, 30.0
 """A process that does not answer is ended after this many times a report's time, and so many seconds."""
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "ARROW_NUM_THREADS", "SAYSO_THREADS")
-
-
-@dataclass(frozen=True, slots=True)
-class Shard:
-    """What came of an order; its files stand in a folder, and are not yet part of the archive's."""
-
-    unit: int
-    number: int
-    last: bool
-    rows: dict[str, int]
-    files: dict[str, dict[str, Any]]
-    words: int
-    remarks: tuple[Remark, ...]
-    """Of reports: what could not be read, and what else is to know."""
-    notes: tuple[Remark, ...] = ()
-    """Of the run: which processes died over what. Another run of the same archive need not have them."""
-
-    @property
-    def name(self) -> str:
-        """Its name."""
-        return f"{self.unit:05}-{self.number:05}"
 
 
 class LostShardError(Exception):
@@ -69,10 +48,11 @@ class Reader:
     command: Sequence[str] = (sys.executable, "-P", "-m", "sayso.archive.worker")
     _process: subprocess.Popen[bytes] | None = None
     _rest: bytes = field(default=b"")
+    _ready: bool = False
     _stopped: bool = False
 
-    def read(self, order: Order, file: Path, folder: Path, seen: Callable[[str], None] = lambda _: None) -> Shard:
-        """Read the reports of ``order`` that stand in ``file`` into tables in ``folder``, which is made.
+    def read(self, order: Order, file: Path, out: Path, seen: Callable[[str], None] = lambda _: None) -> Part:
+        """Read the reports of ``order`` that stand in ``file`` into tables in the file ``out``.
 
         Args:
             seen: called with each report's name when it is begun, from this thread.
@@ -86,13 +66,11 @@ class Reader:
         failures = 0
         begun = 0
         while True:
-            shutil.rmtree(folder, ignore_errors=True)
-            folder.mkdir(parents=True)
             at: int | None = None
             name = ""
             try:
                 self._start()
-                request = {"file": str(file), "folder": str(folder), "skip": skip, "seconds": self.seconds}
+                request = {"file": str(file), "out": str(out), "skip": skip, "seconds": self.seconds}
                 self._tell(request)
                 while "done" not in (said := self._heard(START_SECONDS if at is None else None)):
                     at, name = said["at"], said["name"]
@@ -111,16 +89,15 @@ class Reader:
                     continue
                 deaths[at] += 1
                 if deaths[at] < DEATHS:
-                    notes.append(Remark(name, f"its reader died ({error}); the shard was read again", lost=False))
+                    notes.append(
+                        Remark(name, f"its reader died ({error}); its part of the shard was read again", lost=False)
+                    )
                 else:
                     skip[str(at)] = f"it was left out, since its reader died of it {DEATHS} times ({error})"
             else:
                 done = said["done"]
                 remarks = (*order.remarks, *(Remark(**one) for one in done["remarks"]))
-                return Shard(
-                    order.unit, order.number, order.last, done["rows"], done["files"], done["words"], remarks,
-                    tuple(notes),
-                )  # fmt: skip
+                return Part(order, done["rows"], done["words"], remarks, tuple(notes))
 
     def stop(self) -> None:
         """End the process for good, also from another thread than that which reads."""
@@ -128,7 +105,7 @@ class Reader:
         self._close()
 
     def _close(self) -> None:
-        process, self._process, self._rest = self._process, None, b""
+        process, self._process, self._rest, self._ready = self._process, None, b"", False
         if process is None:
             return
         with suppress(OSError):
@@ -139,16 +116,22 @@ class Reader:
                     pipe.close()
         process.wait()
 
+    def start(self) -> None:
+        """Start the process, if it is not there, without waiting for it."""
+        if self._process is None:
+            environment = {**os.environ, **dict.fromkeys(_THREADS, "1")}
+            self._process = subprocess.Popen(  # noqa: S603 - this very interpreter and a module of ours
+                [*self.command, json.dumps(self.fields)], env=environment,
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            )  # fmt: skip
+
     def _start(self) -> None:
         if self._stopped:
             raise _DiedError("it was ended")
-        if self._process is not None:
-            return
-        environment = {**os.environ, **dict.fromkeys(_THREADS, "1")}
-        self._process = subprocess.Popen(  # noqa: S603 - this very interpreter and a module of ours
-            [*self.command, json.dumps(self.fields)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment,
-        )  # fmt: skip
-        self._heard(START_SECONDS)
+        self.start()
+        if not self._ready:
+            self._heard(START_SECONDS)
+            self._ready = True
 
     def _tell(self, request: dict[str, Any]) -> None:
         process = self._there()

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from typing import BinaryIO, Literal, Protocol
 
-from sayso.archive.folder import Folder, Settings
+from sayso.archive.folder import Folder, FolderError, Settings
 from sayso.archive.inputs import Unit
 from sayso.archive.orders import GoneError, Order, orders
-from sayso.archive.reader import Reader, Shard
+from sayso.archive.reader import Reader
+from sayso.archive.shards import Shard
 
 Engine = Literal["processes", "ray"]
 
@@ -34,11 +35,14 @@ class Watcher(Protocol):
     def unit(self, unit: Unit) -> None:
         """A unit is begun."""
 
-    def report(self, name: str) -> None:
-        """A report is begun; called from several threads."""
+    def report(self, name: str, count: int = 1) -> None:
+        """A report is begun, or so many are done; called from several threads."""
 
     def shard(self, shard: Shard) -> None:
         """A shard is there."""
+
+    def engine(self, seconds: float) -> None:
+        """The engine has taken so long to start, or to end, beside what its readers took."""
 
     def lost(self, name: str, why: str) -> None:
         """A shard, or what is left of an input's, could not be made; another run may make it."""
@@ -54,21 +58,27 @@ def batch(folder: Folder, units: Sequence[Unit], settings: Settings, plan: Plan,
     wanted = [unit for unit in units if not folder.complete(unit.number)]
     if not wanted:
         return
+    # Closed at once, whatever happens: readers must not outlive the run.
+    with closing(_shards(folder, wanted, settings, plan, watcher)) as shards:
+        try:
+            for shard in shards:
+                _commit(folder, shard, watcher)
+        except OSError as error:
+            raise FolderError(f"{error.filename or folder.path}: {error.strerror or error}") from error
+
+
+def _shards(
+    folder: Folder, units: Sequence[Unit], settings: Settings, plan: Plan, watcher: Watcher
+) -> Generator[Shard | tuple[str, str], None, None]:
     if plan.engine == "ray":
         from sayso.archive.ray_engine import read_all as read_on_ray
 
-        with closing(read_on_ray(wanted, settings, plan, folder, watcher.unit)) as shards:
-            for shard in shards:
-                _commit(folder, shard, watcher)
+        yield from read_on_ray(units, settings, plan, folder, watcher)
         return
     from sayso.archive.processes import read_all
 
     readers = [Reader(dict(settings.fields), plan.seconds) for _ in range(plan.workers)]
-    found = _orders(folder, wanted, settings, watcher)
-    # Closed at once, whatever happens: readers must not outlive the run.
-    with closing(read_all(found, readers, folder.work, watcher.report)) as shards:
-        for shard in shards:
-            _commit(folder, shard, watcher)
+    yield from read_all(_orders(folder, units, settings, watcher), readers, folder.work, watcher.report)
 
 
 def processors() -> int:

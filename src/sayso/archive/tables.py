@@ -1,18 +1,17 @@
-"""A shard's tables: one row a report with its whole record, and the flat tables of ``sayso export parquet``."""
+"""A part's tables: one row a report with its whole record, and the flat tables of ``sayso export parquet``."""
 
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import json
-import os
 from dataclasses import asdict
 from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from sayso.archive.shards import TABLES
 from sayso.exchange.case import Case, Filed
 from sayso.exchange.tables import sheets
 from sayso.ledger.preparing import report_id
@@ -20,10 +19,6 @@ from sayso.record.contract import dumps
 from sayso.record.types import Record
 from sayso.reports import Told
 
-TABLES = ("reports", "statements", "claims", "silences", "events", "entities", "places", "dates", "notes")
-NO_PARQUET = "shards are Parquet files, which need pyarrow: pip install 'sayso[parquet]'"
-ROW_GROUP = 250
-"""Reports whose rows are in memory at once."""
 _TYPES = {"string": "string", "number": "float64", "integer": "int64", "boolean": "bool_"}
 _OF_POINTS = frozenset({"point", "relation", "independence", "reason"})
 """Columns of claims that only a ledger can fill."""
@@ -63,59 +58,45 @@ def rows_of(record: Record, told: Told) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
-class Tables:
-    """The tables of one shard, written to ``folder`` as their rows come. The same rows make the same bytes."""
+class Rows:
+    """The rows of one part, table by table. The same rows make the same bytes."""
 
-    def __init__(self, folder: Path) -> None:
-        import pyarrow as pa
-
-        self._folder = folder
-        self._schemas = {
-            table: pa.schema([
-                pa.field(name, getattr(pa, _TYPES[kind])(), metadata={"description": what})
-                for name, kind, what in columns()[table]
-            ])
-            for table in TABLES
-        }  # fmt: skip
-        self._writers: dict[str, Any] = {}
+    def __init__(self) -> None:
         self._waiting: dict[str, list[dict[str, Any]]] = {table: [] for table in TABLES}
-        self.rows = dict.fromkeys(TABLES, 0)
 
     def add(self, rows: dict[str, list[dict[str, Any]]]) -> None:
         """Take in the rows of one report."""
         for table, some in rows.items():
             self._waiting[table] += [{key: _storable(value) for key, value in row.items()} for row in some]
-            self.rows[table] += len(some)
-        if len(self._waiting["reports"]) >= ROW_GROUP:
-            self._write()
 
-    def close(self) -> dict[str, dict[str, Any]]:
-        """Write what is left, down to the disk; each file's size and hash. Without rows there are no files."""
-        if not self.rows["reports"]:
-            return {}
-        self._write()
-        found = {}
-        for table, writer in self._writers.items():
-            writer.close()
-            path = self._folder / f"{table}.parquet"
-            with path.open("rb") as file:
-                os.fsync(file.fileno())
-                digest = hashlib.file_digest(file, "sha256").hexdigest()
-            found[table] = {"bytes": path.stat().st_size, "sha256": digest}
-        return found
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many there are of each table."""
+        return {table: len(rows) for table, rows in self._waiting.items()}
 
-    def _write(self) -> None:
+    def write(self, path: Path) -> None:
+        """Write each table as an Arrow stream, one behind the other."""
         import pyarrow as pa
-        from pyarrow import parquet
 
-        for table, waiting in self._waiting.items():
-            schema = self._schemas[table]
-            if table not in self._writers:
-                path = self._folder / f"{table}.parquet"
-                self._writers[table] = parquet.ParquetWriter(path, schema, compression="zstd")
-            if waiting:
-                self._writers[table].write_table(pa.Table.from_pylist(waiting, schema=schema))
-            waiting.clear()
+        options = pa.ipc.IpcWriteOptions(compression="lz4", use_threads=False)
+        with pa.OSFile(str(path), "wb") as sink:
+            for table, rows in self._waiting.items():
+                schema = _schemas()[table]
+                with pa.ipc.new_stream(sink, schema, options=options) as stream:
+                    stream.write_table(pa.Table.from_pylist(rows, schema=schema))
+
+
+@cache
+def _schemas() -> dict[str, Any]:
+    import pyarrow as pa
+
+    return {
+        table: pa.schema([
+            pa.field(name, getattr(pa, _TYPES[kind])(), metadata={"description": what})
+            for name, kind, what in columns()[table]
+        ])
+        for table in TABLES
+    }  # fmt: skip
 
 
 def _storable(value: object) -> object:

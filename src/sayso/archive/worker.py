@@ -17,7 +17,7 @@ from typing import Any, TextIO
 
 from sayso.archive.orders import fault, reports_of
 from sayso.archive.streams import Line
-from sayso.archive.tables import Tables, rows_of
+from sayso.archive.tables import Rows, rows_of
 from sayso.reading import read
 from sayso.record.types import Record
 from sayso.reports import Item, Told, Unread, UnreadableReport
@@ -38,11 +38,11 @@ def main() -> None:
     fields: dict[str, str] = json.loads(sys.argv[1])
     _say(answers, ready=True)
     for line in sys.stdin:
-        _say(answers, done=_shard(json.loads(line), fields, answers))
+        _say(answers, done=_part(json.loads(line), fields, answers))
 
 
-def _shard(order: dict[str, Any], fields: Mapping[str, str], answers: TextIO) -> dict[str, Any]:
-    tables = Tables(Path(order["folder"]))
+def _part(order: dict[str, Any], fields: Mapping[str, str], answers: TextIO) -> dict[str, Any]:
+    rows = Rows()
     remarks: list[dict[str, Any]] = []
     words = 0
     with Path(order["file"]).open("rb") as file:
@@ -54,7 +54,7 @@ def _shard(order: dict[str, Any], fields: Mapping[str, str], answers: TextIO) ->
                 continue
             try:
                 with _at_most(order["seconds"]):
-                    rows = rows_of(record_of(one, told, fields), told)
+                    made = rows_of(record_of(one, told, fields), told)
             except _TimeUpError:
                 message = f"it takes longer than the {order['seconds']:g} seconds that a report may take"
                 remarks.append({"name": name, "message": message, "lost": True})
@@ -63,10 +63,11 @@ def _shard(order: dict[str, Any], fields: Mapping[str, str], answers: TextIO) ->
             except Exception as error:
                 remarks.append({"name": name, "message": fault(error), "lost": True})
             else:
-                words += rows["reports"][0]["words"]
-                tables.add(rows)
+                words += made["reports"][0]["words"]
+                rows.add(made)
     _say(answers, at=None, name=None)
-    return {"files": tables.close(), "rows": tables.rows, "words": words, "remarks": remarks}
+    rows.write(Path(order["out"]))
+    return {"rows": rows.counts, "words": words, "remarks": remarks}
 
 
 def record_of(one: Item | Line, told: Told, fields: Mapping[str, str]) -> Record:

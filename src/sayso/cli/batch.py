@@ -20,7 +20,7 @@ from sayso.web.harmless import harmless
 if TYPE_CHECKING:
     from sayso.archive.folder import Folder, Settings
     from sayso.archive.inputs import Found, Unit
-    from sayso.archive.reader import Shard
+    from sayso.archive.shards import Shard
     from sayso.reports import Told
 
 _SHOWN = 5
@@ -62,7 +62,7 @@ def batch(arguments: Namespace) -> int:
 def _needs_parquet() -> None:
     from importlib.util import find_spec
 
-    from sayso.archive.tables import NO_PARQUET
+    from sayso.archive.shards import NO_PARQUET
 
     if find_spec("pyarrow") is None:
         raise UsageError(NO_PARQUET)
@@ -121,6 +121,7 @@ def _run(arguments: Namespace, folder: Folder, found: Found, settings: Settings)
         "reports_now": watcher.rows,
         "words_now": watcher.words,
         "seconds": round(seconds, 3),
+        "engine_seconds": round(watcher.engine_seconds, 3),
         "notes": len(manifest["notes"]),
         "failures": manifest["totals"]["failures"] + len(found.failed) + watcher.lost_shards,
     }
@@ -153,14 +154,15 @@ class _Watcher:
         self._progress = progress
         self._total = total
         self._units = self._read = self.shards = self.rows = self.words = self.lost_shards = 0
+        self.engine_seconds = 0.0
         self.begun = self._last = time.monotonic()
 
     def unit(self, unit: Unit) -> None:
         self._units += 1
         self._show(unit.files[0].name)
 
-    def report(self, name: str) -> None:
-        self._read += 1
+    def report(self, name: str, count: int = 1) -> None:
+        self._read += count
         self._show(name)
 
     def shard(self, shard: Shard) -> None:
@@ -169,6 +171,9 @@ class _Watcher:
         self.words += shard.words
         for one in (*shard.remarks, *shard.notes):
             self._progress.say(f"{one.name}: {one.message}")
+
+    def engine(self, seconds: float) -> None:
+        self.engine_seconds += seconds
 
     def lost(self, name: str, why: str) -> None:
         self.lost_shards += 1

@@ -51,7 +51,7 @@ FORMATS: dict[str, Format] = {
     "citron": Format("Citron's quotes", folder=citron.write),
     "plover": Format("PLOVER events", plover.write),
     "geojson": Format("GeoJSON places", geojson.write),
-    "ical": Format("iCalendar: what is said to be scheduled", ical.write),
+    "ical": Format("iCalendar: what is scheduled, announced or called off", ical.write),
     "timelinejs": Format("TimelineJS slides", timelinejs.write),
     "misp": Format("a MISP event with Admiralty and estimative tags", misp.write),
     "ftm": Format("FollowTheMoney entities", ftm.write),
