@@ -179,7 +179,7 @@ def test_a_bare_agency_is_the_one_spoken_of_before() -> None:
     [
         ("At least 14 people were killed and 26 injured", [("killed", 14, None), ("injured", 26, 26)]),
         ("The death toll in the quake at Nyborg has risen to nine", [("killed", 9, 9)]),
-        ("About 4,000 people marched", [("people", 3600, 4400)]),
+        ("About 4,000 people marched", [("attended", 3600, 4400)]),
         ("A 15-year-old boy was killed", []),
         ("Ole Falk, 15, was killed", []),
         ("Two of the injured are in a ward", [("injure", 2, 2)]),

@@ -22,6 +22,7 @@ _NUMBER_WORD = re.compile(
 _YEAR = re.compile(r"(?:1[5-9]|20|21)\d\d")
 PEOPLE = "people"
 """The measure of '4,000 people' of whom no more is said than what the clause says."""
+CROWD = "attended"
 AGAIN = "number"
 """The measure of 'put the number at 1,500'."""
 AFTER, BEFORE = 9, 16
@@ -122,6 +123,8 @@ def _measure(found: Sequence[Token], number: _Number, start: int, end: int) -> t
             continue
         if found[j].lemma in words("measures", "anyone"):
             break
+        if found[j].form[0].isdigit() or (is_verb(found, j) and found[j].lemma not in known):
+            break
         last = _head(found, j, end)
         noun = found[last].lemma
         if last > j and found[j].lemma in known:
@@ -131,18 +134,20 @@ def _measure(found: Sequence[Token], number: _Number, start: int, end: int) -> t
             return noun, stuff
         break
     who = "" if noun in known or noun in words("measures", "anyone") else noun
-    if (
-        number.last + 1 < end
-        and found[number.last + 1].form.lower() == "of"
-        and noun not in words("measures", "anyone")
-    ):
-        return (noun or None), "of"  # 'two of the injured': some of a count, not the count
+    if number.last + 1 < end and found[number.last + 1].form.lower() == "of" and noun in known:
+        return noun, "of"  # 'two of the injured': some of a count, not the count
     hits = [j for j in after if found[j].lemma in known]
     if len(hits) > 1 and hits[0] == number.last + 1 and known[found[hits[0]].lemma] != known[found[hits[1]].lemma]:
         return known[found[hits[1]].lemma], found[hits[0]].lemma  # 'one survivor died'
+    crowd = False
     for j in [*after, *reversed(range(max(start, number.first - BEFORE), number.first))]:
-        if found[j].lemma in known:
-            return known[found[j].lemma], who
+        measure = known.get(found[j].lemma)
+        crowd = crowd or measure == CROWD
+        if measure is not None and measure != CROWD:
+            return measure, who
+    who_came = words("measures", "anyone") | words("measures", "attending")
+    if crowd and (not noun or noun in who_came or known.get(noun) == CROWD):
+        return CROWD, ""
     if not noun and any(found[j].lemma in words("numbers", "again") for j in range(start, number.first)):
         return AGAIN, ""
     return (noun or (PEOPLE if _counted_next(found, number.last) else None)), ""

@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from sayso.ledger.lexicon import predicate_classes, words
-from sayso.ledger.words import Token, is_content, lemma
+from sayso.ledger.lexicon import happening_classes, predicate_classes, words
+from sayso.ledger.words import Token, is_content, is_known
 
 FEWEST = 2
 """Content words of a clause that stands on its own."""
+_BE = frozenset({"be", "been", "being", "is", "are", "was", "were", "am"})
 _PARTICIPLE = re.compile(r"[a-z]{3,}ing")
 
 
@@ -34,6 +35,8 @@ def clauses(text: str, start: int, end: int, found: Sequence[Token]) -> list[tup
             or (form in breaks and (form not in {"after", "before", "since", "until"} or _has_verb(found, i + 1)))
             or ("," in gap and participle)
             or ("," in gap and form in {"and", "but"} and _has_verb(found, i + 1))
+            or (form in {"and", "but"} and following == "that")
+            or (form == "that" and _found_that(found, cuts[-1], i))
             or (
                 form == "and"
                 and _PARTICIPLE.fullmatch(following) is not None
@@ -67,6 +70,13 @@ def is_verb(found: Sequence[Token], i: int) -> bool:
         return False
     before = found[i - 1].form.lower() if i else ""
     return before not in words("words", "determiners") and not before[:1].isdigit()
+
+
+def _found_that(found: Sequence[Token], first: int, i: int) -> bool:
+    """Whether 'that' at ``i`` begins what somebody is said to have found: 'investigators have found | that …'."""
+    before = found[first:i]
+    said = before and before[-1].lemma in words("words", "finding")
+    return bool(said) and not any(one.form.lower() in words("words", "negative") for one in before)
 
 
 def _counting(found: Sequence[Token], first: int, i: int) -> bool:
@@ -114,7 +124,7 @@ def _verb_at(found: Sequence[Token], i: int) -> tuple[str, int] | None:
     if form in auxiliary and form != "to":
         for j, later in enumerate(found[i + 1 : i + 6], i + 1):
             low = later.form.lower()
-            if low in auxiliary or low.endswith("ly"):
+            if low in auxiliary or low.endswith("ly") or low in {"reported", "said", "told"}:
                 continue
             if (
                 later.form[:1].isupper()
@@ -123,17 +133,45 @@ def _verb_at(found: Sequence[Token], i: int) -> tuple[str, int] | None:
                 or low in words("words", "numbers")
             ):
                 break
-            return later.lemma, j
+            return _verb_lemma(later), j
+        state = _state(found, i)
+        if state is not None:
+            return state, i
+        been = any(one.form.lower() in {"be", "been", "being"} for one in found[i + 1 : i + 4])
+        if i and been:
+            return "be", i
         if i and (form in {"has", "have", "had", "is", "are", "was", "were"} or token.lemma in {"remain", "stay"}):
             return ("hold" if form in {"has", "have", "had"} else "be"), i
         return None
     if is_verb(found, i) and is_content(token) and (i or form.endswith("ed")):
         return token.lemma, i
     if i < 2 and _PARTICIPLE.fullmatch(form) and form not in words("words", "no_participle"):
-        return (token.lemma if token.lemma != form else lemma(form.removesuffix("ing"))), i
+        return _verb_lemma(token), i
     if form in predicate_classes() and i and found[i - 1].form.lower() == "to":
         return token.lemma, i
     return None
+
+
+def _state(found: Sequence[Token], i: int) -> str | None:
+    """The verb for a state that 'be' and two words tell: 'is on fire' burns, 'was under attack' was attacked."""
+    for j in range(i, min(i + 4, len(found) - 2)):
+        form = found[j].form.lower()
+        if form in _BE:
+            if found[j + 1].form.lower() in {"on", "under"}:
+                return happening_classes().get(found[j + 2].lemma)
+        elif form not in words("words", "auxiliary"):
+            return None
+    return None
+
+
+def _verb_lemma(token: Token) -> str:
+    """The lemma of a verb, where the lemmatizer takes its participle for a noun: 'burning' → 'burn'."""
+    form = token.form.lower()
+    if token.lemma != form or not _PARTICIPLE.fullmatch(form) or form in words("words", "no_participle"):
+        return token.lemma
+    stem = form.removesuffix("ing")
+    candidates = [stem, f"{stem}e", stem[:-1]] if stem[-1:] == stem[-2:-1] else [stem, f"{stem}e"]
+    return next((one for one in candidates if is_known(one)), stem)
 
 
 def _describes(found: Sequence[Token], i: int, end: int) -> bool:

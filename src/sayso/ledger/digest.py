@@ -60,6 +60,8 @@ class Proposition:
     """The words of the speaker's name, where a pronoun in it stands for the speaker: 'it had not attacked'."""
     back: str | None = None
     """The claim of the same report that a mere pronoun stands for: 'Fertimar denies it'."""
+    contrary: bool = False
+    """Whether its words say the contrary, so that its polarity is turned: 'the pilot survived' is 'he did not die'."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +190,7 @@ def _proposition(value: dict[str, Any]) -> Proposition:
         tuple(value["places"]),
         tuple((first, last, _span(span)) for first, last, span in value["dates"]),
         Count(count["measure"], count["noun"], count["low"], count["high"], _span(count["span"])) if count else None,
-        value["polarity"], value["former"], tuple(value["speaker"]), value["back"],
+        value["polarity"], value["former"], tuple(value["speaker"]), value["back"], value.get("contrary", False),
     )  # fmt: skip
 
 

@@ -37,9 +37,15 @@ def predicate_classes() -> dict[str, tuple[str, ...]]:
 
 
 @lru_cache(maxsize=1)
+def contraries() -> dict[str, str]:
+    """A verb's lemma, or an adjective → the verb of which it says the contrary: 'survive' → 'die'."""
+    return {one: others[0] for one, others in _tables()["contraries"].items()}
+
+
+@lru_cache(maxsize=1)
 def measure_words() -> dict[str, str]:
     """A lemma → the measure it names."""
-    apart = {"growing", "describing", "nobody", "anyone", "at_least", "at_most", "about", "units"}
+    apart = {"growing", "describing", "attending", "nobody", "anyone", "at_least", "at_most", "about", "units"}
     return {word: name for name, some in _tables()["measures"].items() if name not in apart for word in some}
 
 

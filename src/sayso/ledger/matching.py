@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sayso.ledger.digest import Proposition
-from sayso.ledger.lexicon import measure_words, predicate_classes
+from sayso.ledger.lexicon import happening_classes, measure_words, predicate_classes
 from sayso.ledger.names import same_person
 from sayso.ledger.words import telling
 
@@ -19,6 +19,12 @@ LEAST_SHARED = 4.0
 """What two propositions must have in common at least, in the weights of their words."""
 RARE = 4.0
 """How telling a verb must be to stand for its clause where the subject is a pronoun."""
+STEM = 5
+"""Letters that a verb and a noun for it begin with alike."""
+FEW = 3
+"""Numbers up to this are too common to say that two clauses speak of one thing."""
+SAME_NUMBER = 3.0
+"""What it weighs that both clauses give the same number of the same."""
 OWN = 2.5
 """How telling a word of a speaker's name must be to say that a clause is about the speaker."""
 COMMON = 1.5
@@ -30,6 +36,7 @@ PREDICATE = 2.0
 KIND, KIN = 2.0, 4.0
 """What it weighs that both clauses are about one type of event, and that they call it by kindred words."""
 _PRONOUN = re.compile(r"(?:that |and |but )?(?:it|he|she|they)\b", re.IGNORECASE)
+_LIGHT = frozenset({"occur", "light", "schedule"})
 _STATIVE = frozenset({"", "be", "have"})
 
 
@@ -88,6 +95,7 @@ def match(a: Proposition, b: Proposition, weights: Weights) -> Match | None:
         return None
     same = same_predicate(a, b)
     bonus += min(PREDICATE, max(0.0, telling(a.predicate or b.predicate or "be") - 1)) if same else 0.0
+    bonus += SAME_NUMBER if _same_number(a, b) else 0.0
     shared = weights.of(together) + bonus
     occurrence = _occurrence(a, b)
     if shared < LEAST_SHARED and not occurrence:
@@ -124,6 +132,13 @@ def match(a: Proposition, b: Proposition, weights: Weights) -> Match | None:
     return Match(round(score, 4), tuple(reasons))
 
 
+def _same_number(a: Proposition, b: Proposition) -> bool:
+    one, other = a.count, b.count
+    if one is None or other is None or one.measure != other.measure or (one.low, one.high) != (other.low, other.high):
+        return False
+    return max(one.low or 0, one.high or 0) > FEW
+
+
 def of_one_side(a: Proposition, b: Proposition) -> bool:
     """Whether one who denies having done something speaks of what the other clause says that it did.
 
@@ -149,11 +164,15 @@ def _may_be_so(a: Proposition, b: Proposition) -> bool:
 
 
 def _has_word_for(other: Proposition, one: Proposition) -> bool:
+    """Whether ``other`` has the verb of ``one``, or a noun for it: 'arrive' and 'arrival'."""
     predicate = one.predicate
     if predicate in other.words or _main_event(one, other) is not None:
         return True
-    classes = set(_classes(one))
-    return any(word[:5] == predicate[:5] or classes & set(predicate_classes().get(word, ())) for word in other.words)
+    classes = set(_classes(one)) - _LIGHT
+    return any(
+        (len(predicate) >= STEM and word[:STEM] == predicate[:STEM]) or happening_classes().get(word) in classes
+        for word in other.words
+    )
 
 
 def _stative(a: Proposition, b: Proposition) -> bool:
@@ -195,9 +214,9 @@ def same_predicate(a: Proposition, b: Proposition) -> str | None:
         # 'The government will vote', 'the vote has been postponed'.
         if (
             one.predicate
-            and one.predicate in other.words
             and "schedule" in _classes(other)
-            and telling(one.predicate) > 1.5
+            and telling(one.predicate) > COMMON
+            and _has_word_for(other, one)
         ):
             return f"{a.predicate or 'be'} / {b.predicate or 'be'}"
     classes = (set(_classes(a)) & set(_classes(b))) - {"occur", "light"}
@@ -219,7 +238,7 @@ def _main_event(a: Proposition, b: Proposition) -> str | None:
 def _is_main(p: Proposition, kind: str) -> bool:
     """Whether an event of this type is what the clause is about: its verb, or a noun that its verb only carries."""
     triggers = {trigger for one, trigger in p.events if one == kind}
-    return p.predicate in triggers or not p.predicate or bool({"occur", "light"} & set(_classes(p)))
+    return p.predicate in triggers or not p.predicate or bool({"occur", "light", "begin"} & set(_classes(p)))
 
 
 def _kin(a: Proposition, b: Proposition, kind: str) -> bool:

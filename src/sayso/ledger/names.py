@@ -54,6 +54,17 @@ def is_name(name: str) -> bool:
     )
 
 
+def is_somebody(name: str) -> bool:
+    """Whether ``name`` only says what sort of people somebody is one of: 'an official at the authority', 'Students'."""
+    whole = first_part(name)
+    before = _WORD.findall(_PREPOSITION.split(whole, maxsplit=1)[0])
+    if not before:
+        return False
+    head = before[-1].lower()
+    many = len(before) == 1 and lemma(head) != head and not re.search(r" (?:of|for) ", whole)
+    return not describes_body(name) and (many or head in words("origins", "unnamed"))
+
+
 def describes_body(name: str) -> bool:
     """Whether ``name`` is a definite description of a body or an office that one person holds: 'the port authority'."""
     parts = [word.lower() for word in _WORD.findall(first_part(name))]
@@ -103,7 +114,11 @@ def _up_to_body(phrase: str) -> list[str]:
     parts = normal(phrase).split()
     for i, word in enumerate(parts):
         if lemma(word) in words("origins", "bodies"):
-            kept = [part for part in parts[max(0, i - 1) : i] if part not in _LEADING and lemma(part) not in _NO_PART]
+            kept = [
+                part
+                for part in parts[max(0, i - 1) : i]
+                if part not in _LEADING and lemma(part) not in _NO_PART | words("words", "numbers")
+            ]
             return [" ".join([*kept, word])]
     return []
 

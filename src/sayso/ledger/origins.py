@@ -167,7 +167,11 @@ def _verdict(
         outlet = entries[j].outlet
         if outlet and key == outlet:
             return Verdict("echo", j, f"it cites {entries[j].digest.outlet}, whose own report is here")
-        if outlet and agency(entries[j].digest.outlet or "") in entry.way and key is None:
+        if (
+            outlet
+            and agency(entries[j].digest.outlet or "") in entry.way
+            and (key is None or names.bodies(entry) & names.bodies(entries[j]))
+        ):
             return Verdict("echo", j, f"by way of {entries[j].digest.outlet}, whose own report is here")
     for j in others:
         share = containment(shingles[i], shingles[j])

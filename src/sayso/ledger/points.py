@@ -138,7 +138,7 @@ def _speaker(
         (m, i) for m, i in zip(members, indices, strict=True) if m.proposition.back is None and not m.proposition.former
     ]
     chosen = chosen or list(zip(members, indices, strict=True))
-    affirmed = [pair for pair in chosen if not pair[0].negative]
+    affirmed = [pair for pair in chosen if pair[0].negative == pair[0].proposition.contrary]
     chosen = affirmed or chosen
     coming = any(m.proposition.dates and m.entry.said.standing.time in {"future", "scheduled"} for m, _ in chosen)
     if coming:

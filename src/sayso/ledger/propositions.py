@@ -11,7 +11,7 @@ from sayso.ledger.amounts import counts
 from sayso.ledger.clauses import clauses, predicate
 from sayso.ledger.digest import Count, Digest, Heard, Proposition, Said
 from sayso.ledger.echoes import credits_of, shingles
-from sayso.ledger.lexicon import measure_words, words
+from sayso.ledger.lexicon import contraries, measure_words, words
 from sayso.ledger.names import first_part, is_name, normal
 from sayso.ledger.voices import Voices
 from sayso.ledger.words import Token, is_content, tokens
@@ -28,6 +28,7 @@ _NOT_THEN = re.compile(
     r"\b(?:not(?: on| in)?|rather than(?: on| in)?|instead of(?: on| in)?|originally(?: on| in)?)\s+$", re.IGNORECASE
 )
 _NEGATIVE = re.compile(r"\b(?:not|never|no|nobody|nothing|neither|none|without)\b|n['’]t\b", re.IGNORECASE)
+_TURNED = {"positive": "negative", "negative": "positive"}
 _TOWNS = frozenset({"town"})
 _SELF = re.compile(r"[\"“‘']?(?:that |and |but )?(it|its|they|their|he|his|she|her|we|our|i|my)\b", re.IGNORECASE)
 _MOST_COUNTS = 6
@@ -204,9 +205,14 @@ class _View:
             polarity = "positive"
         if whole != (start, end) and not back:
             polarity = self._of_clause(polarity, claim, start, end)
+        happens, contrary = predicate(clause), False
+        if count is None and happens in contraries() and polarity in _TURNED:
+            # That the pilot survived is that he did not die.
+            content = (content - {happens}) | {contraries()[happens]}
+            happens, polarity, contrary = contraries()[happens], _TURNED[polarity], True
         return Proposition(
             claim.id, n, (Span.of(self._text, start, end),),
-            predicate(clause),
+            happens,
             tuple(sorted({(f"{e.type}/{e.mode}" if e.mode else e.type, _lemma(e)) for e in events})),
             tuple(sorted(content | set(speaker))),
             tuple(sorted(names)),
@@ -216,7 +222,7 @@ class _View:
             tuple(dates),
             count, polarity,
             bool(_FORMER.search(self._text[start:end]) or _FORMER.search(self._cues.get(claim.statement or "", ""))),
-            speaker, back,
+            speaker, back, contrary,
         )  # fmt: skip
 
     def _speaker(self, claim: Claim, start: int, end: int) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sayso.ledger.digest import Voice
 from sayso.ledger.lexicon import words
-from sayso.ledger.names import body_of, describes_body, first_part, is_name, normal, speaks_for
+from sayso.ledger.names import body_of, describes_body, first_part, is_name, is_somebody, normal, speaks_for
 from sayso.record.spans import Span
 from sayso.record.types import Claim, Holder, Record, Statement
 
@@ -52,8 +52,9 @@ class Voices:
         bodies = set(body_of(origin.span.text)) if origin.span else set()
         bodies |= self._bodies.get(normal(name), set())
         kept = tuple(sorted(bodies - {normal(name)}))
-        named = bool(name) and (is_name(name) or describes_body(name))
-        anonymous = not named and (origin.anonymous or not name)
+        somebody = origin.entity is None and is_somebody(name)
+        named = bool(name) and not somebody and (is_name(name) or describes_body(name))
+        anonymous = not named and (origin.anonymous or somebody or not name)
         told_to = statement.told_to.name if statement.told_to else None
         between = [self._name(holder) for holder in statement.chain[:-1]]
         return Voice(

@@ -60,6 +60,11 @@ def _documents() -> tuple[int, dict[str, int]]:
         return total, {row[0]: int(row[1]) for row in rows}
 
 
+def is_known(word: str) -> bool:
+    """Whether ``word`` (a lemma) is one of news at large."""
+    return word in _documents()[1]
+
+
 @lru_cache(maxsize=200_000)
 def telling(word: str) -> float:
     """How much ``word`` (a lemma) tells: its inverse document frequency in a background of news.
