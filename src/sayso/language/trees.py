@@ -64,17 +64,40 @@ def _opening(scores: Floats, cycle: list[int], state: list[int]) -> tuple[int, i
 
 
 def one_subject(heads: list[int], relations: list[str], classes: list[str]) -> None:
-    """Puts a title under the name behind it, in place, where both are taken for the subject of one verb.
+    """Leaves each verb one subject of those before it, in place.
 
-    'President Ann Lee said' has one subject, and the title describes the name (``nmod:desc``).
+    'President Ann Lee said': the title describes the name (``nmod:desc``). 'The official, Ann Lee of Mali, said': the
+    name stands beside the title (``appos``). 'Lee's successor said': an owner is none.
     """
     last: dict[int, int] = {}
     for word, relation in enumerate(relations):
         if not relation.startswith("nsubj") or word >= heads[word]:
             continue
-        title = last.get(heads[word])
+        first = last.get(heads[word])
         last[heads[word]] = word
-        if title is None or classes[title] not in {"NOUN", "PROPN"} or classes[word] != "PROPN":
+        if first is None:
             continue
-        if all(heads[i] in {title, word} and classes[i] != "PUNCT" for i in range(title + 1, word)):
-            heads[title], relations[title] = word, "nmod:desc"
+        between = range(first + 1, word)
+        if any(relations[i] == "case" and heads[i] == first and classes[i] == "PART" for i in between):
+            heads[first], relations[first] = word, "nmod:poss"
+        elif classes[first] not in {"NOUN", "PROPN"} or classes[word] != "PROPN":
+            continue
+        elif all(heads[i] in {first, word} and classes[i] != "PUNCT" for i in between):
+            heads[first], relations[first] = word, "nmod:desc"
+        elif classes[word - 1] == "PUNCT" and classes[first] == "NOUN" and _all_under(heads, classes, first, word):
+            heads[word], relations[word] = first, "appos"
+            last[heads[first]] = first
+
+
+def _all_under(heads: list[int], classes: list[str], first: int, word: int) -> bool:
+    """Whether all words between, marks aside, hang below ``first``."""
+    under = {first}
+    for i in range(first + 1, word):
+        if classes[i] == "PUNCT":
+            continue
+        at, seen = i, 0
+        while first < at < word and seen < word - first:
+            at, seen = heads[at], seen + 1
+        if at not in under:
+            return False
+    return True

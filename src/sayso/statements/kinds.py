@@ -10,6 +10,8 @@ from sayso.statements.lexicon import words
 
 def is_attitude(analysis: Analysis, found: Found) -> bool:
     """Whether ``found`` is no one's word: a state of mind, words yet to come, or no proposition at all."""
+    if _seems(analysis, found.cue):
+        return True
     if found.kind != "indirect":
         return False
     if _of_mind(analysis, found.cue) or _unsaid(analysis, found.cue):
@@ -32,6 +34,12 @@ def _unsaid(analysis: Analysis, cue: Span) -> bool:
     if verb is None:
         return False
     return any(c.relation == "aux" and c.text.lower() in words("cues", "yet") for c in analysis.children(verb.index))
+
+
+def _seems(analysis: Analysis, cue: Span) -> bool:
+    """'He appeared to offer a bribe' is nobody's word."""
+    verb = analysis.head_of(cue.start, cue.end)
+    return verb is not None and verb.upos == "VERB" and verb.lemma in {"appear", "seem"}
 
 
 def _nameless(analysis: Analysis, found: Found) -> bool:

@@ -12,7 +12,7 @@ from sayso.statements.coreference import noun_phrase
 from sayso.statements.found import RULE_SCORE, Found
 from sayso.statements.holders import Holders
 from sayso.statements.lexicon import words
-from sayso.statements.quotations import Quotations
+from sayso.statements.quotations import Quotations, with_marks
 from sayso.statements.silences import clause
 
 _SPEAKER = frozenset({"i", "we", "my", "our", "me", "us"})
@@ -37,6 +37,7 @@ def within(analysis: Analysis, holders: Holders, quotations: Quotations, found: 
                 if parts is None or _hypothetical(analysis, verb):
                     continue
                 speaker, told = parts[0], _to_the_end(analysis, parts[1], content)
+                told = analysis.span(*with_marks(analysis.text, told.start, told.end))
                 chain = holders.chain(speaker)
                 if not (content.covers(told) and content.covers(speaker)) or not _somebody(
                     analysis, chain[-1], speaker
@@ -61,7 +62,10 @@ def telling(analysis: Analysis, verb: Word) -> tuple[Span, Span] | None:
     if not subjects or not said:
         return None
     first, last = noun_phrase(analysis, subjects[0]), noun_phrase(analysis, subjects[-1])
-    return analysis.span(first.start, last.end), analysis.span(said[0].start, max(s.end for s in said))
+    objects = [c for c in children if c.relation in {"obj", "iobj"} and verb.index < c.index]
+    # 'Assured him “no decision …”': whoever is told comes first, and a second object belongs to the words.
+    begins = [said[0].start, *(noun_phrase(analysis, o).start for o in objects[1:])]
+    return analysis.span(first.start, last.end), analysis.span(min(begins), max(s.end for s in said))
 
 
 def _top(analysis: Analysis, content: Span) -> int | None:

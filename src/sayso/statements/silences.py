@@ -90,6 +90,8 @@ def _silent_verb(analysis: Analysis, word: Word) -> Word | None:
 def _told(analysis: Analysis, verb: Word) -> bool:
     """Whether a verb has one of the nouns for what is said beside it: 'made no comment', 'gave no details'."""
     known = words("silence", "nouns")
+    if verb.lemma != "return":
+        known -= words("silence", "letters")
     return any(c.relation in {"obj", "nsubj"} and c.lemma in known for c in analysis.children(verb.index))
 
 
@@ -170,6 +172,8 @@ def _negated(analysis: Analysis, verb: Word) -> bool:
             return True
         if ahead and child.text.lower() in {"not", "n't", "n’t"} and _helped(analysis, verb):
             return True
+        if child.relation in {"obj", "ccomp"} and analysis.subtree(child.index)[0].text.lower() == "neither":
+            return True  # 'has confirmed neither the date nor the name'
         if child.relation == "nsubj":
             first = analysis.subtree(child.index)[0]
             if first.text.lower() in {"neither", "no", "none", "nobody", "nor"}:
