@@ -215,6 +215,16 @@ def test_nitf_is_a_report() -> None:
     assert report.published == "2024-03-05T10:15:00Z"
 
 
+def test_a_nitf_of_a_paper_has_its_name_and_a_zone_as_rfc_3339_has_it() -> None:
+    docdata = '<docdata><date.issue norm="20240305T101500+0100"/><doc.copyright holder="Nordwire"/></docdata>'
+    nitf = f"<nitf><head>{docdata}%s</head><body><body.content><p>{FIRST}</p></body.content></body></nitf>"
+    [(report, _)] = read((nitf % '<pubdata name="The Tarn Ledger"/>').encode())
+    assert (report.outlet, report.published) == ("The Tarn Ledger", "2024-03-05T10:15:00+01:00")
+    [(report, notes)] = read((nitf % "").encode())
+    assert report.outlet == "Nordwire"
+    assert "outlet" in codes(notes)
+
+
 def test_json_lines_with_a_field_map() -> None:
     rows = [
         {"story": {"body": FIRST}, "head": "Pier burns", "when": "2024-03-05", "id": 1},

@@ -58,7 +58,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
 
 @pytest.mark.parametrize(
     "host",
-    ["127.0.0.1", "::1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "::127.0.0.1", "fec0::1", "fe80::1",
+    ["127.0.0.1", "::1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "::127.0.0.1", "::ffff:0:7f00:1", "64:ff9b:1::1", "fec0::1", "fe80::1",
      "fc00::1", "169.254.169.254", "100.64.0.1", "224.0.0.1", "ff02::1", "2130706433"],
 )  # fmt: skip
 def test_addresses_that_are_not_public_are_refused(host: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 import socket
@@ -14,14 +15,16 @@ from lxml import html
 
 from sayso.cli import main
 from sayso.reports import Item, Limits, UnreadableReport, fetch, reports_in
-from test_reports_containers import FIRST, page
+from test_reports_containers import FIRST, SECOND, page, warc_record, zipped
 from test_reports_fetch import OK, Server, server  # noqa: F401 - the fixture
 
 HERE = Path(__file__).parent
+ODD = "test_reports_hostile.py::test_odd_characters_are_kept_and_can_be_written"
 CASES = {
     "entity bombs": "test_reports_hostile.py::test_entity_bombs_and_document_types_are_refused",
     "gzip bombs": "test_reports_hostile.py::test_a_gzip_bomb_is_left_early",
     "zstd bombs": "test_reports_hostile.py::test_a_zstd_bomb_is_left_early",
+    "bzip2 and xz bombs": "test_reports_packed.py::test_a_bomb_is_left_early_and_what_came_before_is_kept",
     "zip bombs": "test_reports_hostile.py::test_a_zip_bomb_among_members_costs_itself",
     "lying lengths": "test_reports_hostile.py::test_a_warc_record_that_tells_too_great_a_length_costs_itself",
     "truncated members": "test_reports_hostile.py::test_a_truncated_tar_keeps_what_came_whole",
@@ -32,9 +35,15 @@ CASES = {
     "slow bodies": "test_reports_fetch.py::test_a_server_that_drips_is_left_in_time",
     "a million nested tags": "test_reports_hostile.py::test_a_million_nested_tags",
     "regex bait": "test_reports_hostile_cases.py::test_regex_bait",
-    "NUL, lone surrogates, bidi overrides, zero-width characters, NFD, CRLF": "test_reports_hostile.py::test_odd_characters_are_kept_and_can_be_written",
+    "NUL": f"{ODD}[nul]",
+    "lone surrogates": f"{ODD}[lone surrogate]",
+    "bidi overrides": f"{ODD}[bidi override]",
+    "zero-width characters": f"{ODD}[zero width]",
+    "NFD": f"{ODD}[nfd]",
+    "CRLF": f"{ODD}[crlf]",
     "formula cells": "test_exchange_tools.py::test_formulas_are_escaped_and_numbers_left_alone",
     "script in title, byline, outlet, URL and entity names": "test_reports_hostile_cases.py::test_script_in_names",
+    "nothing lost besides the bad record": "test_reports_hostile_cases.py::test_nothing_is_lost_besides_the_bad",
     "prompt injection through MCP": "test_mcp.py::test_prompt_injection_is_quoted_and_visible",
 }
 
@@ -42,7 +51,10 @@ CASES = {
 @pytest.mark.parametrize("case", CASES)
 def test_every_named_case_has_its_test(case: str) -> None:
     file, _, name = CASES[case].partition("::")
-    assert f"def {name}(" in (HERE / file).read_text("utf-8")
+    name, _, given = name.rstrip("]").partition("[")
+    text = (HERE / file).read_text("utf-8")
+    assert f"def {name}(" in text
+    assert not given or f'"{given}"' in text
 
 
 class _Resolver:
@@ -134,6 +146,35 @@ def test_regex_bait(bait: str) -> None:
                 except UnreadableReport:
                     continue
     assert time.process_time() - begun < 20
+
+
+def test_nothing_is_lost_besides_the_bad(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One bad thing of each kind between good reports, in one run: each good one is read, each bad one is named."""
+    bad = {
+        "bomb.xml": b'<!DOCTYPE rss [<!ENTITY a "aa">]><rss><channel><item><description>&a;</description></item></channel></rss>',
+        "cut.txt.gz": gzip.compress(FIRST.encode() * 50)[:-30],
+        "deep.json": b'{"a":' + b"[" * 200_000,
+        "empty.txt": b"\x00" * 20,
+        "lying.warc": warc_record(page("x"), length=9) + warc_record(page(SECOND), "https://bell.example/2"),
+        "lines.jsonl": b'{"text": broken\n' + json.dumps({"text": SECOND}).encode() + b"\n",
+        "links.zip": zipped({"../out.txt": b"no", "in.txt": SECOND.encode()}),
+        "mail.eml": b"From: a@b.example\nMIME-Version: 1.0\nDate: x\n\n",
+        "page.html": b"<html><body>" + b"<div>" * 20_000,
+        "picture.txt": b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4,
+    }
+    for i, (name, data) in enumerate(bad.items()):
+        (tmp_path / f"{i}-good.txt").write_text(f"{FIRST} It was report {i}.")
+        (tmp_path / f"{i}-{name}").write_bytes(data)
+    assert main(["read", str(tmp_path), "--format", "jsonl"]) == 1
+    said = capsys.readouterr()
+    texts = [json.loads(line)["report"]["text"] for line in said.out.splitlines()]
+    assert [text for text in texts if text.startswith(FIRST)] == [
+        f"{FIRST} It was report {i}." for i in range(len(bad))
+    ]
+    assert sum(text.startswith(SECOND) for text in texts) == 3
+    for i, name in enumerate(bad):
+        assert f"{i}-{name}" in said.err
+    assert not list(tmp_path.parent.glob("out.txt"))
 
 
 SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(1)>\u202e\x1b[31m"

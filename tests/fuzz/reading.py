@@ -17,6 +17,7 @@ SMALL = Limits(max_bytes=200_000, spare_bytes=1_000_000, max_items=100, max_memb
 NAMES = (
     "in", "in.txt", "in.html", "in.xml", "in.rss", "in.json", "in.jsonl", "in.eml", "in.warc", "in.warc.gz", "in.gz",
     "in.zst", "in.zip", "in.tar", "in.tgz", "robots.txt",
+    "in.bz2", "in.xz",
 )  # fmt: skip
 
 

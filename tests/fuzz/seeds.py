@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
 import json
+import lzma
 import tarfile
 import zipfile
 from collections.abc import Iterator
@@ -73,6 +75,9 @@ def seeds() -> Iterator[bytes]:
     yield named("in.zip", zipped())
     yield named("in.tar", tarred("w"))
     yield named("in.tgz", tarred("w:gz"))
+    yield named("in.bz2", bz2.compress(RSS.encode()))
+    yield named("in.xz", lzma.compress(RSS.encode()))
+    yield named("in", tarred("w:xz"))
     try:
         import zstandard
     except ImportError:

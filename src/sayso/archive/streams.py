@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from sayso.reports import Address, Held, Item, Limits, Unread, UnreadableReport, Way, reports_in
-from sayso.reports.archives import Damaged, Gunzip, Meter, Unzstd
+from sayso.reports.archives import UNPACK, Damaged, Meter
 from sayso.reports.json_items import USUAL, read_lines
 from sayso.reports.kinds import HEAD, kind_of
 
@@ -66,8 +66,8 @@ def held_in(path: Path, fields: Mapping[str, str]) -> Iterator[Held | Line]:
         if kind == "json lines":
             yield from _guarded(_lines(file, way.into(kind)), way)
             return
-        if kind in {"gzip", "zstd"}:
-            unpack = Gunzip if kind == "gzip" else Unzstd
+        if kind in UNPACK:
+            unpack = UNPACK[kind]
             name = path.name.rpartition(".")[0]
             try:
                 start = unpack(io.BytesIO(head), Meter(HEAD, LIMITS)).read(HEAD) or b""

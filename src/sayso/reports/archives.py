@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import bz2
 import io
+import lzma
 import struct
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePosixPath
 from typing import Any, BinaryIO
 
@@ -20,6 +23,7 @@ _GZIP = b"\x1f\x8b\x08"
 _SKIPPABLE = 0x184D2A5D
 """The magic of the frame that holds a zstd WARC's dictionary (IIPC's specification)."""
 _ZSTD = b"\x28\xb5\x2f\xfd"
+MAGIC = {"bzip2": b"BZh", "xz": b"\xfd7zXZ\x00"}
 _LARGEST_DICTIONARY = 2_000_000
 _LARGEST_WINDOW = 1 << 27
 _REPAIR_ONE, _REPAIR_ALL = 1_000_000, 200_000_000
@@ -214,6 +218,51 @@ class Unzstd(_Packed):
         out, self._out = self._out[: len(buffer)], self._out[len(buffer) :]
         buffer[: len(out)] = out
         return len(out)
+
+
+class Unstream(io.RawIOBase):
+    """The bytes of a bzip2 or xz file, one stream behind the other; behind damage nothing is found again."""
+
+    def __init__(self, file: BinaryIO, meter: Meter, *, kind: str) -> None:
+        self._file, self._meter = file, meter
+        self._magic = MAGIC[kind]
+        self._new: Callable[[], Any] = (
+            bz2.BZ2Decompressor if kind == "bzip2"
+            else partial(lzma.LZMADecompressor, lzma.FORMAT_XZ, memlimit=_LARGEST_WINDOW)
+        )  # fmt: skip
+        self._unpack = self._new()
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while True:
+            data = b""
+            if self._unpack.eof:
+                data = self._unpack.unused_data
+                data += self._file.read(_CHUNK) if len(data) < len(self._magic) else b""
+                if not data.startswith(self._magic):
+                    # The end, or padding, or what other tools pass over, too.
+                    return 0
+                self._unpack = self._new()
+            elif self._unpack.needs_input:
+                data = self._file.read(_CHUNK)
+                if not data:
+                    raise Damaged("the packed file breaks off")
+            try:
+                out = self._unpack.decompress(data, len(buffer))
+            except (OSError, ValueError, EOFError, lzma.LZMAError) as error:
+                raise Damaged(f"a packed part is damaged ({str(error)[:100]})") from error
+            if out:
+                self._meter.count(len(out))
+                buffer[: len(out)] = out
+                return len(out)
+
+
+UNPACK: dict[str, Callable[[BinaryIO, Meter], io.RawIOBase]] = {
+    "gzip": Gunzip, "zstd": Unzstd, "bzip2": partial(Unstream, kind="bzip2"), "xz": partial(Unstream, kind="xz"),
+}  # fmt: skip
+"""What unpacks a packed file, by its kind."""
 
 
 @dataclass(frozen=True, slots=True)

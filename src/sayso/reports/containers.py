@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, cast
 
-from sayso.reports.archives import Bomb, Damaged, Gunzip, Member, Meter, Unzstd, tarred, zipped
+from sayso.reports.archives import UNPACK, Bomb, Damaged, Gunzip, Member, Meter, Unzstd, tarred, zipped
 from sayso.reports.feeds import ROOTS as FEEDS
 from sayso.reports.feeds import read_feed
 from sayso.reports.items import Held, Item, Unread, Way
@@ -31,7 +31,8 @@ from sayso.reports.xml import local, parse
 
 _NAMES = {**FEEDS, **SITEMAPS, **NEWSML}
 _IGNORED = ("__MACOSX", ".DS_Store", "Thumbs.db", "META.json")
-_PACKED = (".gz", ".zst")
+_PACKED = (".gz", ".zst", ".bz2", ".xz")
+_PACKED_TAR = (".tgz", ".tbz2", ".txz")
 FAULT = "a fault in sayso, please report it"
 _SHOWN = 5
 """Names of files of other kinds that a remark shows."""
@@ -135,7 +136,7 @@ def _opened(file: BinaryIO, name: str, way: Way, room: _Room) -> Iterator[Held]:
     peeking = io.BufferedReader(cast("io.RawIOBase", file), HEAD)
     kind = kind_of(_peek(peeking), name)
     # ``of`` the bytes only where the whole is in memory: a stream's hash would be known at its end.
-    if kind in {"gzip", "zstd"}:
+    if kind in UNPACK:
         yield from _unpacked(peeking, kind, name, way.into(kind), room)
     elif kind == "zip":
         whole = peeking if peeking.seekable() else io.BytesIO(_whole(peeking, limits))
@@ -182,14 +183,15 @@ def _file(data: bytes, kind: str, name: str, way: Way, room: _Room) -> Iterator[
 
 def _unpacked(file: io.BufferedReader[Any], kind: str, name: str, way: Way, room: _Room) -> Iterator[Held]:
     inner = room.deeper()
-    unpack = Gunzip if kind == "gzip" else Unzstd
+    unpack = UNPACK[kind]
     try:
         # Whether it is a WARC, whose records are told apart, is seen in the head; it is not counted twice.
         head = unpack(io.BytesIO(_peek(file)), Meter(HEAD, room.limits)).read(5)
     except Damaged:
         head = b""
-    if head == b"WARC/":
-        yield from read_packed_warc(unpack(cast("BinaryIO", file), room.meter, apart=True), way, room.limits)
+    if head == b"WARC/" and kind in {"gzip", "zstd"}:
+        records = (Gunzip if kind == "gzip" else Unzstd)(cast("BinaryIO", file), room.meter, apart=True)
+        yield from read_packed_warc(records, way, room.limits)
         return
     unpacked = io.BufferedReader(unpack(cast("BinaryIO", file), room.meter), HEAD)
     yield from _opened(cast("BinaryIO", unpacked), _inner(name), way, inner)
@@ -247,6 +249,6 @@ def _whole(file: io.BufferedReader[Any], limits: Limits) -> bytes:
 def _inner(name: str) -> str:
     """The name of what is in a packed file: 'feed.xml' of 'feed.xml.gz'."""
     low = name.lower()
-    if low.endswith(".tgz"):
-        return name[:-4] + ".tar"
+    if low.endswith(_PACKED_TAR):
+        return name.rpartition(".")[0] + ".tar"
     return next((name[: -len(suffix)] for suffix in _PACKED if low.endswith(suffix)), name)

@@ -15,6 +15,13 @@ _MOST_CONTROLS = 0.01
 _FORMATTING = "\t\n\r\f\v\x85"
 
 
+_BINARY = {
+    b"PAR1": "it is Parquet, which sayso batch reads",
+    b"\xd0\xcf\x11\xe0": "it is an old Office document; save it as plain text or HTML",
+    b"7z\xbc\xaf\x27\x1c": "it is a 7z archive, which is not read; give it as zip or tar",
+    b"Rar!": "it is a RAR archive, which is not read; give it as zip or tar",
+}
+"""How some files begin that people have, and what to do with them."""
 _META = re.compile(rb"""<meta[^>]{0,200}charset\s{0,9}=\s{0,9}["']?([a-z0-9_:.-]{2,40})""", re.I)
 """What a page declares in its head (HTML Standard, 4.2.5.4)."""
 _NEVER = frozenset({"utf-7", "punycode", "idna", "unicode_escape", "raw_unicode_escape", "unicode-escape",
@@ -42,7 +49,8 @@ def decode(data: bytes, limits: Limits = LIMITS, charset: str | None = None) -> 
     sample = text[:_SAMPLE]
     controls = sum(not c.isprintable() and c not in _FORMATTING and (c < " " or c == "\ufffd") for c in sample)
     if controls > max(8, _MOST_CONTROLS * len(sample)):
-        raise UnreadableReport("it is binary, not text; give plain text or HTML")
+        known = next((what for mark, what in _BINARY.items() if data.startswith(mark)), None)
+        raise UnreadableReport(known or "it is binary, not text; give plain text or HTML")
     if "\x00" in text:
         notes.append(Note("nul", "the text has NUL characters; they are kept as they stand"))
     if len(text) > limits.max_characters:

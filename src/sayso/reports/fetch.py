@@ -23,10 +23,10 @@ from sayso.reports.limits import LIMITS, Limits
 from sayso.reports.told import UnreadableReport
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
-"""RFC 6052: IPv6 addresses that stand for the IPv4 address in their last 32 bits."""
-_COMPATIBLE = ipaddress.ip_network("::/96")
-"""RFC 4291, deprecated; an IPv4 address in the last 32 bits as well."""
+_EMBEDDING = tuple(map(ipaddress.ip_network, ("64:ff9b::/96", "::/96", "::ffff:0:0:0/96")))
+"""IPv6 addresses that stand for the IPv4 address in their last 32 bits: RFC 6052, RFC 4291 (deprecated), RFC 2765."""
+_LOCAL_NAT64 = ipaddress.ip_network("64:ff9b:1::/48")
+"""RFC 8215: for translation within a network, and so to whatever that network likes."""
 _PATH_SAFE = "/%:@!$&'()*+,;=~"
 _QUERY_SAFE = _PATH_SAFE + "?"
 _ACCEPT = "text/html,application/rss+xml,application/atom+xml,application/xml;q=0.9,text/plain;q=0.9,*/*;q=0.5"
@@ -109,11 +109,11 @@ def public_address(host: str, port: int) -> str:
 def _public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
     if isinstance(address, ipaddress.IPv6Address):
         inner = address.ipv4_mapped or address.sixtofour
-        if inner is None and (address in _NAT64 or address in _COMPATIBLE):
+        if inner is None and any(address in some for some in _EMBEDDING):
             inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
         if inner is not None:
             return _public(inner)
-        if address.is_site_local:
+        if address.is_site_local or address in _LOCAL_NAT64:
             return False
     return address.is_global and not address.is_multicast
 

@@ -6,6 +6,7 @@ import re
 from typing import Literal
 
 from sayso.reports import feeds, newsml, sitemaps
+from sayso.reports.archives import MAGIC
 from sayso.reports.json_items import is_lines
 from sayso.reports.mail import is_mail
 from sayso.reports.mailbox import is_mailbox
@@ -14,6 +15,8 @@ from sayso.reports.xml import narrow, root_name
 Kind = Literal[
     "gzip",
     "zstd",
+    "bzip2",
+    "xz",
     "zip",
     "tar",
     "warc",
@@ -32,10 +35,11 @@ HEAD = 65_536
 """Bytes that are looked at."""
 SUFFIXES = frozenset(
     {"", ".txt", ".text", ".md", ".html", ".htm", ".xhtml", ".xml", ".rss", ".atom", ".rdf", ".json", ".jsonl",
-     ".ndjson", ".eml", ".mbox", ".warc", ".gz", ".tgz", ".zst", ".zip", ".tar", ".pdf"}
+     ".ndjson", ".eml", ".mbox", ".warc", ".gz", ".tgz", ".zst", ".bz2", ".tbz2", ".xz", ".txz", ".zip", ".tar", ".pdf"}
 )  # fmt: skip
 """What is taken for a report, or for what holds reports, in a folder or an archive."""
 _ZSTD = re.compile(rb"\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18")
+_BZIP2 = re.compile(rb"BZh[1-9](?:1AY&SY|\x17rE8P\x90)")
 _ROOTS: dict[str, Kind] = {
     **dict.fromkeys(feeds.ROOTS, "feed"), **dict.fromkeys(sitemaps.ROOTS, "sitemap"),
     **dict.fromkeys(newsml.ROOTS, "newsml"),
@@ -49,6 +53,10 @@ def kind_of(head: bytes, name: str = "") -> Kind:
         return "gzip"
     if _ZSTD.match(head):
         return "zstd"
+    if _BZIP2.match(head):
+        return "bzip2"
+    if head.startswith(MAGIC["xz"]):
+        return "xz"
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return "zip"
     if head[257:262] == b"ustar" or (low.endswith(".tar") and b"\x00" in head[:512]):

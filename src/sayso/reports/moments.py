@@ -10,6 +10,8 @@ from sayso.reports.told import is_iso
 
 _LONGEST = 60
 _BASIC = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)(Z|[+-]\d\d:?\d\d)?)?$")
+_ZONE = re.compile(r"(T\d\d:\d\d(?::\d\d(?:\.\d+)?)?[+-]\d\d)(\d\d)$")
+"""A zone as the basic form has it, behind a time in the extended one; RFC 3339 and most tools want '+01:00'."""
 """ISO 8601's basic form, as NewsML and NITF write it: 20240305T101500+0100."""
 _WARC = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\.\d+Z$")
 
@@ -20,13 +22,14 @@ def moment(value: str | None) -> str | None:
     if not told or len(told) > _LONGEST:
         return None
     # Nanoseconds are nothing that Python reads.
-    told = _WARC.sub(r"\1Z", told)
+    told = _ZONE.sub(r"\1:\2", _WARC.sub(r"\1Z", told))
     if is_iso(told):
         return told
     basic = _BASIC.match(told)
     if basic is not None:
         year, month, day, hour, minute, second, zone = basic.groups()
         made = f"{year}-{month}-{day}" + (f"T{hour}:{minute}:{second}{zone or ''}" if hour else "")
+        made = _ZONE.sub(r"\1:\2", made)
         return made if is_iso(made) else None
     return _internet(told)
 

@@ -99,9 +99,13 @@ def _nitf(root: Any) -> Page:
     headline = child(top, "hedline", "hl1") if top is not None else None
     published = moment(issued)
     notes = (Note("published", f"the publication date {published} is the item's (date.issue)"),) if published else ()
+    paper = line_of(_get(_at(head, "pubdata"), "name"))
+    holder = line_of(_get(child(head, "docdata", "doc.copyright") if head is not None else None, "holder"))
+    if paper is None and holder is not None:
+        notes = (*notes, Note("outlet", "the outlet is the copyright holder that the item names"))
     return Page(
-        said, line_of(text(headline)) or line_of(text(_at(head, "title"))), _by(_at(top, "byline")), None, published,
-        None, root.get(_XML_LANG), captions, notes, _first(top, "distributor"), "NITF date.issue",
+        said, line_of(text(headline)) or line_of(text(_at(head, "title"))), _by(_at(top, "byline")), paper or holder,
+        published, None, root.get(_XML_LANG), captions, notes, _first(top, "distributor"), "NITF date.issue",
     )  # fmt: skip
 
 
