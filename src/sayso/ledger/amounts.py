@@ -114,7 +114,10 @@ def _counted_next(found: Sequence[Token], last: int) -> bool:
 def _measure(found: Sequence[Token], number: _Number, start: int, end: int) -> tuple[str | None, str]:
     """What a number counts: the measure, and the noun where it says more."""
     known = measure_words()
-    after = range(number.last + 1, min(end, number.last + 1 + AFTER))
+    stop = min(end, number.last + 1 + AFTER)
+    # 'Killed six people and sickened 90': what another verb says is not said of the six.
+    parted = (j for j in range(number.last + 1, stop - 1) if found[j].form in {"and", "but"} and is_verb(found, j + 1))
+    after = range(number.last + 1, next(parted, stop))
     noun = ""
     for j in after:
         if not is_content(found[j]):

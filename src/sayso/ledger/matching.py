@@ -87,7 +87,7 @@ def match(a: Proposition, b: Proposition, weights: Weights) -> Match | None:
         return Match(0.95, ("word for word the same", *_anchors(a, b)))
     reasons: list[str] = []
     event = _main_event(a, b)
-    of_words = [set(p.words) - ({t for _, t in p.events} if event else set()) for p in (a, b)]
+    of_words = [_beside(a, b), _beside(b, a)] if event else [set(a.words), set(b.words)]
     together = of_words[0] & of_words[1]
     # One event that both are about counts as a word that both have, however each calls it.
     bonus = 0.0 if event is None else KIN if _kin(a, b, event) else KIND
@@ -130,6 +130,12 @@ def match(a: Proposition, b: Proposition, weights: Weights) -> Match | None:
     if together:
         reasons.append("words: " + ", ".join(sorted(together)))
     return Match(round(score, 4), tuple(reasons))
+
+
+def _beside(one: Proposition, other: Proposition) -> set[str]:
+    """The words of a clause beside those for its events, unless they are words of the other for something else."""
+    own, theirs = ({trigger for _, trigger in p.events} for p in (one, other))
+    return set(one.words) - (own - (set(other.words) - theirs))
 
 
 def _same_number(a: Proposition, b: Proposition) -> bool:

@@ -18,12 +18,15 @@ import math
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 from sayso.ledger.vectors import Vector, named_likeness
-from sayso.ledger.words import telling
+from sayso.ledger.words import telling, tokens
+from sayso.names.tables import known_names, known_persons
+from sayso.places.gazetteer import candidates
 
 LINK = 0.25
 """From this likeness on, two reports are linked …"""
@@ -35,7 +38,9 @@ LINK_NEAR = 0.15
 NEAR = 3
 """… so many at most …"""
 RARE = 6.0
-"""… and share a name as rare as this: a town that is hardly ever in the news."""
+"""… and share a name as rare as this in the background, and that is …"""
+LARGE = 300_000
+"""… no town of so many inhabitants, nor of those whom everybody writes about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,23 @@ def linked(one: Vector, other: Vector, weight: float, days: int | None) -> bool:
         return False
     if weight >= LINK:
         return True
-    return days is not None and days <= NEAR and any(telling(word) >= RARE for word in one.named & other.named)
+    return days is not None and days <= NEAR and any(map(rare_name, one.named & other.named))
+
+
+@lru_cache(maxsize=100_000)
+def rare_name(word: str) -> bool:
+    """Whether a word of a name (a lemma) is hardly ever in the news: a small town's, or an unknown person's.
+
+    The background is not of today, so what the tables of names and the gazetteer know as great is not rare either.
+    """
+    if telling(word) < RARE or word in _well_known():
+        return False
+    return all(place.prominence < LARGE for place in candidates(word))
+
+
+@lru_cache(maxsize=1)
+def _well_known() -> frozenset[str]:
+    return frozenset(token.lemma for name in (*known_names(), *known_persons()) for token in tokens(name))
 
 
 def stories_in(vectors: Sequence[Vector], days: Sequence[int] = ()) -> list[list[int]]:
