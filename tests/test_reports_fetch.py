@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from sayso.reports import Limits, UnreadableReport, fetch
+from sayso.reports import Item, Limits, UnreadableReport, fetch, reports_in
 
 OK = b"HTTP/1.1 200 OK\r\n"
 
@@ -89,7 +89,7 @@ def test_what_is_no_web_address_is_said(url: str) -> None:
 
 
 def test_a_page_is_fetched_with_its_path_and_query_escaped(server: Server) -> None:
-    assert fetch.fetch(f"http://ledger.example:{server.port}/años/a b?q=ñ&r=%20") == b"hi"
+    assert fetch.fetch(f"http://ledger.example:{server.port}/años/a b?q=ñ&r=%20").body == b"hi"
     assert server.asked[0].startswith(b"GET /a%C3%B1os/a%20b?q=%C3%B1&r=%20 HTTP/1.1\r\n")
 
 
@@ -161,3 +161,24 @@ def test_a_packed_page_is_refused(server: Server) -> None:
 def test_what_is_no_success_is_said(server: Server, answer: bytes) -> None:
     with pytest.raises(UnreadableReport):
         fetch.fetch(server.says(answer))
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        (b"text/html; charset=ISO-8859-2", "Port w Gda\u0144sku stoi."),
+        (b"text/html; charset=utf-8", "Port w Gda\u0144sku stoi."),
+        (b"text/html", "Port w Gda\u0144sku stoi."),
+    ],
+)
+def test_a_page_is_in_the_encoding_that_its_server_or_else_it_itself_declares(
+    server: Server, told: bytes, expected: str
+) -> None:
+    meta = b"" if b"8859" in told else b"<meta charset=iso-8859-2>"
+    body = b"<html><head>" + meta + b"</head><body><article><p>Port w Gda\xf1sku stoi.</p></article></body></html>"
+    url = server.says(OK + b"Content-Type: " + told + b"\r\n\r\n" + body)
+    answer = fetch.fetch(url)
+    assert answer.charset == (told.partition(b"charset=")[2].decode() or None)
+    [item] = reports_in(answer.body, file=url, charset=answer.charset)
+    assert isinstance(item, Item)
+    assert item.report()[0].text == expected

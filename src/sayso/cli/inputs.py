@@ -75,9 +75,11 @@ def held_in(source: Source, fields: Mapping[str, str]) -> Iterator[Held]:
     from sayso.reports import UnreadableReport, reports_in
 
     if source.name.startswith(WEB):
-        data = source.read()
+        data, charset = source.told()
         retrieved = datetime.now(UTC).isoformat(timespec="seconds")
-        return reports_in(data, source.limits, file=source.name, fields=fields, retrieved=retrieved)
+        return reports_in(
+            data, source.limits, file=source.name, fields=fields, retrieved=retrieved, charset=charset
+        )  # fmt: skip
     path = Path(source.name)
     if source.name == "-" or not (path.is_file() or path.is_dir()):
         # A pipe has no size and cannot be gone back in; it is read into memory.

@@ -126,12 +126,12 @@ def _fetch_listed(run: _Run, listed: list[Address], tried: dict[str, int], count
         tried[one.url] += 1
         try:
             _pause(run, one.url)
-            data = fetch(one.url, permit=run.robots.permit)
+            page = fetch(one.url, permit=run.robots.permit)
         except UnreadableReport as error:
             _trouble(run, one.url, str(error))
             continue
         told = Told(**{**asdict(one.told), "url": one.url, "retrieved": None})
-        for held in reports_in(data, file=one.url, retrieved=_now()):
+        for held in reports_in(page.body, file=one.url, retrieved=_now(), charset=page.charset):
             # A page is a report; what else an address may hold (an archive, another feed) is not followed from here.
             if isinstance(held, Item):
                 _add(run, held, told, counted)

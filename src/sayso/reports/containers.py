@@ -46,6 +46,8 @@ class _Room:
     fields: Mapping[str, str]
     meter: Meter
     depth: int = 0
+    charset: str | None = None
+    """Of the input itself, where a server told it; what is packed in it is another's."""
 
     def deeper(self) -> _Room:
         if self.depth >= self.limits.max_nesting:
@@ -74,7 +76,7 @@ class _Others:
 
 def reports_in(
     source: bytes | Path, limits: Limits = LIMITS, *, file: str | None = None, fields: Mapping[str, str] | None = None,
-    retrieved: str | None = None,
+    retrieved: str | None = None, charset: str | None = None,
 ) -> Iterator[Held]:  # fmt: skip
     """Every report in a file, a folder, or some bytes, in its order.
 
@@ -85,6 +87,7 @@ def reports_in(
         file: the name as given, kept in the records; of a path, the path.
         fields: which field of a JSON object is which of :data:`sayso.reports.json_items.FIELDS`.
         retrieved: when the bytes were fetched, where they were.
+        charset: the encoding that their server says they are in; a page's is tried after UTF-8.
 
     Yields:
         Reports that are still to be read (:class:`Item`), addresses of reports (:class:`Address`), and what could
@@ -94,7 +97,7 @@ def reports_in(
         OSError: the path cannot be opened.
     """
     if isinstance(source, bytes):
-        room = _Room(limits, fields or {}, Meter(len(source), limits))
+        room = _Room(limits, fields or {}, Meter(len(source), limits), charset=charset)
         way = Way(file, retrieved=retrieved)
         yield from _safely(io.BytesIO(source), file or "", way, room)
         return
@@ -178,7 +181,7 @@ def _file(data: bytes, kind: str, name: str, way: Way, room: _Room) -> Iterator[
     elif kind == "pdf":
         yield Item(way.into("pdf"), page=read_pdf(data, limits))
     else:
-        yield Item(way, data)
+        yield Item(way, data, charset=room.charset)
 
 
 def _unpacked(file: io.BufferedReader[Any], kind: str, name: str, way: Way, room: _Room) -> Iterator[Held]:

@@ -70,15 +70,13 @@ def _text(data: bytes, notes: list[Note], charset: str | None) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         pass
-    told = encoding_of(charset) or _declared(data)
-    if told is not None:
+    for told in filter(None, dict.fromkeys((encoding_of(charset), _declared(data)))):
         try:
             text = data.decode(told)
         except (LookupError, UnicodeError):
-            pass
-        else:
-            notes.append(Note("encoding", f"the text is not UTF-8; it was read as {told}, as it declares"))
-            return text.encode("utf-8", errors="replace").decode("utf-8")
+            continue
+        notes.append(Note("encoding", f"the text is not UTF-8; it was read as {told}, as it declares"))
+        return text.encode("utf-8", errors="replace").decode("utf-8")
     from charset_normalizer import from_bytes
 
     guess = from_bytes(data[:_SAMPLE]).best()

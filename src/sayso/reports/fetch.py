@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import http.client
 import ipaddress
+import re
 import socket
 import ssl
 import threading
@@ -29,6 +30,8 @@ _LOCAL_NAT64 = ipaddress.ip_network("64:ff9b:1::/48")
 """RFC 8215: for translation within a network, and so to whatever that network likes."""
 _PATH_SAFE = "/%:@!$&'()*+,;=~"
 _QUERY_SAFE = _PATH_SAFE + "?"
+_CHARSET = re.compile(r"charset\s{0,5}=\s{0,5}[\"']?([\w.:-]{2,40})", re.I)
+_LONGEST_TYPE = 500
 _ACCEPT = "text/html,application/rss+xml,application/atom+xml,application/xml;q=0.9,text/plain;q=0.9,*/*;q=0.5"
 
 
@@ -43,9 +46,15 @@ class Answer:
     """By their names in lower case."""
     body: bytes
 
+    @property
+    def charset(self) -> str | None:
+        """The encoding that the server says the body is in."""
+        found = _CHARSET.search(self.headers.get("content-type", "")[:_LONGEST_TYPE])
+        return found.group(1) if found is not None else None
 
-def fetch(url: str, limits: Limits = LIMITS, *, permit: Callable[[str], None] | None = None) -> bytes:
-    """The bytes behind ``url``.
+
+def fetch(url: str, limits: Limits = LIMITS, *, permit: Callable[[str], None] | None = None) -> Answer:
+    """The answer behind ``url``, if it is a success.
 
     Args:
         permit: is called with each address before it is asked, and raises where it may not be.
@@ -56,7 +65,7 @@ def fetch(url: str, limits: Limits = LIMITS, *, permit: Callable[[str], None] | 
     answer = ask(url, limits, permit=permit)
     if answer.status != http.client.OK:
         raise UnreadableReport(f"{answer.url} answered {answer.status}")
-    return answer.body
+    return answer
 
 
 def ask(

@@ -19,7 +19,11 @@ class Source:
     limits: Limits = LIMITS
 
     def read(self) -> bytes:
-        """Its bytes, at most one more than the limit.
+        """Its bytes, as :meth:`told` gives them."""
+        return self.told()[0]
+
+    def told(self) -> tuple[bytes, str | None]:
+        """Its bytes, at most one more than the limit; and the encoding that a server says they are in.
 
         Raises:
             OSError: it cannot be opened.
@@ -27,17 +31,18 @@ class Source:
         """
         most = self.limits.max_bytes + 1
         if self.name == "-":
-            return sys.stdin.buffer.read(most)
+            return sys.stdin.buffer.read(most), None
         if self.name.startswith(("http://", "https://")):
             from sayso.reports.fetch import fetch
             from sayso.reports.robots import Robots
 
-            return fetch(self.name, self.limits, permit=Robots(self.limits).permit)
+            answer = fetch(self.name, self.limits, permit=Robots(self.limits).permit)
+            return answer.body, answer.charset
         path = Path(self.name)
         if path.is_dir():
             raise UnreadableReport("it is a folder; name the files in it")
         with path.open("rb") as file:
-            return file.read(most)
+            return file.read(most), None
 
 
 def collect(names: Sequence[str]) -> list[Source]:
