@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -87,8 +87,8 @@ def test_many_names_take_time_that_grows_with_their_number(given: str) -> None:
         label = "ORG" if given.startswith("Body") else "PERSON"
         analysis = replace(analysis, mentions=tuple(Mention(a, b, label) for a, b in mentions))
         find_entities(analysis)  # whatever is read once
-        start = perf_counter()
+        start = process_time()
         find_entities(analysis)
-        return perf_counter() - start
+        return process_time() - start
 
     assert seconds(2000) < 8 * seconds(500) + 0.3

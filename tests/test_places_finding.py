@@ -250,6 +250,6 @@ def test_a_river_is_known_by_its_article_and_english_name() -> None:
 
 def test_an_airport_is_not_where_its_small_namesake_is() -> None:
     airport = place(
-        "Planes left Toronto's Pearson International Airport.", "FAC:Pearson International Airport", "Toronto"
+        "Planes for Toronto left Pearson International Airport.", "FAC:Pearson International Airport", "Toronto"
     )
     assert (airport.kind, airport.country, airport.lat) == ("facility", None, None)

@@ -8,8 +8,8 @@ from sayso.dates import find_dates
 from sayso.events import find_events
 from sayso.language import Analysis, analyse
 from sayso.names import find_entities
-from sayso.names.tables import Tables
-from sayso.places import find_places
+from sayso.names.tables import Tables, shipped
+from sayso.places import find_places, with_places
 from sayso.record.shelves import Shelves
 from sayso.record.spans import Span
 from sayso.record.types import PROSE, Claim, Date, Note, Place, Record, Report, Silence, Statement
@@ -45,6 +45,7 @@ def read(report: Report, notes: tuple[Note, ...] = (), tables: Tables | None = N
     entities = find_entities(analysis, tables)
     dates, date_notes = find_dates(analysis)
     places, place_notes = find_places(analysis, entities)
+    entities, places = with_places(analysis, entities, places, (tables or shipped()).names)
     statements, silences = find_statements(analysis, entities, dates)
     prose = [(b.start, b.end) for b in report.blocks if b.role in PROSE or b.role in {"title", "heading"}]
     starts = [a for a, _ in prose]

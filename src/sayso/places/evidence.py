@@ -29,6 +29,10 @@ ENOUGH = 3.0
 _LONG = 120
 """Characters; a longer mention is no name."""
 _DASH = re.compile(r" ?(?:—|–|--) ?")
+_AGENCY = re.compile(r"\(([^()]{2,40})\)")
+_OPENING = re.compile(r"[^\W\d_][\w.'’-]+(?:(?:, | )[^\W\d_a-z][\w.'’]+){0,4} ?(?:—|–|--) ")
+_MOST = 1000
+"""Times that an agency's name is looked for."""
 _PARTY = re.compile(r"(?<![^\W\d_])(?:[DRI]|DFL|Dem|Rep|Ind)-\Z")
 """'Sen. Ann Lee, D-Plymouth'."""
 
@@ -42,7 +46,7 @@ class Judged:
     nested: bool
     """Whether it is part of the name of a body or building, as 'Athens' in 'Athens Police Department'."""
     barred: bool
-    """Part of somebody's name: no other evidence helps."""
+    """Part of somebody's name, or of the report's agency's: no other evidence helps."""
     label: str
     """The label of the named mention around it, or none."""
 
@@ -59,6 +63,8 @@ class Surroundings:
     common: frozenset[str]
     """Words that the report also writes in lower case."""
     datelines: Sequence[tuple[int, int]]
+    agencies: Sequence[tuple[int, int]]
+    """Where the name of the dateline's agency stands, there and elsewhere: '(Adria Wire)' is no town's."""
 
     @classmethod
     def of(cls, analysis: Analysis, tokens: Sequence[Token]) -> Surroundings:
@@ -73,7 +79,8 @@ class Surroundings:
         return cls(
             analysis, tokens, [m.start for m in mentions], mentions, frozenset(surnames),
             frozenset(t.text for t in tokens if not t.capital),
-            [(b.start, b.end) for b in analysis.report.blocks if b.role == "dateline"],
+            _datelines(analysis),
+            _agencies(analysis),
         )  # fmt: skip
 
     def covering(self, start: int, end: int) -> Mention | None:
@@ -84,8 +91,38 @@ class Surroundings:
 
     def in_dateline(self, start: int) -> bool:
         """Whether the character stands in a dateline."""
-        at = bisect_right(self.datelines, (start, 1 << 60)) - 1
-        return at >= 0 and self.datelines[at][0] <= start < self.datelines[at][1]
+        return _within(self.datelines, start)
+
+    def in_agency(self, start: int) -> bool:
+        """Whether the character stands in the name of the report's agency."""
+        return _within(self.agencies, start)
+
+
+def _datelines(analysis: Analysis) -> list[tuple[int, int]]:
+    """Where the datelines stand; else the names before a long dash that open the first paragraph: 'Accra — …'."""
+    blocks = analysis.report.blocks
+    told = [(b.start, b.end) for b in blocks if b.role == "dateline"]
+    first = next((b for b in blocks if b.role == "paragraph"), None)
+    opening = _OPENING.match(analysis.text, first.start, min(first.end, first.start + _LONG)) if first else None
+    return told or ([opening.span()] if opening else [])
+
+
+def _within(stretches: Sequence[tuple[int, int]], start: int) -> bool:
+    at = bisect_right(stretches, (start, 1 << 60)) - 1
+    return at >= 0 and stretches[at][0] <= start < stretches[at][1]
+
+
+def _agencies(analysis: Analysis) -> list[tuple[int, int]]:
+    """Where the agency that the dateline has in brackets is named."""
+    line, text = analysis.report.dateline or "", analysis.text
+    found: set[tuple[int, int]] = set()
+    for match in _AGENCY.finditer(line[:_LONG]):
+        name = match.group(1)
+        at = text.find(name)
+        while at >= 0 and len(found) < _MOST:
+            found.add((at, at + len(name)))
+            at = text.find(name, at + len(name))
+    return sorted(found)
 
 
 def judge(around: Surroundings, spot: Spot) -> Judged:
@@ -93,9 +130,8 @@ def judge(around: Surroundings, spot: Spot) -> Judged:
     seen = signs(around, spot)
     points = sum(_points().get(sign, 0.0) for sign in seen)
     mention = around.covering(spot.start, spot.end)
-    return Judged(
-        spot, points, "nested" in seen, "person's" in seen and "party" not in seen, mention.label if mention else ""
-    )
+    barred = ("person's" in seen and "party" not in seen) or around.in_agency(spot.start) or spot.key in words("feasts")
+    return Judged(spot, points, "nested" in seen, barred, mention.label if mention else "")
 
 
 @cache

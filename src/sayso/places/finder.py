@@ -6,20 +6,29 @@ import math
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sayso.language.analysis import Analysis
+from sayso.names.acronyms import definitions
 from sayso.places.evidence import ENOUGH, PLACE_LABELS, Judged, Surroundings, judge, rest_is_kind
 from sayso.places.gazetteer import Candidate, candidates, demonyms, region_abbreviations
+from sayso.places.inside import inside, told_within
 from sayso.places.names import normalise
 from sayso.places.resolution import LONGEST, Name, Resolution, Within, lies_in, look_up, regions_named, settle
 from sayso.places.roles import case_words, role_of
 from sayso.places.spotting import spots, tokens_of
-from sayso.places.words import words
+from sayso.places.words import leaning, words
 from sayso.record.types import Entity, Note, Place, PlaceRole
 
+_REGIONS = frozenset({"admin1", "admin2", "region"})
 _PLACE_ENTITIES = frozenset({"country", "place", "other"})
+_LOCAL = re.compile(
+    r" (?:man|woman|men|women|boy|girl|teen|teenager|resident|residents|native|couple|motorcyclist|motorist"
+    r"|(?:City|Town|County|Village) (?:Council|Hall|Board|Police|Commission)|High School|Elementary|Middle School"
+    r"|[Ff]irefighters|Mayor|City Manager)\b"
+)
+"""What stands behind towns' names, and behind countries' demonyms."""
 _COMMA = re.compile(r"\s{0,3},\s{1,3}\Z")
 _AGAIN = 2.0
 """Points for a name that is a place's elsewhere in the report."""
@@ -28,6 +37,8 @@ _REGION = 4.0
 """Points for a town with its region behind a comma, and for the region."""
 _SMALL = 20_000
 """Inhabitants of a town below which only the rest of the report can show that a facility is there."""
+_LARGE = 60_000
+"""Inhabitants of a town below which an international airport is hardly called after it."""
 _AT_HOME = 2.0
 """Points for a name of a place in the region that the report is about."""
 
@@ -47,6 +58,8 @@ class _Named:
     facility: bool = False
     barred: bool = False
     dateline: bool = False
+    local: bool = False
+    """Whether somebody or something of a town's stands behind it."""
     within: Within | None = None
 
 
@@ -59,7 +72,7 @@ def find_places(
     mentioned. A name that cannot be told apart keeps its name, has no point, and lists at most five candidates (note
     ``unclear-place``).
     """
-    named, resolved = _resolve_all(_named(analysis))
+    named, resolved = _resolve_all(analysis.text, _named(analysis), leaning(analysis))
     owners = {m.end: e.id for e in reversed(entities) if e.kind in _PLACE_ENTITIES for m in e.mentions}
     cases = case_words(analysis)
     places: list[Place] = []
@@ -73,7 +86,7 @@ def find_places(
         elif not mention.demonym and not mention.nested:
             role = role_of(analysis, cases, mention.start, mention.end)
         owner = owners.get(mention.end)
-        at = None if mention.facility and _namesake(resolution) else resolution.place
+        at = None if mention.facility and _namesake(resolution, mention.key) else resolution.place
         if at is None:
             listed = tuple(c.told() for c in resolution.among)
             country, admin1 = mention.within or (resolution.country, None)
@@ -95,10 +108,13 @@ def find_places(
     return tuple(places), tuple(notes)
 
 
-def _namesake(resolution: Resolution) -> bool:
+def _namesake(resolution: Resolution, key: str) -> bool:
     """Whether a facility is hardly that of a place which its name begins with: Pearson airport is not in Pearson."""
     place = resolution.place
-    return place is not None and place.kind == "town" and place.prominence < _SMALL and not resolution.supported
+    if place is None or place.kind != "town":
+        return False
+    great = key.endswith("international airport")  # of a town of some size, or called after somebody
+    return place.prominence < (_LARGE if great else _SMALL) and (great or not resolution.supported)
 
 
 def _named(analysis: Analysis) -> list[_Named]:
@@ -129,12 +145,22 @@ def _of_spot(text: str, around: Surroundings, one: Judged) -> _Named:
         country, name = region_abbreviations()[spot.key]
         found = tuple(c for c in candidates(normalise(name)) if c.kind == "admin1" and c.country == country)
     else:
-        found = candidates(spot.key)
+        found = _of_region(text, spot.end, spot.key) or candidates(spot.key)
     return _Named(
         spot.start, spot.end, spot.key, found, one.points, spot.demonym, spot.short, one.nested,
         not one.nested and _facility_follows(text, spot.end), one.barred,
-        around.in_dateline(spot.start),
+        around.in_dateline(spot.start), _LOCAL.match(text, spot.end) is not None,
     )  # fmt: skip
+
+
+def _of_region(text: str, end: int, key: str) -> tuple[Candidate, ...]:
+    """Candidates where the word behind a name says that it is a region's: 'the Savannah region', 'Kano state'."""
+    word = re.match(r" ([^\W\d_]+)", text[end : end + 20])
+    if word is None or word.group(1).lower() not in words("region") - words("towns"):
+        return ()
+    found = candidates(key)
+    regions = {c: None for k in (key, f"{key} {word.group(1).lower()}") for c in candidates(k) if c.kind in _REGIONS}
+    return (*(replace(c, main=True) for c in regions), *(c for c in found if c not in regions)) if regions else ()
 
 
 def _facility_follows(text: str, end: int) -> bool:
@@ -150,6 +176,11 @@ def _wholes(analysis: Analysis, around: Surroundings, judged: Sequence[Judged]) 
     """What the recogniser calls a place and the gazetteer has only in part, or not: 'Khasan railway station'."""
     text, last = analysis.text, 0
     known = [(j.spot.start, j.spot.end) for j in judged]
+    short = definitions(
+        text,
+        [(analysis.span(m.start, m.end), m.label) for m in around.mentions if 0 <= m.start < m.end <= len(text)],
+        {},
+    )
     for m in around.mentions:
         start, end = m.start, m.end
         while end - start > 2 and text[end - 2 : end] in {"'s", "’s"}:
@@ -165,10 +196,17 @@ def _wholes(analysis: Analysis, around: Surroundings, judged: Sequence[Judged]) 
         inside = at >= 0 and known[at][1] > start
         if inside and known[at][0] <= end - len(bare) and known[at][1] >= end:
             continue
-        found, facility = look_up(name, m.label == "FAC")
+        full = short[name].full if name in short else name
+        found, facility = look_up(full, m.label == "FAC")
         if not found and (m.label == "ORG" or (inside and rest_is_kind(text, m, judged[at].spot))):
             continue
         parts = normalise(name).split()
+        if (
+            around.in_agency(start)
+            or normalise(name) in words("feasts")
+            or (not found and len(parts) == 1 and parts[0] in around.surnames)
+        ):
+            continue
         if normalise(name) in demonyms() or all(w in words("directions") | words("inside_names") for w in parts):
             continue
         last = end
@@ -215,7 +253,9 @@ def _counties(text: str, found: list[_Named]) -> list[_Named]:
     return found
 
 
-def _resolve_all(found: list[_Named]) -> tuple[list[_Named], list[Resolution]]:
+def _resolve_all(
+    text: str, found: list[_Named], leans: Mapping[str, float]
+) -> tuple[list[_Named], list[Resolution]]:  # fmt: skip
     """Which names are places, and what each means: one sense for a name of a report, but for regions named with it."""
     explicit: dict[str, Within] = {}
     for one in found:
@@ -227,19 +267,47 @@ def _resolve_all(found: list[_Named]) -> tuple[list[_Named], list[Resolution]]:
         for one in found
         if not one.barred
     ]
+    local = frozenset(one.key for one in found if one.local)
     groups = {(one.key, one.within): one for one in found}
     counts = Counter((one.key, one.within) for one in found if one.points >= ENOUGH)
-    names = [Name(one.found, _weight(counts[group]), one.within) for group, one in groups.items()]
-    first = dict(zip(groups, settle(names), strict=True))
+    names = [Name(one.found, _weight(counts[group]), one.within, one.key in local) for group, one in groups.items()]
+    first = dict(zip(groups, settle(names, leans), strict=True))
     kept = [
         one for one in found
         if one.points >= ENOUGH or (one.points + _AT_HOME >= ENOUGH and _at_home(first[one.key, one.within]))
     ]  # fmt: skip
+    kept = _held(text, kept, [first[one.key, one.within] for one in kept])
     groups = {(one.key, one.within): one for one in kept}
     counts = Counter((one.key, one.within) for one in kept)
-    names = [Name(one.found, _weight(counts[group]), one.within) for group, one in groups.items()]
-    second = dict(zip(groups, settle(names), strict=True))
+    names = [Name(one.found, _weight(counts[group]), one.within, one.key in local) for group, one in groups.items()]
+    second = dict(zip(groups, settle(names, leans), strict=True))
     return kept, [second[one.key, one.within] for one in kept]
+
+
+def _held(text: str, kept: list[_Named], first: Sequence[Resolution]) -> list[_Named]:
+    """The names with the country and region of what they are said to lie in: 'Haram in Giza'."""
+    lies: dict[str, Within] = {}
+    sites: dict[int, Candidate] = {}
+    for lying in inside(text, [(one.start, one.end) for one in kept]):
+        i, at = lying.inner, lying.outer
+        one, holder = kept[i], first[at].place
+        fixed = one.within or one.demonym or one.short or one.nested or kept[at].demonym or kept[at].facility
+        if fixed or holder is None or any(c.kind == "country" and c.main for c in one.found):
+            continue
+        within, own = told_within(one.found, holder, possessive=at < i)
+        nowhere = first[i].place is None or (one.facility and _namesake(first[i], one.key))
+        if within is None or not (own or nowhere or (lying.part and holder.kind == "town")):
+            continue
+        if one.facility and not own and holder.kind == "town":
+            sites[i] = holder
+        else:
+            lies.setdefault(one.key, within)
+    return [
+        replace(one, found=(sites[i],), key=f"{one.key} in {sites[i].name}") if i in sites
+        else replace(one, within=lies[one.key]) if one.within is None and one.key in lies
+        else one
+        for i, one in enumerate(kept)
+    ]  # fmt: skip
 
 
 def _weight(count: int) -> float:

@@ -9,8 +9,9 @@ a few rounds takes what the others are likely to mean as context. Scores are in 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +26,12 @@ _KIND = {"country": 3.0, "admin1": 0.5, "continent": 0.0, "port": -1.0, "airport
 _STATES = {"US": 2.0, "CA": 2.0, "AU": 2.0, "GB": 2.0}
 """Countries whose regions reports name on their own."""
 _CAPITAL = 1.0
+_SEAT = 3.0
+"""For the capital of a country that the report names."""
+_WIDE = 1.5
+"""For a wide region of several countries, such as the Middle East."""
+_LOCAL = 3.0
+"""Against a country whose name stands where reports have its demonym."""
 _METROPOLIS = 1_000_000
 _BESIDE_METROPOLIS = 3.0
 _WITHIN = 6.0
@@ -62,6 +69,8 @@ class Name:
     weight: float
     """How much it says about where the others are; 0 for one that is not sure to be a place's."""
     within: Within | None = None
+    local: bool = False
+    """Whether it stands before a word for who lives there, as towns' names do ('a Lebanon woman')."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +137,14 @@ def regions_named(text: str) -> list[Within]:
     return found
 
 
-def settle(names: Sequence[Name]) -> list[Resolution]:
-    """What each name means, all weighed together."""
-    table = _Table(names)
+def settle(names: Sequence[Name], leaning: Mapping[str, float] = MappingProxyType({})) -> list[Resolution]:
+    """What each name means, all weighed together.
+
+    Args:
+        names: of one report.
+        leaning: how far its words alone speak for a country, as names in it would.
+    """
+    table = _Table(names, leaning)
     for _ in range(_ROUNDS):
         table.weigh()
     return [table.resolution(i) for i in range(len(names))]
@@ -147,7 +161,7 @@ def _is_capital(place: Candidate) -> bool:
     return place.kind == "town" and (place.country, place.lat, place.lon) in capitals()
 
 
-def _prior(place: Candidate, within: Within | None, metropolis: bool) -> float:
+def _prior(place: Candidate, name: Name, metropolis: bool) -> float:
     score = math.log10(max(place.prominence, 100)) + _KIND.get(place.kind, 0.0)
     if not place.main:
         score += _ALIAS.get(place.kind, _OTHER_ALIAS)
@@ -157,7 +171,16 @@ def _prior(place: Candidate, within: Within | None, metropolis: bool) -> float:
         score -= _BESIDE_METROPOLIS
     if _is_capital(place):
         score += _CAPITAL
-    return score + (_WITHIN if within and lies_in(place, within) else 0.0)
+    if place.kind == "region" and place.country is None and place.main:
+        score += _WIDE
+    if name.local and place.kind == "country":
+        score -= _LOCAL
+    return score + (_WITHIN if name.within and lies_in(place, name.within) else 0.0)
+
+
+def _seat(place: Candidate, named: frozenset[str | None]) -> float:
+    """What a capital gains where the report names its country."""
+    return _SEAT if place.main and place.country in named and _is_capital(place) else 0.0
 
 
 def lies_in(place: Candidate, within: Within) -> bool:
@@ -173,15 +196,19 @@ def lies_in(place: Candidate, within: Within) -> bool:
 class _Table:
     """All candidates of all names, a row each, and how likely each is what its name means."""
 
-    def __init__(self, names: Sequence[Name]) -> None:
+    def __init__(self, names: Sequence[Name], leaning: Mapping[str, float]) -> None:
         self.names = names
         self.rows = [c for name in names for c in name.found]
         sizes = [len(name.found) for name in names]
         self.firsts = np.concatenate([[0], np.cumsum(sizes)]).astype(int)
         self.owner = np.repeat(np.arange(len(names)), sizes)
-        self.prior = np.array([_prior(c, name.within, _has_metropolis(name)) for name in names for c in name.found])
+        named = frozenset(c.country for name in names for c in name.found[:1] if c.kind == "country")
+        self.prior = np.array(
+            [_prior(c, name, _has_metropolis(name)) + _seat(c, named) for name in names for c in name.found]
+        )
         self.weight = np.array([name.weight for name in names])
         nations = {"": 0}
+        self.leaning = np.zeros(len(self.rows)) + [leaning.get(c.country or "", 0.0) for c in self.rows]
         regions: dict[tuple[str | None, str | None], int] = {(None, None): 0}
         self.nation = np.array([nations.setdefault(c.country or "", len(nations)) for c in self.rows], int)
         self.region = np.array(
@@ -202,7 +229,7 @@ class _Table:
         if not len(self.rows):
             return
         mass = self.likely * self.weight[self.owner]
-        by_nation = self._others(self.nation, mass)
+        by_nation = self._others(self.nation, mass) + self.leaning
         by_region = self._others(self.region, mass)
         self.support = (
             _REPORT_COUNTRY * by_nation / (1.0 + by_nation)
@@ -270,7 +297,8 @@ class _Table:
         within = self.names[i].within
         apart = within and not lies_in(best, within) and best.kind not in {"country", "admin1"}
         if apart or together < _SURE or (not best.main and self.score[order[0]] < _LONE_ALIAS):
-            return Resolution(None, among, supported, self._country(first, last))
+            told = supported or any(row.main for row in self.rows[first:last])
+            return Resolution(None, among, supported, self._country(first, last) if told else None)
         return Resolution(best, among, supported)
 
 

@@ -1,0 +1,106 @@
+"""Places by what stands around them: agencies, datelines, what lies in what, capitals, local reports; entities that are."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from sayso.names import find_entities
+from sayso.names.tables import shipped
+from sayso.places import find_places, with_places
+from sayso.record.types import Entity, Place
+from test_places_finding import Tree, analysis_of
+
+
+def places_of(text: str, *names: str, dateline: str = "") -> dict[str, Place]:
+    """The first place of each name."""
+    analysis = analysis_of(text, *names, dateline=dateline)
+    found, _ = find_places(analysis, ())
+    assert all(text[p.span.start : p.span.end] == p.span.text for p in found)
+    return {p.span.text: p for p in reversed(found)}
+
+
+def test_the_agency_of_a_dateline_is_no_town() -> None:
+    line = "LEZHE, Albania (Adria Wire) — "
+    text = line + "A judge told Adria Wire of it. Adria is a town in Italy."
+    analysis = analysis_of(text, "ORG:Adria Wire", "GPE:Adria is", dateline=line)
+    analysis = replace(analysis, report=replace(analysis.report, dateline=line.strip(" —")))
+    found, _ = find_places(analysis, ())
+    assert [p.span.text for p in found if p.role == "dateline"] == ["LEZHE", "Albania"]
+    assert not [p for p in found if p.span.text.startswith("Adria Wire") or text[p.span.end :].startswith(" Wire")]
+
+
+def test_a_town_and_a_dash_open_a_report() -> None:
+    found = places_of("Accra — Ghana's court ruled. A poll in Accra — the fourth — followed.", "PERSON:Accra", "Ghana")
+    assert found["Accra"].role == "dateline"
+
+
+@pytest.mark.parametrize("feast", ["Ramadan", "Easter", "Nowruz"])
+def test_feasts_are_no_places(feast: str) -> None:
+    assert feast not in places_of(f"Shops in Cairo close before {feast} begins.", "Cairo", feast)
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "name", "country", "kind"),
+    [
+        # no town of Norway, and no guess at where in Giza it is
+        ("A bomb went off in the Haram district of Giza.", ["Haram", "Giza"], "Haram", "EG", None),
+        ("A bomb went off in Giza's Haram district.", ["Haram", "Giza"], "Haram", "EG", None),
+        ("Police went to the village of Tarnmoor in Lancashire.", ["Tarnmoor", "Lancashire"], "Tarnmoor", "GB", None),
+        ("Flights from Toronto's Pearson International Airport were late.", ["FAC:Pearson International Airport", "Toronto"],
+         "Pearson International Airport", "CA", "facility"),
+        ("The quake shook towns in the Savannah region, near Tamale and Damongo in Ghana.", ["Tamale", "Damongo", "Ghana"],
+         "Savannah", "GH", "admin1"),
+        ("Chile and Guatemala sent help to Guerrero in Mexico. Santiago sent a team.", ["Chile", "Guatemala", "Guerrero", "Mexico"],
+         "Santiago", "CL", "town"),
+        ("Snow fell in North Rhine-Westphalia (NRW). NRW is in Germany.", ["North Rhine-Westphalia", "NRW", "Germany"], "NRW", "DE", "admin1"),
+        ("The barge sank on the Red River near Hanoi.", ["Red River", "Hanoi"], "Red River", None, None),
+    ],
+)  # fmt: skip
+def test_where_a_name_lies_by_what_is_said_around_it(
+    text: str, names: list[str], name: str, country: str | None, kind: str | None
+) -> None:
+    place = places_of(text, *names)[name]
+    assert (place.country, place.kind) == (country, kind)
+
+
+def test_a_local_report_is_at_home() -> None:
+    local = "The sheriff said the High School in Mansfield was searched. The school board met."
+    assert places_of(local, "Mansfield")["Mansfield"].country == "US"
+    assert places_of("The mill in Mansfield was searched.", "Mansfield")["Mansfield"].country == "GB"
+
+
+def test_a_country_is_not_put_before_a_man() -> None:
+    text = "A Lebanon woman was hurt near Indianapolis, Indiana. The Lebanon woman left Carmel, Indiana."
+    assert places_of(text, "Lebanon", "Indianapolis", "Indiana", "Carmel")["Lebanon"].country == "US"
+
+
+def told(text: str, *names: str, tree: Tree | None = None) -> dict[str, Entity]:
+    analysis = analysis_of(text, *names, tree=tree)
+    entities = find_entities(analysis)
+    found, _ = find_places(analysis, entities)
+    entities, found = with_places(analysis, entities, found, shipped().names)
+    ids = {e.id for e in entities}
+    assert all(p.entity is None or p.entity in ids for p in found)
+    assert [e.id for e in entities] == [f"n{i}" for i in range(1, len(entities) + 1)]
+    return {e.name: e for e in entities}
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "name", "kind"),
+    [
+        ("Khartoum accused its neighbour of lying.", ["PERSON:Khartoum"], "Khartoum", "place"),
+        ("Troops bombed the town of El Fasher.", ["PERSON:El Fasher"], "El Fasher", "place"),
+        ("They left for Gisenyi.", ["ORG:Gisenyi"], "Gisenyi", "place"),
+        ("Petar Lincoln sang. Lincoln bowed.", ["PERSON:Petar Lincoln", "PERSON:Lincoln"], "Petar Lincoln", "person"),
+        ("Everton beat Burnley.", ["ORG:Everton", "ORG:Burnley"], "Burnley", "organisation"),
+    ],
+)
+def test_entities_that_are_places(text: str, names: list[str], name: str, kind: str) -> None:
+    assert told(text, *names)[name].kind == kind
+
+
+def test_one_town_in_two_spellings_is_one_entity() -> None:
+    found = told("GOMA fell. Rebels hold Rutshuru. They walked to Goma.", "ORG:GOMA", "PERSON:Goma", "Rutshuru")
+    assert [m.text for m in found["Goma"].mentions] == ["GOMA", "Goma"]
