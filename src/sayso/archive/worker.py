@@ -36,9 +36,13 @@ def main() -> None:
     if hasattr(signal, "SIGALRM"):
         signal.signal(signal.SIGALRM, _time_up)
     fields: dict[str, str] = json.loads(sys.argv[1])
-    _say(answers, ready=True)
-    for line in sys.stdin:
-        _say(answers, done=_part(json.loads(line), fields, answers))
+    try:
+        _say(answers, ready=True)
+        for line in sys.stdin:
+            _say(answers, done=_part(json.loads(line), fields, answers))
+    except BrokenPipeError:
+        # Whoever started it is gone: there is nobody to be told.
+        os._exit(1)
 
 
 def _part(order: dict[str, Any], fields: Mapping[str, str], answers: TextIO) -> dict[str, Any]:

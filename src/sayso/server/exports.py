@@ -11,8 +11,8 @@ from sayso.web.casefile import casefile
 from sayso.web.harmless import harmless
 
 _SUFFIX = {
-    "jsonl": "jsonl", "annotation": "jsonld", "schemaorg": "jsonld", "plover": "jsonl", "geojson": "geojson",
-    "ical": "ics", "timelinejs": "json", "misp": "json", "ftm": "jsonl", "ftm-statements": "csv", "brief": "md",
+    "jsonl": "jsonl", "annotation": "jsonld", "schemaorg": "jsonld", "plover": "json", "geojson": "geojson",
+    "ical": "ics", "timelinejs": "json", "misp": "json", "ftm": "jsonl", "ftm-statements": "jsonl", "brief": "md",
 }  # fmt: skip
 _MEDIA = {
     "jsonl": "application/jsonl", "jsonld": "application/ld+json", "geojson": "application/geo+json",
