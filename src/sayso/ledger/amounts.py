@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sayso.dates.amounts import read_number
-from sayso.ledger.clauses import is_verb
+from sayso.ledger.clauses import is_verb, predicate
 from sayso.ledger.digest import Count
 from sayso.ledger.lexicon import measure_words, words
 from sayso.ledger.words import Token, is_content
@@ -50,6 +50,10 @@ def counts(text: str, found: Sequence[Token], taken: Sequence[tuple[int, int]]) 
         start = numbers[i - 1].last + 1 if i else 0
         end = numbers[i + 1].first if i + 1 < len(numbers) else len(found)
         measure, noun = _measure(found, number, start, end)
+        happens = measure_words().get(predicate(found)) if len(numbers) == 1 else None
+        if happens is not None and happens != CROWD and noun != "of" and measure in (*measure_words().values(), None):
+            # 'Nineteen girls kidnapped in March have been freed' counts the freed.
+            measure = happens
         alone = found[number.first].form.lower() == "one" and measure not in measure_words().values()
         if measure is None or alone:
             continue

@@ -35,7 +35,7 @@ def clauses(text: str, start: int, end: int, found: Sequence[Token]) -> list[tup
             or (form in breaks and (form not in {"after", "before", "since", "until"} or _has_verb(found, i + 1)))
             or ("," in gap and participle)
             or ("," in gap and form in {"and", "but"} and _has_verb(found, i + 1))
-            or (form in {"and", "but"} and following == "that")
+            or (form in {"and", "but"} and (following == "that" or _another(found, cuts[-1], i)))
             or (form == "that" and _found_that(found, cuts[-1], i))
             or (
                 form == "and"
@@ -72,10 +72,27 @@ def is_verb(found: Sequence[Token], i: int) -> bool:
     return before not in words("words", "determiners") and not before[:1].isdigit()
 
 
+def _another(found: Sequence[Token], first: int, i: int) -> bool:
+    """Whether what follows 'and' at ``i`` has a subject and a verb of its own: 'it was hacked | and files are lost'."""
+    if i + 2 >= len(found) or not any(is_verb(found, j) for j in range(first, i)):
+        return False
+    head = found[i + 1]
+    subject = words("words", "determiners") | words("words", "pronouns") | {"he", "she", "they"}
+    if not (head.form.lower() in subject or head.form[0].isupper() or head.form[0].isdigit()):
+        return False
+    for j in range(i + 2, min(i + 9, len(found))):
+        form = found[j].form.lower()
+        if found[j].start - found[j - 1].end == 2 or form in words("words", "relative") or form in {"and", "or", "to"}:
+            return False
+        if is_verb(found, j):
+            return not form.endswith("ed")
+    return False
+
+
 def _found_that(found: Sequence[Token], first: int, i: int) -> bool:
     """Whether 'that' at ``i`` begins what somebody is said to have found: 'investigators have found | that …'."""
     before = found[first:i]
-    said = before and before[-1].lemma in words("words", "finding")
+    said = before and before[-1].lemma in words("words", "finding") | words("words", "denying")
     return bool(said) and not any(one.form.lower() in words("words", "negative") for one in before)
 
 
@@ -106,7 +123,8 @@ def predicate(found: Sequence[Token]) -> str:
             i += 1
             continue
         lemma_of, end = made
-        if not relative and not _describes(found, i, end):
+        infinitive = i > 0 and i == end and found[i - 1].form.lower() == "to"
+        if not relative and not infinitive and not _describes(found, i, end):
             return lemma_of
         passed, relative = passed or lemma_of, False
         i = end + 1
