@@ -147,14 +147,14 @@ class _Builder:
             surely = sentence_starts(text, part.words)
             for first, last in _sentences(output["sentence"], begin, ends, surely):
                 arcs = output["arcs"][first : last + 1, first : last + 1]
-                heads = tree(arcs)
+                classes = [self.morph[best][0] for best in morph[first : last + 1]]
+                heads = tree(arcs, [c == "PUNCT" for c in classes])
                 likely = output["labels_dep"][first : last + 1] + output["labels_head"][[first + h for h in heads]]
                 likely[:, self.root] = -np.inf
                 relations = [
                     "root" if head == i else labels.deprel[best]
                     for i, (head, best) in enumerate(zip(heads, likely.argmax(axis=1), strict=True))
                 ]
-                classes = [self.morph[best][0] for best in morph[first : last + 1]]
                 one_subject(heads, relations, classes)
                 offset = len(self.words)
                 number = len(self.sentences)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from sayso.language.tags import Floats
 
 
-def tree(arcs: Floats) -> list[int]:
+def tree(arcs: Floats, marks: Sequence[bool] = ()) -> list[int]:
     """The head of each word of a sentence; a root's head is itself.
 
     Every word takes its best head; the best root is kept; each cycle is opened at the word that
@@ -16,11 +18,15 @@ def tree(arcs: Floats) -> list[int]:
 
     Args:
         arcs: (words, words), score of column as the head of row; the diagonal scores roots.
+        marks: which words are punctuation, that is no root while there is anything else.
     """
     n = len(arcs)
     if n == 0:
         return []
-    root = int(np.argmax(np.diagonal(arcs) - _best_other(arcs)))
+    roots = np.diagonal(arcs) - _best_other(arcs)
+    if marks and not all(marks):
+        roots[np.array(marks)] = -np.inf
+    root = int(np.argmax(roots))
     scores = arcs.copy()
     np.fill_diagonal(scores, -np.inf)
     heads = [int(h) for h in scores.argmax(axis=1)] if n > 1 else [0]

@@ -78,16 +78,18 @@ def _longest(free: list[Word]) -> list[Word]:
 
 
 def _claim(analysis: Analysis, part: list[Word]) -> Span | None:
-    while part and part[0].upos in {"PUNCT", "CCONJ"} and part[0].text not in "“\"'‘(":
+    while part and (part[0].upos in {"PUNCT", "CCONJ"} or part[0].text in _TURNS | {"as"}):
+        if part[0].text in "“\"'‘(":
+            break
         part = part[1:]
     while part and _leads_on(analysis, part[-1]):
         part = part[:-1]
-    if len(part) < _LEAST or part[0].text in _RELATIVE:
+    if len(part) < _LEAST or part[0].text in _RELATIVE | {"whether"}:
         return None
     inside = {w.index for w in part}
     whole = analysis.head_of(part[0].start, part[-1].end)
-    if whole is not None and whole.relation == "acl":
-        return None  # a relative clause whose pronoun belongs to a source
+    if whole is None or whole.relation == "acl" or _described(analysis, whole, inside):
+        return None  # a relative clause, or a thing with one, whose verb belongs to a statement
     for word in part:
         finite = word.feature("VerbForm") == "Fin" or word.upos == "AUX"
         if not finite:
@@ -103,6 +105,13 @@ def _claim(analysis: Analysis, part: list[Word]) -> Span | None:
         if top.index in inside and (any(c.index in inside for c in subjects) or top.relation in {"root", "conj"}):
             return analysis.span(_with_subject(analysis, subjects, part[0]), part[-1].end)
     return None
+
+
+def _described(analysis: Analysis, thing: Word, inside: set[int]) -> bool:
+    """'The files, which this paper has not seen' of 'The files …, show that': a thing with a relative clause."""
+    if thing.upos not in {"NOUN", "PROPN"} or thing.relation not in {"nsubj", "obj", "obl"}:
+        return False
+    return not any(c.relation in {"nsubj", "cop", "aux"} and c.index in inside for c in analysis.children(thing.index))
 
 
 def _leads_on(analysis: Analysis, word: Word) -> bool:

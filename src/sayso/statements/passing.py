@@ -145,6 +145,11 @@ def passed_on(analysis: Analysis, holders: Holders, quotations: Quotations, foun
         for source, cue in according_to(analysis, sentence.first, sentence.last):
             outer = holders.chain(source)
             key, own = next(iter(drafts.at(cue.start, cue.end).items()), (None, None))
+            if own is not None:
+                own = _less_names(analysis, own)
+                for k, other in drafts.beginning_in(sentence.start, cue.start).items():
+                    if _names_speaker(analysis, other, own):
+                        drafts.remove(k)  # '“…,” Ozel said, according to X': Ozel is no content
             # 'According' with a capital begins a sentence, whatever the tree says.
             opens = analysis.text[cue.start].isupper()
             start = cue.start if opens else sentence.start
@@ -152,8 +157,11 @@ def passed_on(analysis: Analysis, holders: Holders, quotations: Quotations, foun
                 k: f for k, f in drafts.beginning_in(start, sentence.end).items()
                 if k != key and f.kind not in {"attitude", "publication"} and not any(c.covers(cue) for c in f.content)
             }  # fmt: skip
-            if own is not None and not _passes_on(outer):
-                continue
+            spoken = None
+            if own is not None:
+                spoken = _said_before(analysis, holders, own) or _said_inside(analysis, holders, quotations, own)
+                if not _passes_on(outer) and (spoken is None or not _passes_on(spoken.chain)):
+                    continue
             if others:
                 if key is not None:
                     drafts.remove(key)
@@ -162,8 +170,7 @@ def passed_on(analysis: Analysis, holders: Holders, quotations: Quotations, foun
                 continue
             first = analysis.words_in(start, start + 1)[0].index if opens else sentence.first
             inner = _saying(analysis, holders, quotations, first, sentence.last, source)
-            if inner is None and own is not None:
-                inner = _said_before(analysis, holders, own) or _said_inside(analysis, holders, quotations, own)
+            inner = inner or spoken
             if inner is not None:
                 if key is not None:
                     drafts.remove(key)
@@ -174,6 +181,20 @@ def passed_on(analysis: Analysis, holders: Holders, quotations: Quotations, foun
                     kind = quotations.kind((rest,))
                     drafts.add(Found(kind, source, cue, (rest,), outer, RULE_SCORE))
     return list(drafts)
+
+
+def _less_names(analysis: Analysis, own: Found) -> Found:
+    """An 'according to' without the contents that are mere things behind a clause: 'told a committee'."""
+    kept = tuple(c for c in own.content if clausal(analysis, (c,)))
+    return replace(own, content=kept) if kept and own.content[0] in kept else own
+
+
+def _names_speaker(analysis: Analysis, other: Found, own: Found) -> bool:
+    """Whether what a draft takes for content is a name between what is told and the 'according to'."""
+    after = max(c.end for c in own.content)
+    return not clausal(analysis, other.content) and all(
+        after <= c.start and c.end <= own.cue.start for c in other.content
+    )
 
 
 def _passes_on(chain: tuple[Holder, ...]) -> bool:
@@ -235,7 +256,7 @@ def _said_inside(analysis: Analysis, holders: Holders, quotations: Quotations, o
             continue
         if rest and not marks and rest[0].text.lower() == "that":
             told = analysis.span(rest[0].start, content.end)
-        elif not rest and marks:
+        elif marks and not any(w.upos in {"VERB", "AUX"} for w in rest):  # '“…,” Y told a committee on Thursday'
             told = analysis.span(content.start, inside[marks[-1]].end)
         else:
             continue

@@ -241,12 +241,18 @@ def clause(analysis: Analysis, verb: Word) -> Span:
 
 def _holders(analysis: Analysis, verb: Word, holders: Holders) -> tuple[SilentHolder, ...]:
     subject = _subject(analysis, verb)
-    if subject is not None and subject.text.lower() == "it" and subject.relation == "nsubj" and verb.upos == "VERB":
+    known = words("silence", "known") | words("silence", "unknown")
+    open_to_all = verb.text.lower() in known and _it(analysis, verb) is not None
+    if (
+        not open_to_all
+        and subject is not None
+        and subject.text.lower() == "it"
+        and subject.relation == "nsubj"
+        and verb.upos == "VERB"
+    ):
         origin = holders.chain(analysis.span(subject.start, subject.end))[-1]
         told = None if origin.anonymous else origin.name
         return (SilentHolder(told, analysis.span(subject.start, subject.end), origin.entity),)
-    known = words("silence", "known") | words("silence", "unknown")
-    open_to_all = verb.text.lower() in known and _it(analysis, verb) is not None
     if (
         subject is None
         or open_to_all
@@ -344,7 +350,8 @@ def _about(analysis: Analysis, word: Word, verb: Word) -> Span | None:
                     inner.pop(0)
                 return analysis.span(inner[0].start, inner[-1].end)
     obj = analysis.child(verb.index, "obj") or analysis.child(word.index, "obj")
-    if obj is not None:
+    bare = obj is not None and obj.lemma in words("silence", "nouns") and len(analysis.subtree(obj.index)) <= 2
+    if obj is not None and not bare:  # 'made no statement' is about nothing that is told
         inner = list(analysis.subtree(obj.index))
         return analysis.span(inner[0].start, inner[-1].end)
     return None
