@@ -13,6 +13,7 @@ from ledger_databases import address, open_one, postgres  # noqa: F401
 from ledger_reports import Says, ferry_reports, report
 from sayso.ledger import Ledger, browsing, facets, views
 from sayso.ledger.adding import add
+from sayso.ledger.catalogue import Catalogue
 from sayso.ledger.names import normal
 from sayso.ledger.queries import Filters
 from sayso.ledger.schema import keys
@@ -49,11 +50,13 @@ def _filled(ledger: Ledger) -> Ledger:
 def _pages(ledger: Ledger, filters: Filters, size: int, *, points: bool) -> list[browsing.Found]:
     found: list[browsing.Found] = []
     after: str | None = "0"
+    kept = Catalogue(ledger)
     with asking(ledger) as (asked, _):
+        chosen = kept.choose(asked.connection, filters)
         for _ in range(50):
             if after is None:
                 return found
-            shelf = browsing.browse(asked, filters, size=size, look=4, after=after, points=points, sqlite=ledger.sqlite)
+            shelf = browsing.browse(asked, chosen, filters, size=size, look=4, after=after, points=points)
             assert len(shelf.found) <= size
             found += shelf.found
             after = shelf.after
@@ -100,16 +103,17 @@ def test_facets_are_what_counting_the_keys_gives(address: str, open_one: Open) -
         index = facets.build(asked.connection, sqlite=ledger.sqlite)
         rows = asked.connection.execute(sa.select(keys.c.kind, keys.c.key, keys.c.report)).all()
         for filters in QUESTIONS:
-            among = facets.chosen(asked.connection, filters, sqlite=ledger.sqlite)
+            chosen = Catalogue(ledger).choose(asked.connection, filters)
+            among = None if chosen.all else chosen.numbers
             for kind in facets.KINDS:
-                counted = Counter(k for kd, k, n in rows if kd == kind and (among is None or n in set(among)))
+                counted = Counter(k for kd, k, n in rows if kd == kind and n in set(chosen.numbers))
                 expected = sorted(counted.items(), key=lambda one: (-one[1], one[0]))
                 got = index.count(kind, among, 100)
                 assert [(one.key, one.reports) for one in got] == expected, (kind, filters)
                 assert index.count(kind, among, 2) == got[:2]
                 for one in got:
                     assert (kind, one.key, one.one) in {tuple(row) for row in rows}
-                    assert among is None or one.one in among
+                    assert one.one in chosen.numbers
 
 
 def test_the_index_is_renewed_when_reports_come_in(address: str, open_one: Open) -> None:  # noqa: F811

@@ -28,8 +28,7 @@ def _told(*dates: Any, time: str = "past", end: int = 100) -> Told:
     }  # fmt: skip
     point = {"id": "pt-1", "text": "the ferry sank", "first_seen": "2025-02-03T08:00:00Z", "claims": [claim],
              "independent_origins": 1, "contradictions": []}  # fmt: skip
-    record = {"dates": list(dates), "claims": [{"id": "c1", "dates": [date["id"] for date in dates]}]}
-    return Told(STORY, (LINE,), (point,), {"r-1": record})
+    return Told(STORY, (LINE,), (point,), {"r-1": {"c1": list(dates)}})
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from sayso.assistants.caps import CAPS, Caps
@@ -12,9 +12,10 @@ from sayso.assistants.pages import QuestionError, page, size
 from sayso.assistants.quoting import Json, citations, moment, quoted, report_of
 from sayso.ledger import Ledger, views
 from sayso.ledger.answers import report_json, story_json
-from sayso.ledger.browsing import CURSOR, browse, count, record_json, report_line, report_lines, story_with
+from sayso.ledger.browsing import CURSOR, browse, record_json, report_line, report_lines, story_with
+from sayso.ledger.catalogue import Catalogue, Chosen
 from sayso.ledger.checking import check
-from sayso.ledger.queries import Filters, Line
+from sayso.ledger.queries import Asked, Filters, Line
 from sayso.ledger.views import asking
 from sayso.reports import Told, UnreadableReport
 
@@ -22,6 +23,8 @@ AROUND = 120
 """Characters on either side of a word that is found."""
 SHOWN = 3
 """Reports of a story that are described; of the others only the ids are told."""
+PATIENCE = 1.0
+"""Seconds after which an answer ends with what it has."""
 PASSAGES = 3
 """Passages that are shown of a report."""
 
@@ -32,6 +35,10 @@ class Desk:
 
     ledger: Ledger
     caps: Caps = CAPS
+    catalogue: Catalogue = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "catalogue", Catalogue(self.ledger))
 
     def stories(self, look_for: Filters, cursor: str | None) -> Json:
         """Stories, newest first."""
@@ -39,8 +46,8 @@ class Desk:
         after = _place(cursor)[0]
         with asking(self.ledger) as (asked, _):
             shelf = browse(
-                asked, look_for, size=self.caps.max_items, look=self.caps.max_looked, after=after, points=False,
-                sqlite=self.ledger.sqlite,
+                asked, self._chosen(asked, look_for), look_for, size=self.caps.max_items, look=self.caps.max_looked,
+                after=after, points=False, patience=PATIENCE,
             )  # fmt: skip
         made = [
             {
@@ -65,9 +72,10 @@ class Desk:
         made: list[Json] = []
         cited: dict[str, Json] = {}
         with asking(self.ledger) as (asked, _):
+            chosen = self._chosen(asked, look_for)
             while after is not None and looked < self.caps.max_looked:
                 shelf = browse(
-                    asked, look_for, size=1, look=self.caps.max_looked - looked, after=after, sqlite=self.ledger.sqlite
+                    asked, chosen, look_for, size=1, look=self.caps.max_looked - looked, after=after, patience=PATIENCE
                 )
                 looked += 1
                 for one in shelf.found:
@@ -267,10 +275,9 @@ class Desk:
         self._bounded(narrowed)
         start = int(cursor) if cursor is not None and re.fullmatch(r"\d{1,9}", cursor, re.ASCII) else 0
         with asking(self.ledger) as (asked, _):
-            total = count(asked.connection, narrowed, sqlite=self.ledger.sqlite)
-            some = report_lines(
-                asked.connection, narrowed, sqlite=self.ledger.sqlite, start=start, size=self.caps.max_items
-            )
+            chosen = self._chosen(asked, narrowed)
+            total = len(chosen)
+            some = report_lines(asked.connection, chosen, start=start, size=self.caps.max_items)
             made = [
                 {"report": line.shown.id, "citations": self._passages(line, record_json(asked.connection, line), words)}
                 for line in some
@@ -278,6 +285,9 @@ class Desk:
         known = {line.shown.id: report_json(line.shown) for line in some}
         end = start + len(made)
         return self._with(known, {"found": made, "total": total, "next": str(end) if end < total else None})
+
+    def _chosen(self, asked: Asked, look_for: Filters) -> Chosen:
+        return self.catalogue.choose(asked.connection, look_for)
 
     # What answers are made of.
 
@@ -403,7 +413,7 @@ class Desk:
         if look_for.any:
             return
         with asking(self.ledger) as (asked, _):
-            total = count(asked.connection, look_for, sqlite=self.ledger.sqlite)
+            total = len(self._chosen(asked, look_for))
         if total > self.caps.max_whole:
             raise QuestionError(f"the ledger has {total:,} reports: say what to look for, a story, a source, a day")
 

@@ -14,7 +14,7 @@ from sayso.ledger.digest import Digest
 from sayso.ledger.matching import Weights, match
 from sayso.ledger.rulings import Anchor, Rulings
 
-MOST_COMPARED = 40
+MOST_COMPARED = 12
 """Claims of a point that each is compared with."""
 _SETTLING = frozenset({"accept", "reject", "split", "merge", "correct"})
 

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import sqlalchemy as sa
 
-from sayso.ledger.browsing import matching
-from sayso.ledger.queries import Filters
+from sayso.ledger.catalogue import Numbers, joined
 from sayso.ledger.schema import keys, reports
 from sayso.ledger.storage import Ledger
 
@@ -25,8 +23,6 @@ SMALL = 3_000
 """Up to so many reports, counts are always those of the moment; beyond, they are renewed beside the answers …"""
 PATIENCE = 60.0
 """… so many seconds apart at least."""
-
-Numbers = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +52,7 @@ class Index:
     newest: int
     kinds: dict[str, Kind]
 
-    def count(self, kind: str, chosen: Sequence[int] | None, most: int) -> list[Count]:
+    def count(self, kind: str, chosen: Numbers | None, most: int) -> list[Count]:
         """The keys with most reports among ``chosen``, or among all.
 
         Args:
@@ -70,8 +66,7 @@ class Index:
             inside = None
         else:
             mask = np.zeros(self.newest + 1, dtype=bool)
-            numbers = np.asarray(chosen, dtype=np.int64)
-            mask[numbers[numbers <= self.newest]] = True
+            mask[chosen[chosen <= self.newest]] = True
             inside = mask[filed.reports]
             counts = np.add.reduceat(inside.astype(np.int64), filed.starts)
         some = np.arange(len(counts))
@@ -93,11 +88,7 @@ class Index:
 def build(connection: sa.Connection, *, sqlite: bool) -> Index:
     """The index of a ledger."""
     newest = int(connection.execute(sa.select(sa.func.max(reports.c.n))).scalar() or 0)
-    listed = (
-        sa.func.group_concat(keys.c.report)
-        if sqlite
-        else sa.func.string_agg(sa.cast(keys.c.report, sa.Text), sa.literal_column("','"))
-    )
+    listed = joined(keys.c.report, sqlite=sqlite)
     kinds: dict[str, Kind] = {}
     for kind in KINDS:
         query = sa.select(keys.c.key, sa.func.count(), listed).where(keys.c.kind == kind).group_by(keys.c.key)
@@ -107,13 +98,6 @@ def build(connection: sa.Connection, *, sqlite: bool) -> Index:
         starts = np.concatenate(([0], np.cumsum(counts)[:-1])) if len(rows) else np.zeros(0, dtype=np.int64)
         kinds[kind] = Kind(tuple(row[0] for row in rows), numbers, starts.astype(np.int64))
     return Index(newest, kinds)
-
-
-def chosen(connection: sa.Connection, filters: Filters, *, sqlite: bool) -> list[int] | None:
-    """The numbers of the reports that may hold what is looked for; ``None`` where nothing narrows."""
-    if not filters.any:
-        return None
-    return [int(n) for (n,) in connection.execute(sa.select(reports.c.n).where(*matching(filters, sqlite)))]
 
 
 class Kept:

@@ -20,7 +20,8 @@ from sayso.ledger.names import normal
 from sayso.ledger.origins import instant
 from sayso.ledger.points import points_of
 from sayso.ledger.reviews import rulings_on
-from sayso.ledger.schema import computed, keys, links, records, reports
+from sayso.ledger.rulings import NO_RULINGS, Rulings
+from sayso.ledger.schema import computed, decided_reports, keys, links, records, reports
 from sayso.ledger.storage import Ledger, LedgerError
 from sayso.ledger.stories import cut_weakest, stories_in
 from sayso.ledger.vectors import Vector
@@ -67,10 +68,13 @@ def lines(connection: sa.Connection, where: sa.ColumnElement[bool] | None = None
     query = sa.select(reports).where(reports.c.replaced_by.is_(None)).order_by(reports.c.id)
     if where is not None:
         query = query.where(where)
-    return [
-        Line(r.n, r.component, r.version, r.day, ReportLine(r.id, r.file, r.outlet, r.published, r.title, r.url))
-        for r in connection.execute(query)
-    ]
+    return [line_of(row) for row in connection.execute(query)]
+
+
+def line_of(row: sa.Row[Any]) -> Line:
+    """A report as a row of its table has it."""
+    shown = ReportLine(row.id, row.file, row.outlet, row.published, row.title, row.url)
+    return Line(row.n, row.component, row.version, row.day, shown)
 
 
 class Asked:
@@ -80,6 +84,10 @@ class Asked:
         self._ledger = ledger
         self.connection = connection
         self._fresh: list[tuple[str, str, bytes]] = []
+        self._there: dict[str, tuple[str, bytes] | None] = {}
+        """What was fetched of what is kept, before it is asked for."""
+        self._decided: set[str] | None = None
+        """The reports that anybody has decided on."""
 
     def keep(self) -> None:
         """Keep what was worked out, if the ledger can be written now. Call it when the view is closed."""
@@ -106,8 +114,7 @@ class Asked:
 
     def points(self, story: Story, some: Sequence[Line]) -> list[Json]:
         """The points of a story, as the contract writes them."""
-        ids = [line.shown.id for line in some]
-        rulings = rulings_on(self.connection, ids)
+        rulings = self.rulings(some)
         state = _state([f"{line.shown.id}@{line.version}" for line in some], rulings.state)
         kept = self._kept(f"points {story.id}", state)
         if kept is not None:
@@ -115,6 +122,13 @@ class Asked:
         made = [point_json(point) for point in points_of(story.id, self.digests(some), rulings)]
         self._fresh.append((f"points {story.id}", state, _freeze(made)))
         return made
+
+    def rulings(self, some: Sequence[Line]) -> Rulings:
+        """What people decided of some reports."""
+        if self._decided is None:
+            self._decided = set(self.connection.execute(sa.select(decided_reports.c.report).distinct()).scalars())
+        ids = [line.shown.id for line in some if line.shown.id in self._decided]
+        return rulings_on(self.connection, ids) if ids else NO_RULINGS
 
     def digests(self, some: Sequence[Line]) -> list[Digest]:
         """What the ledger keeps of each report."""
@@ -130,18 +144,60 @@ class Asked:
 
     def corrected(self, some: Sequence[Line]) -> list[Digest]:
         """What the ledger keeps of each report, as people corrected it."""
-        rulings = rulings_on(self.connection, [line.shown.id for line in some])
+        rulings = self.rulings(some)
         return [rulings.corrected(digest) for digest in self.digests(some)]
 
     def _kept(self, what: str, state: str) -> Any:
-        row = self.connection.execute(
-            sa.select(computed.c.answer).where(computed.c.what == what, computed.c.state == state)
-        ).first()
-        return None if row is None else _thaw(row[0])
+        if what not in self._there:
+            self._fetch([what])
+        row = self._there.pop(what)
+        return _thaw(row[1]) if row is not None and row[0] == state else None
+
+    def _fetch(self, some: Sequence[str]) -> None:
+        """Have what is kept under some names at hand, in one query."""
+        found: dict[str, tuple[str, bytes] | None] = dict.fromkeys(some)
+        for start in range(0, len(some), 500):
+            query = sa.select(computed).where(computed.c.what.in_(some[start : start + 500]))
+            found |= {row.what: (row.state, bytes(row.answer)) for row in self.connection.execute(query)}
+        self._there |= found
 
     def of_component(self, component: int) -> list[tuple[Story, tuple[Line, ...]]]:
         """The stories of linked reports."""
-        some = lines(self.connection, reports.c.component == component)
+        return self.of_components([component])[0]
+
+    def of_components(
+        self, components: Sequence[int], *, points: bool = False
+    ) -> list[list[tuple[Story, tuple[Line, ...]]]]:
+        """The stories of several groups of linked reports, group by group.
+
+        A group that has become part of another since its number was noted is found there; where that is also asked
+        for, it is empty.
+
+        Args:
+            points: whether their points will be asked for.
+        """
+        wanted = list(components)
+        grouped = self._grouped(wanted)
+        gone = [one for one in wanted if one not in grouped]
+        if gone:
+            # A group goes by its first report, which knows the group that it is in by now.
+            query = sa.select(reports.c.n, reports.c.component).where(reports.c.n.in_(gone))
+            now = {int(n): int(component) for n, component in self.connection.execute(query)}
+            wanted = [one if one in grouped else now.get(one, one) for one in wanted]
+            grouped |= self._grouped([one for one in wanted if one not in grouped])
+        self._fetch([f"stories {one}" for one, some in grouped.items() if len(some) > 3])
+        made = {one: self._stories(one, some) for one, some in grouped.items()}
+        if points:
+            self._fetch([f"points {story.id}" for some in made.values() for story, _ in some])
+        return [made.pop(one, []) for one in wanted]
+
+    def _grouped(self, components: Sequence[int]) -> dict[int, list[Line]]:
+        found: dict[int, list[Line]] = {}
+        for line in lines(self.connection, reports.c.component.in_(components)) if components else ():
+            found.setdefault(line.component, []).append(line)
+        return found
+
+    def _stories(self, component: int, some: list[Line]) -> list[tuple[Story, tuple[Line, ...]]]:
         state = _state([f"{line.shown.id}@{line.version}" for line in some], "")
         groups = self._kept(f"stories {component}", state) if len(some) > 3 else [list(range(len(some)))]
         if groups is None:

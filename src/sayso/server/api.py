@@ -14,7 +14,6 @@ from fastapi.responses import HTMLResponse, Response
 
 from sayso.ledger import browsing
 from sayso.ledger.answers import SCHEMA, Json, report_json, span_json, story_json
-from sayso.ledger.facets import chosen
 from sayso.ledger.queries import Line
 from sayso.server.answer import Answer
 from sayso.server.chronology import chronology
@@ -74,8 +73,8 @@ def stories(desk: Shared, filters: Asked, after: After = "0", limit: Limit = DEF
     """Stories that hold what is looked for; ``next`` is the ``after`` of the next page."""
     with desk.asking() as (asked, _):
         shelf = browsing.browse(
-            asked, filters, size=limit, look=desk.settings.stories_looked_at, after=after, points=False,
-            sqlite=desk.ledger.sqlite,
+            asked, desk.choose(asked, filters), filters, size=limit, look=desk.settings.stories_looked_at, after=after,
+            points=False,
         )  # fmt: skip
     return Answer({
         "schema": SCHEMA, "next": shelf.after, "stories": [story_json(one.story) for one in shelf.found],
@@ -88,7 +87,7 @@ def points(desk: Shared, filters: Asked, after: After = "0", limit: Limit = DEFA
     """The points that are looked for, of at most ``limit`` stories, the strongest of each first."""
     with desk.asking() as (asked, _):
         shelf = browsing.browse(
-            asked, filters, size=limit, look=desk.settings.stories_looked_at, after=after, sqlite=desk.ledger.sqlite
+            asked, desk.choose(asked, filters), filters, size=limit, look=desk.settings.stories_looked_at, after=after
         )
     return Answer({
         "schema": SCHEMA, "next": shelf.after,
@@ -115,11 +114,10 @@ def story(desk: Shared, name: Id, limit: Limit = DEFAULT, n: Page = 1) -> Respon
 @router.get("/reports", summary="Reports, newest first")
 def reports(desk: Shared, filters: Asked, limit: Limit = DEFAULT, n: Page = 1) -> Response:
     """Reports that may hold what is looked for: names are found by their last words here, and told apart in points."""
-    sqlite = desk.ledger.sqlite
     with desk.ledger.reading() as connection:
-        lines = browsing.report_lines(connection, filters, sqlite=sqlite, start=(n - 1) * limit, size=limit)
-        total = browsing.count(connection, filters, sqlite=sqlite)
-    return Answer({"schema": SCHEMA, "total": total, "reports": [report_json(line.shown) for line in lines]})
+        chosen = desk.catalogue.choose(connection, filters)
+        lines = browsing.report_lines(connection, chosen, start=(n - 1) * limit, size=limit)
+    return Answer({"schema": SCHEMA, "total": len(chosen), "reports": [report_json(line.shown) for line in lines]})
 
 
 @router.get("/reports/{name}", summary="The record of a report")
@@ -145,10 +143,9 @@ def notes(desk: Shared, filters: Asked, limit: Limit = DEFAULT, n: Page = 1) -> 
 
 
 def _of_reports(desk: Shared, filters: Asked, limit: int, n: int, what: str) -> Response:
-    sqlite = desk.ledger.sqlite
     rows: list[Json] = []
     with desk.asking() as (asked, _):
-        lines = browsing.report_lines(asked.connection, filters, sqlite=sqlite, start=(n - 1) * limit, size=limit)
+        lines = browsing.report_lines(asked.connection, desk.choose(asked, filters), start=(n - 1) * limit, size=limit)
         for line, digest in zip(lines, asked.digests(lines), strict=True):
             if what == "notes":
                 rows += [{"report": line.shown.id, "code": code, "message": said} for code, said in digest.notes]
@@ -169,7 +166,7 @@ def dates(desk: Shared, filters: Asked, after: After = "0", limit: Limit = FEW) 
     """The chronology of at most ``limit`` stories; ``left`` counts reports whose dates there was no room for."""
     with desk.asking() as (asked, _):
         shelf = browsing.browse(
-            asked, filters, size=limit, look=desk.settings.stories_looked_at, after=after, sqlite=desk.ledger.sqlite
+            asked, desk.choose(asked, filters), filters, size=limit, look=desk.settings.stories_looked_at, after=after
         )
         told, left = told_of(desk, asked, shelf.found, with_records=True)
     parts = chronology(told)
@@ -182,8 +179,8 @@ def counts(desk: Shared, filters: Asked, limit: Limit = VALUES) -> Response:
     """Outlets, sources, persons, places and types; empty while a large ledger's are first counted."""
     index = desk.index.now()
     with desk.asking() as (asked, _):
-        among = chosen(asked.connection, filters, sqlite=desk.ledger.sqlite)
-        made = facets(asked, index, desk.written, filters, among, (), most=limit)
+        chosen = desk.choose(asked, filters)
+        made = facets(asked, index, desk.written, filters, None if chosen.all else chosen.numbers, (), most=limit)
     return Answer({
         "schema": SCHEMA,
         "facets": {

@@ -31,6 +31,7 @@ from sayso.server.pages import map as map_page
 from sayso.server.security import Guard
 from sayso.server.settings import Settings
 from sayso.server.static_files import Static
+from sayso.server.warming import Warming
 
 PAGES = (
     stories.router,
@@ -62,10 +63,15 @@ def create_app(ledger: str, settings: Settings | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         anyio.to_thread.current_default_thread_limiter().total_tokens = told.threads
-        # A large ledger's counts are then there when the first page asks for them.
-        await anyio.to_thread.run_sync(desk.index.now)
+        # A large ledger's order and counts are then there when the first page asks for them.
+        await anyio.to_thread.run_sync(desk.prepare)
+        warming = Warming(desk)
+        if told.stories_warmed:
+            warming.start()
         yield
         app.state.intake.close()
+        if told.stories_warmed:
+            warming.close()
         desk.ledger.close()
 
     app = FastAPI(

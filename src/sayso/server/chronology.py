@@ -6,9 +6,12 @@ here come from the records, and what they are dates of from the points.
 
 from __future__ import annotations
 
+import json
 import re
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from sayso.ledger.answers import Json, Story
@@ -18,6 +21,8 @@ from sayso.server.points import DENIES, firmness
 from sayso.web.phrases import day_phrase, modified
 
 Part = Literal["happened", "ahead"]
+Dates = Mapping[str, Sequence[Json]]
+"""Claim's id → its dates."""
 _AHEAD = frozenset({"future", "scheduled", "conditional"})
 KNOWN, NO_YEAR, VAGUE = 0, 1, 2
 """How much is known of a date: its days; all but its year, or the like; only that it is past, or to come."""
@@ -70,13 +75,17 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A story's points, and the records of its reports."""
+    """A story's points, and the dates in its reports."""
 
     story: Story
     lines: Sequence[Line]
     points: Sequence[Json]
-    records: Mapping[str, Json]
-    """Report's id → its record."""
+    dates: Mapping[str, Dates]
+    """Report's id → its dates."""
+    published: Mapping[str, str | None] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "published", {line.shown.id: line.shown.published for line in self.lines})
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +102,9 @@ def chronology(told: Iterable[Told]) -> dict[Part, list[Moment]]:
     """What happened and what is ahead, each by date."""
     parts: dict[Part, dict[_When, dict[str, tuple[Told, Json, list[Json]]]]] = {"happened": {}, "ahead": {}}
     for one in told:
-        dates = {name: _dates(record) for name, record in one.records.items()}
         for point in one.points:
             for claim in point["claims"]:
-                for when in _whens(claim, dates.get(claim["report"], {})):
+                for when in _whens(claim, one.dates.get(claim["report"], {})):
                     part: Part = "ahead" if claim["standing"]["time"] in _AHEAD else "happened"
                     found = parts[part].setdefault(when, {}).setdefault(point["id"], (one, point, []))
                     found[2].append(claim)
@@ -112,9 +120,8 @@ def _sorted(
 def undated(told: Iterable[Told]) -> int:
     """How many points no report gives a date."""
     return sum(
-        not any(_whens(claim, dates.get(claim["report"], {})) for claim in point["claims"])
+        not any(_whens(claim, one.dates.get(claim["report"], {})) for claim in point["claims"])
         for one in told
-        for dates in [{name: _dates(record) for name, record in one.records.items()}]
         for point in one.points
     )
 
@@ -135,8 +142,20 @@ def reported(told: Iterable[Told]) -> list[Moment]:
     ]  # fmt: skip
 
 
-def _dates(record: Json) -> dict[str, list[Json]]:
-    """Claim's id → its dates."""
+@lru_cache(maxsize=4_000)
+def dates_in(data: bytes) -> Dates:
+    """The dates in a record; kept by its bytes, since the same reports are looked at again and again.
+
+    Args:
+        data: the record's JSON, as the ledger keeps it.
+
+    Raises:
+        ValueError: it is no JSON.
+    """
+    try:
+        record = json.loads(zlib.decompress(data))
+    except zlib.error as error:
+        raise ValueError(str(error)) from error
     by_id = {one["id"]: one for one in record["dates"] if one["type"] in ("DATE", "TIME")}
     return {
         claim["id"]: [by_id[one] for one in claim["dates"] if one in by_id]
@@ -145,7 +164,7 @@ def _dates(record: Json) -> dict[str, list[Json]]:
     }
 
 
-def _whens(claim: Json, dates: Mapping[str, list[Json]]) -> list[_When]:
+def _whens(claim: Json, dates: Dates) -> list[_When]:
     found = dates.get(claim["claim"].rpartition("/")[2], [])
     # A claim may say several things; only the dates within those of this point are its own.
     inside = [
@@ -213,4 +232,4 @@ def _entry(one: Told, point: Json, claims: Sequence[Json]) -> Entry:
 
 
 def _published(one: Told, claim: Json) -> str | None:
-    return next((line.shown.published for line in one.lines if line.shown.id == claim["report"]), None)
+    return one.published.get(claim["report"])

@@ -12,8 +12,9 @@ from fastapi import Depends, Request
 
 from sayso.ledger import Ledger
 from sayso.ledger.answers import Json
+from sayso.ledger.catalogue import Catalogue, Chosen
 from sayso.ledger.facets import Kept
-from sayso.ledger.queries import Asked
+from sayso.ledger.queries import Asked, Filters
 from sayso.ledger.views import asking
 from sayso.server.facets import Written
 from sayso.server.settings import Settings
@@ -31,9 +32,22 @@ class Desk:
     written: Written = field(default_factory=Written)
     index: Kept = field(init=False)
     """What the ledger's reports are filed under, for the facets."""
+    catalogue: Catalogue = field(init=False)
+    """The order of the ledger's reports."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "index", Kept(self.ledger))
+        object.__setattr__(self, "catalogue", Catalogue(self.ledger))
+
+    def prepare(self) -> None:
+        """Have the order of the reports and the facets' index at hand, or begun where the ledger is large."""
+        self.index.now()
+        with self.ledger.reading() as connection:
+            self.catalogue.choose(connection, Filters())
+
+    def choose(self, asked: Asked, filters: Filters) -> Chosen:
+        """The reports that may hold what is looked for."""
+        return self.catalogue.choose(asked.connection, filters)
 
     def warm(self) -> None:
         """Have the reading's model loaded before somebody waits for it."""

@@ -12,7 +12,7 @@ from sayso.ledger.answers import Json
 from sayso.ledger.deciding import decision, meanwhile
 from sayso.ledger.doubts import Doubt, doubtful_matches, doubtful_statements
 from sayso.ledger.queries import Asked, Line
-from sayso.ledger.reviews import Entry, rulings_on
+from sayso.ledger.reviews import Entry
 from sayso.server.points import PointView, Saying, view
 from sayso.server.settings import Settings
 from sayso.web.harmless import harmless
@@ -71,8 +71,8 @@ def items_of(asked: Asked, found: Iterable[browsing.Found], told: Settings) -> l
     items: list[Item] = []
     for one in found:
         lines = one.lines
-        rulings = rulings_on(asked.connection, [line.shown.id for line in lines])
-        records = {line.shown.id: browsing.record_json(asked.connection, line) for line in lines}
+        rulings = asked.rulings(lines)
+        records = browsing.records_json(asked.connection, lines)
         texts = {name: record["report"]["text"] for name, record in records.items()}
         matches = doubtful_matches(one.points, asked.digests(lines), rulings, below=told.doubtful_match)
         made = (_match_item(doubt, one.points, lines, texts, told) for doubt in matches)

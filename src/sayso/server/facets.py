@@ -11,6 +11,7 @@ from threading import Lock
 
 from sayso.ledger import browsing
 from sayso.ledger.answers import Json
+from sayso.ledger.catalogue import Numbers
 from sayso.ledger.facets import Count, Index
 from sayso.ledger.names import normal
 from sayso.ledger.queries import Asked, Filters, Line, lines
@@ -103,7 +104,7 @@ def place_name(key: str) -> str:
 
 
 def facets(
-    asked: Asked, index: Index | None, written: Written, filters: Filters, among: Sequence[int] | None,
+    asked: Asked, index: Index | None, written: Written, filters: Filters, among: Numbers | None,
     points: Sequence[Json], *, most: int,
 ) -> list[Facet]:  # fmt: skip
     """The facets of what the filter lets through.

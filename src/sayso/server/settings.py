@@ -22,6 +22,9 @@ class Settings:
     """The last page that can be asked for."""
     stories_looked_at: int = 60
     """Stories that one page looks into for points, the newest first; a page says so where there are more."""
+    stories_warmed: int = 200
+    """Groups of stories, the newest, whose points are worked out in the background before anybody asks for them; none
+    for 0."""
     silence_reports: int = 100
     """Reports of a story, the newest, that are looked into for what is said not to be known."""
     chronology_stories: int = 10

@@ -8,10 +8,9 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from sayso.ledger import browsing
-from sayso.ledger.answers import Json
 from sayso.ledger.queries import Asked as View
 from sayso.server.band import picture
-from sayso.server.chronology import Told, chronology, reported, undated
+from sayso.server.chronology import Told, chronology, dates_in, reported, undated
 from sayso.server.desk import Desk, Shared
 from sayso.server.filters import Asked
 from sayso.server.pages.stories import After
@@ -29,8 +28,8 @@ def chronology_page(
     """The chronology of the newest stories that the filter lets through."""
     with desk.asking() as (asked, _):
         shelf = browsing.browse(
-            asked, filters, size=desk.settings.chronology_stories, look=desk.settings.stories_looked_at, after=after,
-            sqlite=desk.ledger.sqlite,
+            asked, desk.choose(asked, filters), filters, size=desk.settings.chronology_stories,
+            look=desk.settings.stories_looked_at, after=after,
         )  # fmt: skip
         told, left = told_of(desk, asked, shelf.found, with_records=by == "happened")
     parts = {"reported": reported(told)} if by == "reported" else dict(chronology(told))
@@ -49,14 +48,10 @@ def told_of(
     room, left, made = desk.settings.chronology_reports, 0, []
     for one in found:
         wanted = {claim["report"] for point in one.points for claim in point["claims"]}
-        records: dict[str, Json] = {}
-        for line in one.lines if with_records else ():
-            if line.shown.id not in wanted:
-                continue
-            if room <= 0:
-                left += 1
-                continue
-            room -= 1
-            records[line.shown.id] = browsing.record_json(asked.connection, line)
-        made.append(Told(one.story, one.lines, one.points, records))
+        lines = [line for line in one.lines if line.shown.id in wanted] if with_records else []
+        left += max(0, len(lines) - room)
+        some = lines[:room]
+        room -= len(some)
+        dates = {name: dates_in(data) for name, data in browsing.record_bytes(asked.connection, some).items()}
+        made.append(Told(one.story, one.lines, one.points, dates))
     return made, left

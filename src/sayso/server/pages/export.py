@@ -9,7 +9,6 @@ from fastapi.responses import Response
 
 from sayso.exchange import of_ledger
 from sayso.exchange.case import MissingPackageError
-from sayso.ledger import browsing
 from sayso.server.desk import Shared
 from sayso.server.exports import formats, written
 from sayso.server.filters import Asked
@@ -24,7 +23,7 @@ def export(desk: Shared, name: Annotated[str, Path(max_length=40)], filters: Ask
         raise HTTPException(404, "There is no such format.")
     most = desk.settings.export_reports
     with desk.ledger.reading() as connection:
-        there = browsing.count(connection, filters, sqlite=desk.ledger.sqlite)
+        there = len(desk.catalogue.choose(connection, filters))
     if there > most:
         raise HTTPException(
             413, f"{there:,} reports are too many for the browser, which is given {most:,} at most: narrow the filter, "

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Annotated
 
-import sqlalchemy as sa
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
@@ -17,8 +16,6 @@ from sayso.exchange.case import Filed
 from sayso.ledger import LedgerError, browsing
 from sayso.ledger.queries import Asked as View
 from sayso.ledger.queries import Filters, Line
-from sayso.ledger.reviews import rulings_on
-from sayso.ledger.schema import records, reports
 from sayso.record.contract import ContractError, from_json
 from sayso.record.types import Record
 from sayso.server.corrected import corrected
@@ -71,9 +68,8 @@ def look_into(desk: Desk, filters: Filters, most: int) -> Read:
     """
     narrow = any(getattr(filters, name) is not None for name in NAMES if name != "story")
     with desk.asking() as (asked, _):
-        shelf = browsing.browse(
-            asked, filters, size=most, look=desk.settings.stories_looked_at, points=narrow, sqlite=desk.ledger.sqlite
-        )
+        chosen = desk.choose(asked, filters)
+        shelf = browsing.browse(asked, chosen, filters, size=most, look=desk.settings.stories_looked_at, points=narrow)
         only = frozenset(c["claim"] for one in shelf.found for p in one.points for c in p["claims"]) if narrow else None
         wanted = None if only is None else {ref.rpartition("/")[0] for ref in only}
         lines = [
@@ -82,9 +78,7 @@ def look_into(desk: Desk, filters: Filters, most: int) -> Read:
             for line in one.lines
             if wanted is None or line.shown.id in wanted
         ]
-        total = len(lines) if narrow or shelf.after is None else browsing.count(
-            asked.connection, filters, sqlite=desk.ledger.sqlite
-        )  # fmt: skip
+        total = len(lines) if narrow or shelf.after is None else len(chosen)
         filed = _filed(desk, asked, [line for line, _ in lines[:most]])
     return Read(
         filed, {line.shown.id: story for line, story in lines}, only, max(0, total - len(filed))
@@ -93,16 +87,12 @@ def look_into(desk: Desk, filters: Filters, most: int) -> Read:
 
 def _filed(desk: Desk, asked: View, lines: Sequence[Line]) -> tuple[Filed, ...]:
     """The reports' records, fetched together."""
-    query = (
-        sa.select(records.c.report, records.c.record)
-        .join(reports, (reports.c.n == records.c.report) & (reports.c.version == records.c.version))
-        .where(reports.c.n.in_([line.n for line in lines]))
-    )
-    found = {int(n): bytes(data) for n, data in asked.connection.execute(query)}
-    rulings = rulings_on(asked.connection, [line.shown.id for line in lines])
+    found = browsing.record_bytes(asked.connection, lines)
+    rulings = asked.rulings(lines)
     try:
         return tuple(
-            Filed(line.shown.id, corrected(_record(found[line.n]), line.shown.id, rulings).kept) for line in lines
+            Filed(line.shown.id, corrected(_record(found[line.shown.id]), line.shown.id, rulings).kept)
+            for line in lines
         )
     except (ContractError, ValueError, zlib.error) as error:
         raise LedgerError(f"{desk.ledger.name}: a record in it cannot be read: {error}") from error

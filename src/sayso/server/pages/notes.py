@@ -31,7 +31,7 @@ def notes(request: Request, desk: Shared, filters: Asked, n: Page = 1) -> HTMLRe
     size = desk.settings.per_page
     with desk.asking() as (asked, _):
         lines = browsing.report_lines(
-            asked.connection, filters, sqlite=desk.ledger.sqlite, start=(n - 1) * size, size=size + 1
+            asked.connection, desk.choose(asked, filters), start=(n - 1) * size, size=size + 1
         )
         shown = lines[:size]
         noted = [

@@ -51,8 +51,8 @@ def review(
     told = desk.settings
     with desk.asking() as (asked, _):
         shelf = browsing.browse(
-            asked, filters, size=told.review_stories, look=told.stories_looked_at, after=after, points=True,
-            sqlite=desk.ledger.sqlite,
+            asked, desk.choose(asked, filters), filters, size=told.review_stories, look=told.stories_looked_at,
+            after=after,
         )  # fmt: skip
         items = items_of(asked, shelf.found, told)
         signing = _signing(request, asked.connection, kept, seen)

@@ -9,7 +9,6 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from sayso.ledger import browsing
-from sayso.ledger.facets import chosen
 from sayso.ledger.queries import Asked as View
 from sayso.ledger.queries import Line
 from sayso.server.desk import Shared
@@ -50,23 +49,25 @@ class Excerpt:
 @router.get("/search")
 def search(request: Request, desk: Shared, filters: Asked, after: After = "0", n: Page = 1) -> HTMLResponse:
     """What is found."""
-    told, sqlite = desk.settings, desk.ledger.sqlite
+    told = desk.settings
     index = desk.index.now()
     with desk.asking() as (asked, _):
+        chosen = desk.choose(asked, filters)
         shelf = browsing.browse(
-            asked, filters, size=told.search_stories, look=told.stories_looked_at, after=after, sqlite=sqlite
+            asked, chosen, filters, size=told.search_stories, look=told.stories_looked_at, after=after
         )
         start = (n - 1) * told.search_reports
-        lines = browsing.report_lines(
-            asked.connection, filters, sqlite=sqlite, start=start, size=told.search_reports + 1
-        )
-        found = [_excerpt(asked, line, filters.text) for line in lines[: told.search_reports]]
+        lines = browsing.report_lines(asked.connection, chosen, start=start, size=told.search_reports + 1)
+        texts = browsing.records_json(asked.connection, lines[: told.search_reports])
+        found = [
+            _excerpt(line, str(texts[line.shown.id]["report"]["text"]), filters.text)
+            for line in lines[: told.search_reports]
+        ]
         points = [point for one in shelf.found for point in one.points]
-        among = chosen(asked.connection, filters, sqlite=sqlite)
+        among = None if chosen.all else chosen.numbers
         sides = [stories(shelf.found, filters)] if shelf.found else []
         sides += facets(asked, index, desk.written, filters, among, points, most=told.facet_values)
         unknown = _unknown(asked, shelf, filters.text, told.search_silences)
-        total = browsing.count(asked.connection, filters, sqlite=sqlite) if among is None else len(among)
     hits = [
         Hit(
             one, tuple(view(p, one.lines) for p in strongest_first(one.points)[:_SHOWN]),
@@ -75,7 +76,7 @@ def search(request: Request, desk: Shared, filters: Asked, after: After = "0", n
         for one in shelf.found
     ]  # fmt: skip
     context = {
-        "hits": hits, "shelf": shelf, "after": after, "n": n, "reports": found, "total": total,
+        "hits": hits, "shelf": shelf, "after": after, "n": n, "reports": found, "total": len(chosen),
         "more_reports": len(lines) > told.search_reports, "facets": sides, "counting": index is None,
         "unknown": unknown, "stale": index is not None and filters.any and index.newest < _newest(lines),
     }  # fmt: skip
@@ -99,9 +100,8 @@ def _unknown(asked: View, shelf: browsing.Shelf, text: str | None, most: int) ->
     return made
 
 
-def _excerpt(asked: View, line: Line, text: str | None) -> Excerpt:
+def _excerpt(line: Line, body: str, text: str | None) -> Excerpt:
     words = re.findall(r"\w+", text or "")
-    body = str(browsing.record_json(asked.connection, line)["report"]["text"])
     # A word may be found by its stem: then its first letters are looked for.
     for stem in (*words, *(word[: max(4, len(word) - 3)] for word in words)):
         match = re.search(rf"\b{re.escape(stem)}\w*", body, re.IGNORECASE)

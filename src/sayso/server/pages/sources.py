@@ -128,8 +128,8 @@ def look_into(desk: Desk, filters: Filters, *, of: str | None = None) -> Looked:
     narrow = of is None and any(getattr(filters, name) is not None for name in NAMES if name != "story")
     with desk.asking() as (asked, graded):
         shelf = browsing.browse(
-            asked, filters, size=desk.settings.source_stories, look=desk.settings.stories_looked_at, points=True,
-            sqlite=desk.ledger.sqlite,
+            asked, desk.choose(asked, filters), filters, size=desk.settings.source_stories,
+            look=desk.settings.stories_looked_at,
         )  # fmt: skip
         lines = [line for one in shelf.found for line in one.lines]
         points = [p for one in shelf.found for p in (asked.points(one.story, one.lines) if of else one.points)]

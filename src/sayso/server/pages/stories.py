@@ -22,9 +22,9 @@ def stories(request: Request, desk: Shared, filters: Asked, after: After = "0") 
     """The list."""
     told = desk.settings
     with desk.asking() as (asked, _):
+        chosen = desk.choose(asked, filters)
         shelf = browsing.browse(
-            asked, filters, size=told.per_page, look=told.stories_looked_at, after=after, points=False,
-            sqlite=desk.ledger.sqlite,
-        )  # fmt: skip
-        reports = browsing.count(asked.connection, filters, sqlite=desk.ledger.sqlite) if after == "0" else None
+            asked, chosen, filters, size=told.per_page, look=told.stories_looked_at, after=after, points=False
+        )
+        reports = len(chosen) if after == "0" else None
     return page(request, "stories.html.jinja", {"shelf": shelf, "after": after, "reports": reports}, filters=filters)
