@@ -44,6 +44,20 @@ def test_what_cannot_be_read_says_so() -> None:
         sayso.read(b"")
 
 
+def test_a_file_of_any_kind_that_holds_one_report_is_read(tmp_path: Path) -> None:
+    mail = b"From: The Ledger <a@b.example>\nSubject: Ferry\nMIME-Version: 1.0\n\nIda Roth said the ferry had sunk.\n"
+    (tmp_path / "a.eml").write_bytes(mail)
+    for record in (sayso.read(tmp_path / "a.eml"), sayso.read(str(tmp_path / "a.eml")), sayso.read(mail)):
+        assert (record.report.title, record.report.outlet, record.report.container) == ("Ferry", "The Ledger", "e-mail")
+        assert record.report.text.strip() == "Ida Roth said the ferry had sunk."
+    (tmp_path / "b.jsonl").write_text('{"text": "One."}\n{"text": "Two."}\n')
+    with pytest.raises(UnreadableReport, match="more than one report"):
+        sayso.read(tmp_path / "b.jsonl")
+    (tmp_path / "c.xml").write_text("<urlset><url><loc>https://a.example/1</loc></url></urlset>")
+    with pytest.raises(UnreadableReport, match="nothing is fetched"):
+        sayso.read(tmp_path / "c.xml")
+
+
 def test_nothing_is_loaded_before_it_is_needed() -> None:
     code = "import sys, sayso; print(sayso.__version__, sorted(m for m in sys.modules if m.startswith('sayso')))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
