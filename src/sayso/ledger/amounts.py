@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from sayso.dates.amounts import read_number
 from sayso.ledger.clauses import is_verb, predicate
@@ -69,7 +70,8 @@ def _nobody(text: str, found: Sequence[Token]) -> Iterator[Count]:
         no = form == "no" and following is not None
         if not (form in words("measures", "nobody") or (no and following is not None and _none_of(following))):
             continue
-        measure = next((known[one.lemma] for one in found[i + 1 : i + AFTER] if one.lemma in known), None)
+        after = list(takewhile(lambda one: one.form.lower() not in {"of", "that"}, found[i + 2 : i + AFTER]))
+        measure = next((known[one.lemma] for one in [*found[i + 1 : i + 2], *after] if one.lemma in known), None)
         if measure is not None:
             last = following if no and following is not None else token
             yield Count(measure, "", 0.0, 0.0, Span.of(text, token.start, last.end))

@@ -142,7 +142,7 @@ def _verb_at(found: Sequence[Token], i: int) -> tuple[str, int] | None:
     if form in auxiliary and form != "to":
         for j, later in enumerate(found[i + 1 : i + 6], i + 1):
             low = later.form.lower()
-            if low in auxiliary or low.endswith("ly") or low in {"reported", "said", "told"}:
+            if low in auxiliary or low.endswith("ly") or low in words("words", "between"):
                 continue
             if (
                 later.form[:1].isupper()

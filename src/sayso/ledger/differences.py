@@ -10,7 +10,7 @@ from itertools import combinations
 from sayso.ledger.answers import Change, Contradiction
 from sayso.ledger.digest import Count, Proposition
 from sayso.ledger.lexicon import predicate_classes, words
-from sayso.ledger.matching import apart, elsewhere, is_count, ordinal, same_predicate
+from sayso.ledger.matching import apart, elsewhere, is_count, ordinal, same_noun, same_predicate
 from sayso.ledger.names import same_person
 from sayso.ledger.origins import Entry, Names, instant
 from sayso.record.spans import Span
@@ -182,7 +182,8 @@ def _comparable(p: Proposition, q: Proposition) -> bool:
     """Whether two numbers count the same: of one measure, and the same people."""
     if p.count is None or q.count is None or p.count.measure != q.count.measure or "of" in (p.count.noun, q.count.noun):
         return False
-    return p.count.noun == q.count.noun or 0 in (p.count.high, q.count.high)
+    one, other = p.count.noun, q.count.noun
+    return (bool(one) == bool(other) and same_noun(one, other)) or 0 in (p.count.high, q.count.high)
 
 
 def _disjoint(a: Count, b: Count) -> bool:

@@ -19,6 +19,8 @@ LEAST_SHARED = 4.0
 """What two propositions must have in common at least, in the weights of their words."""
 RARE = 4.0
 """How telling a verb must be to stand for its clause where the subject is a pronoun."""
+COMPOUND = 4
+"""Letters of a noun at least that another may end with."""
 STEM = 5
 """Letters that a verb and a noun for it begin with alike."""
 FEW = 3
@@ -81,8 +83,10 @@ def _measures() -> frozenset[str]:
 
 def match(a: Proposition, b: Proposition, weights: Weights) -> Match | None:
     """Why ``a`` and ``b`` are one proposition; ``None`` where nothing says so. Symmetric."""
-    if is_count(a) or is_count(b):
-        return _counts(a, b, weights) if is_count(a) and is_count(b) else None
+    if is_count(a) and is_count(b):
+        return _counts(a, b, weights)
+    if (is_count(a) or is_count(b)) and not (_denies_any(a, b) or _denies_any(b, a)):
+        return None
     if a.spans[0].text.count(" ") >= VERBATIM and a.spans[0].text.casefold() == b.spans[0].text.casefold():
         return Match(0.95, ("word for word the same", *_anchors(a, b)))
     reasons: list[str] = []
@@ -109,7 +113,7 @@ def match(a: Proposition, b: Proposition, weights: Weights) -> Match | None:
         score = 0.55 + 0.45 * overlap
     elif same:
         reasons.append(f"the same is said to happen: {same}")
-        rest = together - {a.predicate, b.predicate}
+        rest = (set(a.words) & set(b.words)) - {a.predicate, b.predicate}
         # 'It would reopen': the subject stands in an earlier sentence.
         vague = (_PRONOUN.match(a.spans[0].text) or _PRONOUN.match(b.spans[0].text)) and telling(a.predicate) > RARE
         held = [one for one in anchors if not one.startswith("event")]
@@ -138,6 +142,12 @@ def _beside(one: Proposition, other: Proposition) -> set[str]:
     return set(one.words) - (own - (set(other.words) - theirs))
 
 
+def same_noun(one: str, other: str) -> bool:
+    """Whether two nouns are one, or one is a kind of the other by its form: 'schoolgirl' and 'girl'."""
+    short, long = sorted((one, other), key=len)
+    return one == other or (len(short) >= COMPOUND and long.endswith(short))
+
+
 def _same_number(a: Proposition, b: Proposition) -> bool:
     one, other = a.count, b.count
     if one is None or other is None or one.measure != other.measure or (one.low, one.high) != (other.low, other.high):
@@ -155,6 +165,13 @@ def of_one_side(a: Proposition, b: Proposition) -> bool:
         if one.polarity == "negative" and other.polarity == "positive" and own and one.events:
             return any(word in other.words for word in one.speaker if telling(word) > OWN)
     return True
+
+
+def _denies_any(one: Proposition, other: Proposition) -> bool:
+    """Whether ``one`` denies what ``other`` counts, and gives no number: 'that any of them had been freed'."""
+    count = other.count
+    negative = one.count is None and one.polarity == "negative"
+    return negative and count is not None and measure_words().get(one.predicate) == count.measure
 
 
 def _may_be_so(a: Proposition, b: Proposition) -> bool:
@@ -191,7 +208,7 @@ def _counts(a: Proposition, b: Proposition, weights: Weights) -> Match | None:
     one, other = a.count, b.count
     assert one is not None
     assert other is not None
-    if one.measure != other.measure or (one.noun and other.noun and one.noun != other.noun):
+    if one.measure != other.measure or (one.noun and other.noun and not same_noun(one.noun, other.noun)):
         return None
     nobody = 0 in (one.high, other.high)
     if elsewhere(a.places, b.places):
