@@ -98,7 +98,7 @@ def methods(kind: type) -> Iterator[tuple[str, Any]]:
 
 def signature(member: Any) -> str:
     """As it stands in the source."""
-    made = re.sub(r"'([^']+)'", r"\1", str(inspect.signature(member)))
+    made = re.sub(r"'([A-Za-z_][^']*)'", r"\1", str(inspect.signature(member)))
     return re.sub(r"<[^<>]* at 0x[^>]*>", "...", made)
 
 
