@@ -58,6 +58,8 @@ def noun_phrase(analysis: Analysis, head: Word) -> Span:
             if child.relation == "appos" and child.index == head.index + 1 and child.upos == "PROPN":
                 continue
             inside -= {w.index for w in analysis.subtree(child.index)}
+        elif child.index < head.index and child.deprel == "nmod" and analysis.case(child.index):
+            inside -= {w.index for w in analysis.subtree(child.index)}  # 'In a message on Telegram, a man …'
     first = last = head.index
     while first - 1 in inside and analysis.words[first - 1].upos not in {"ADP", "CCONJ", "SCONJ"}:
         first -= 1

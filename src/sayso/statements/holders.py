@@ -157,6 +157,9 @@ class Holders:
         comma = source.text.find(",", head.end - source.start)
         more = source.text[comma + 1 :].strip()
         named = more[:1].isupper()  # 'the organisers, Families of the Solveig'
+        inside = [c for b in behind for c in self._analysis.children(b.index) if c.relation in {"compound", "flat"}]
+        if comma >= 0 and not named and any(c.upos == "PROPN" for c in inside):
+            return more.partition(",")[0]  # 'the bidder, the Lehtonen family'
         apart = behind and 0 <= comma < behind[0].start - source.start and not named
         return source.text[:comma] if apart else source.text
 
@@ -189,6 +192,9 @@ class Holders:
         if first.start == source.start and first.end < span.start and self._analysis.text[first.end] == ",":
             return None  # 'Ann Lee, the daughter of the mayor, Jon Lee' is Ann Lee
         before = [w for w in self._analysis.words_in(source.start, source.end) if w.end <= span.start]
+        behind = before[max((i + 1 for i, w in enumerate(before) if w.text == ","), default=0) :]
+        if entity.kind != "person" and first.end < span.start and any(w.upos == "ADP" for w in behind):
+            return None  # 'the adviser, Carl Ekman of the bank Svea Partners' is no bank
         if all(w.upos == "DET" for w in before):
             return entity  # 'the U.N.'
         beside = before[-1].text == "," and entity.kind in {"person", "organisation"}
