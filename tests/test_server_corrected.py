@@ -102,6 +102,18 @@ def test_confirming_is_told_and_the_record_stays_as_it_was_read(desk: TestClient
     assert desk.get(f"/reports/{name(desk)}/record.json").json() == before
 
 
+def test_a_point_that_is_no_more_leads_to_the_words_and_to_who_decided(desk: TestClient) -> None:
+    point = next(p for p in desk.get("/api/v1/points").json()["points"] if "broke" in p["text"])
+    path = f"/stories/{point['story']}/points/{point['id']}"
+    data = {"do": "reject", "by": "Mara Quist"}
+    desk.post(f"/review/reports/{name(desk)}/s1", data=data, headers={"Origin": HOME})
+    gone = page(desk, path, 404)
+    link = next(one for one in gone.links if one.startswith("/reports/"))
+    shown = page(desk, link.partition("#")[0])
+    assert link.partition("#")[2] in shown.ids
+    assert "Nobody says this by Mara Quist" in shown.said()
+
+
 def test_every_corrected_span_is_exact(desk: TestClient) -> None:
     correct(desk, "content", "The quay of Tarn broke")
     correct(desk, "cue", "said")

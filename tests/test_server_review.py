@@ -201,6 +201,24 @@ def test_points_are_split_merged_and_their_claims_corrected(desk: TestClient) ->
     assert [d["kind"] for d in decided(desk)] == ["split", "merge", "correct"]
 
 
+def test_a_link_to_a_point_of_old_leads_to_the_one_that_has_its_words_now(desk: TestClient) -> None:
+    before = _points(desk)
+    first = next(p for p in before if len(p["claims"]) > 2)
+    path = f"/review/points/{first['story']}/{first['id']}"
+    post(desk, path, {"do": "split", "claims": [c["claim"] for c in first["claims"][-1:]], **BY})
+    known = {p["id"] for p in before}
+    apart = next(p for p in _points(desk) if p["id"] not in known)
+    link = f"/stories/{apart['story']}/points/{apart['id']}"
+    assert desk.get(link).status_code == 200
+    post(desk, path, {"do": "merge", "other": apart["id"], **BY})
+    answer = desk.get(link)
+    assert answer.status_code == 307
+    assert answer.headers["location"] == f"/stories/{first['story']}/points/{first['id']}"
+    # Under the id of another report of the story, too.
+    report = first["claims"][-1]["report"].replace("r-", "st-", 1)
+    assert desk.get(f"/stories/{report}/points/{first['id']}").status_code in (200, 307)
+
+
 def test_what_is_gone_is_said_and_nothing_is_decided(desk: TestClient) -> None:
     story = _points(desk)[0]["story"]
     assert "not there any more" in page(desk, f"/review/points/{story}/pt-0", 404).text

@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from sayso.ledger import browsing
 from sayso.ledger.answers import Json, Story
+from sayso.ledger.lasting import found_again
 from sayso.ledger.origins import instant
 from sayso.ledger.queries import Asked as View
 from sayso.ledger.queries import Filters, Line
@@ -77,8 +78,13 @@ def one_point(request: Request, desk: Shared, name: Id, point: Id) -> Response:
     with desk.asking() as (asked, _):
         one, lines = _found(asked, name)
         found = next((p for p in asked.points(one, lines) if p["id"] == point), None)
+        now = found_again(asked, lines, point) if found is None else None
+    if now is not None and now.point is not None:
+        return RedirectResponse(f"/stories/{now.story.id}/points/{now.point['id']}", 307)
     if found is None:
-        return page(request, "point_gone.html.jinja", {"story": one, "point": point}, status=404)
+        return page(request, "point_gone.html.jinja", {"story": one, "point": point, "now": now}, status=404)
+    if one.id != name:
+        return RedirectResponse(f"/stories/{one.id}/points/{point}", 307)
     return page(request, "point.html.jinja", {"story": one, "it": view(found, lines)})
 
 
