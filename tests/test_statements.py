@@ -101,6 +101,20 @@ def test_the_outlet_speaks_for_itself() -> None:
     assert claim.spans[0].text == "The ferry left the harbour at dawn on Friday"
 
 
+@pytest.mark.parametrize(
+    ("text", "claim"),
+    [
+        ("Three men allegedly robbed the bank.", "Three men allegedly robbed the bank"),
+        ("Arno Pell, in a message on Telegram, offered condolences and said the dam was safe.",
+         "Arno Pell, in a message on Telegram, offered condolences"),
+        ("Two guards, who asked not to be named, said the gate was open.", None),
+    ],
+)  # fmt: skip
+def test_the_outlets_own_claims_are_whole_clauses(text: str, claim: str | None) -> None:
+    record = read_bytes(text.encode())
+    assert [c.spans[0].text for c in record.claims if c.statement is None] == ([claim] if claim else [])
+
+
 def test_the_same_bytes_give_the_same_record() -> None:
     text = "Officials said the strait was closed. Nobody confirmed it to Reuters, though two sailors saw the boom."
     assert record_of(text) == record_of(text)

@@ -91,8 +91,7 @@ def _claim(analysis: Analysis, part: list[Word]) -> Span | None:
     if whole is None or whole.relation == "acl" or _described(analysis, whole, inside):
         return None  # a relative clause, or a thing with one, whose verb belongs to a statement
     for word in part:
-        finite = word.feature("VerbForm") == "Fin" or word.upos == "AUX"
-        if not finite:
+        if not _finite(analysis, word):
             continue
         # A copula or auxiliary hangs on the predicate; the predicate has the subject.
         top = word if word.upos == "VERB" or word.is_root else analysis.words[word.head]
@@ -105,6 +104,13 @@ def _claim(analysis: Analysis, part: list[Word]) -> Span | None:
         if top.index in inside and (any(c.index in inside for c in subjects) or top.relation in {"root", "conj"}):
             return analysis.span(_with_subject(analysis, subjects, part[0]), part[-1].end)
     return None
+
+
+def _finite(analysis: Analysis, word: Word) -> bool:
+    """Whether a word bears a tense; a root with a subject does, though a tagger takes its past for a participle."""
+    if word.feature("VerbForm") == "Fin" or word.upos == "AUX":
+        return True
+    return word.upos == "VERB" and word.is_root and analysis.child(word.index, "nsubj") is not None
 
 
 def _described(analysis: Analysis, thing: Word, inside: set[int]) -> bool:
