@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -140,7 +141,7 @@ class Asked:
                 .where(reports.c.n.in_([line.n for line in some[start : start + 500]]))
             )
             found |= {int(n): bytes(digest) for n, digest in self.connection.execute(query)}
-        return [unpack(found[line.n]) for line in some]
+        return [_unpacked(found[line.n]) for line in some]
 
     def corrected(self, some: Sequence[Line]) -> list[Digest]:
         """What the ledger keeps of each report, as people corrected it."""
@@ -263,6 +264,12 @@ class Asked:
             query = sa.text("SELECT report FROM words WHERE body @@ plainto_tsquery('english', :q)")
             given = {"q": " ".join(found)}
         return [int(n) for (n,) in self.connection.execute(query, given)]
+
+
+@lru_cache(maxsize=400)
+def _unpacked(data: bytes) -> Digest:
+    """A digest; kept by its bytes, since the same reports are looked at again and again."""
+    return unpack(data)
 
 
 def normal_story(story: str) -> str:

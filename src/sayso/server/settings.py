@@ -65,7 +65,7 @@ class Settings:
     """Characters that are shown on each side of words in doubt."""
     text_characters: int = 40_000
     """Characters of a report that are shown at once to choose words from."""
-    source_stories: int = 25
+    source_stories: int = 20
     """Stories whose chains a page of sources looks into, the newest."""
     sources_per_page: int = 50
     """Sources in a table."""
