@@ -42,6 +42,7 @@ from sayso.reading import read_bytes
 from sayso.record.contract import dumps
 from sayso.reports import Told
 from sayso.server.app import create_app
+from sayso.server.settings import Settings
 
 FIRST_DAY = date(2020, 1, 1)
 DAYS = 1800
@@ -70,7 +71,10 @@ def main() -> None:
             everything = Catalogue(ledger).choose(view.connection, Filters())
             browsing.browse(view, everything, Filters(), size=given.warm, look=given.warm, patience=600.0)
         ledger.close()
-        with TestClient(create_app(str(path)), base_url="http://localhost", follow_redirects=True) as client:
+        app = create_app(str(path), Settings(stories_warmed=0))
+        with TestClient(app, base_url="http://localhost", follow_redirects=True) as client:
+            while app.state.desk.index.now() is None:
+                time.sleep(0.1)
             for address in asked:
                 say({"page": address, **measured(client, address)})
 
