@@ -19,12 +19,15 @@ def _news(path: Path) -> Path:
     return path
 
 
-def test_ray_makes_the_same_shards(tmp_path: Path) -> None:
+def test_ray_makes_the_same_shards(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     pytest.importorskip("ray")
     news = _news(tmp_path / "news.jsonl")
     for engine in ("processes", "ray"):
         given = ["--engine", engine, "--workers", "2", "--shard-size", "2", "--out", str(tmp_path / engine)]
-        assert main(["batch", str(news), *given]) == 1
+        assert main(["batch", str(news), *given, "--format", "json"]) == 1
+        # Whatever Ray prints, standard output is the summary.
+        summary = json.loads(capfd.readouterr().out)
+        assert (summary["reports_now"], summary["engine_seconds"] > 0) == (6, engine == "ray")
     mine, rays = (tmp_path / engine for engine in ("processes", "ray"))
     names = sorted(path.relative_to(mine) for path in mine.rglob("*") if path.is_file())
     assert sorted(path.relative_to(rays) for path in rays.rglob("*") if path.is_file()) == names

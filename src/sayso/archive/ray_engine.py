@@ -13,10 +13,11 @@ import io
 import json
 import logging
 import os
+import sys
 import tempfile
 import time
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -58,22 +59,36 @@ def read_all(
     Raises:
         RayError: Ray is not installed, there is no cluster at the address, or it failed.
     """
-    begun = time.monotonic()
-    ray = _started(plan)
-    watcher.engine(time.monotonic() - begun)
-    assembly = Assembly(folder.work)
+    with _output_kept():
+        begun = time.monotonic()
+        ray = _started(plan)
+        watcher.engine(time.monotonic() - begun)
+        assembly = Assembly(folder.work)
+        try:
+            for row in _rows(ray, units, settings, plan, folder, watcher):
+                made = _received(row, assembly, watcher)
+                if made is not None:
+                    yield made
+        except ray.exceptions.RayError as error:
+            last = str(error).strip().splitlines()[-1]
+            raise RayError(f"Ray failed, and what was read is kept; run it again ({last[:200]})") from error
+        finally:
+            ended = time.monotonic()
+            ray.shutdown()
+            watcher.engine(time.monotonic() - ended)
+
+
+@contextlib.contextmanager
+def _output_kept() -> Iterator[None]:
+    """What Ray's processes print goes to standard error: standard output is for what was asked for."""
+    sys.stdout.flush()
+    kept = os.dup(1)
+    os.dup2(2, 1)
     try:
-        for row in _rows(ray, units, settings, plan, folder, watcher):
-            made = _received(row, assembly, watcher)
-            if made is not None:
-                yield made
-    except ray.exceptions.RayError as error:
-        last = str(error).strip().splitlines()[-1]
-        raise RayError(f"Ray failed, and what was read is kept; run it again ({last[:200]})") from error
+        yield
     finally:
-        ended = time.monotonic()
-        ray.shutdown()
-        watcher.engine(time.monotonic() - ended)
+        os.dup2(kept, 1)
+        os.close(kept)
 
 
 def _rows(
@@ -164,6 +179,8 @@ class _ReadOrder:
 
     def __init__(self, fields: dict[str, str], seconds: float) -> None:
         self._reader = Reader(fields, seconds)
+        context = import_module("ray").get_runtime_context()
+        self._again = bool(context.was_current_actor_reconstructed)
         # It loads the model while the first order is still on its way.
         self._reader.start()
 
@@ -178,6 +195,9 @@ class _ReadOrder:
                 part = self._reader.read(order, here / "reports", here / "rows")
             except LostShardError as error:
                 return {"order": row["order"], "part": "", "why": str(error), "rows": b""}
+            if self._again:
+                lost = Remark(order.name, "the actor that read it was lost, and started again; read again", lost=False)
+                part, self._again = replace(part, notes=(lost, *part.notes)), False
             return {
                 "order": row["order"], "part": json.dumps(asdict(part)), "why": "",
                 "rows": (here / "rows").read_bytes(),
