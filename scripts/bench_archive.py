@@ -83,6 +83,7 @@ def measure(work: Path, given: argparse.Namespace) -> dict[str, Any]:
         say("beside spaCy")
         command = [*SAYSO, "bench", "--threads", "1", "--rounds", str(given.rounds), "--format", "json"]
         found["spacy"] = json.loads(output(command + (["--corpora", str(given.corpora)] if given.corpora else [])))
+        found["words_per_second_over_spacy"] = found["spacy"]["threads"][0]["ratio"]
     found["load_after"] = os.getloadavg()
     return found
 
