@@ -92,6 +92,8 @@ def _another(found: Sequence[Token], first: int, i: int) -> bool:
 def _found_that(found: Sequence[Token], first: int, i: int) -> bool:
     """Whether 'that' at ``i`` begins what somebody is said to have found: 'investigators have found | that …'."""
     before = found[first:i]
+    if before and before[-1].lemma in words("words", "evidence"):
+        return True
     said = before and before[-1].lemma in words("words", "finding") | words("words", "denying")
     return bool(said) and not any(one.form.lower() in words("words", "negative") for one in before)
 
@@ -139,10 +141,15 @@ def _verb_at(found: Sequence[Token], i: int) -> tuple[str, int] | None:
     """The lemma of the verb that begins at ``i``, and where it ends."""
     auxiliary = words("words", "auxiliary")
     token, form = found[i], found[i].form.lower()
+    spoken: tuple[str, int] | None = None
     if form in auxiliary and form != "to":
         for j, later in enumerate(found[i + 1 : i + 6], i + 1):
             low = later.form.lower()
             if low in auxiliary or low.endswith("ly") or low in words("words", "between"):
+                continue
+            if low in {"reported", "said", "told"}:
+                # 'Is said to be', 'had been reported faulty'; by itself it is the verb.
+                spoken = spoken or (later.lemma, j)
                 continue
             if (
                 later.form[:1].isupper()
@@ -152,6 +159,8 @@ def _verb_at(found: Sequence[Token], i: int) -> tuple[str, int] | None:
             ):
                 break
             return _verb_lemma(later), j
+        if spoken is not None:
+            return spoken
         state = _state(found, i)
         if state is not None:
             return state, i
@@ -163,7 +172,8 @@ def _verb_at(found: Sequence[Token], i: int) -> tuple[str, int] | None:
         return None
     if is_verb(found, i) and is_content(token) and (i or form.endswith("ed")):
         return token.lemma, i
-    if i < 2 and _PARTICIPLE.fullmatch(form) and form not in words("words", "no_participle"):
+    head = i == 0 or (i == 1 and found[0].form.lower() in words("words", "breaks") | {"and", "by"})
+    if head and _PARTICIPLE.fullmatch(form) and form not in words("words", "no_participle"):
         return _verb_lemma(token), i
     if form in predicate_classes() and i and found[i - 1].form.lower() == "to":
         return token.lemma, i

@@ -9,7 +9,7 @@ from itertools import combinations
 
 from sayso.ledger.answers import Change, Contradiction
 from sayso.ledger.digest import Count, Proposition
-from sayso.ledger.lexicon import predicate_classes, words
+from sayso.ledger.lexicon import words
 from sayso.ledger.matching import apart, elsewhere, is_count, ordinal, same_noun, same_predicate
 from sayso.ledger.names import same_person
 from sayso.ledger.origins import Entry, Names, instant
@@ -21,6 +21,16 @@ _AHEAD = re.compile(
     r"postponed|delayed|moved|put off|pushed back|rescheduled))\b|['’]ll\b",
     re.IGNORECASE,
 )
+_FIRST = re.compile(
+    r"\b(?:(will|would|shall|may|might|could|can|should|must|to|plans?|intends?)|has|have|had)\b|['’](?:ll|ve)\b",
+    re.IGNORECASE,
+)
+_PLANNED = re.compile(
+    r"\b(?:to|due|set|scheduled|expected|planned|supposed|postponed|delayed|moved|put off|pushed|rescheduled)\b",
+    re.IGNORECASE,
+)
+_SOON = 22
+"""Characters after 'has' in which its verb stands."""
 _LITTLE = 1.34
 _GROWS = 60
 """Days after an event within which a count of its dead or hurt is still brought up to date."""
@@ -70,7 +80,7 @@ def differences(members: Sequence[Member], names: Names) -> Differences:
         changes.setdefault((change.from_, change.to, change.on), change)
     said: set[tuple[str, ...]] = set()
     opposed: set[tuple[str, str]] = set()
-    dissenting = _dissenting(found)
+    dissenting = _dissenting(found, names)
     for a, b in combinations(found, 2):
         if a.ref == b.ref or (a.entry.digest.id == b.entry.digest.id and names.key(a.entry) == names.key(b.entry)):
             continue
@@ -119,18 +129,20 @@ def _voice(member: Member, names: Names, on: str) -> str:
     return f"{name} {_bounds(count)}" if on == "number" and count is not None else name
 
 
-def _dissenting(found: Sequence[Member]) -> frozenset[str]:
-    """Claims that give a lower number than one known by then: they do not lag behind, they say otherwise."""
+def _dissenting(found: Sequence[Member], names: Names) -> frozenset[str]:
+    """Claims that give a lower number than one known by then: they do not lag behind, they say otherwise.
+
+    One who brings his own number up to date does not dissent.
+    """
     counted = [m for m in found if m.proposition.count and m.proposition.polarity == "positive"]
     made = set()
     for at, later in enumerate(counted):
         count = later.proposition.count
         assert count is not None
-        before = [
-            m.proposition.count
-            for m in counted[:at]
-            if m.proposition.count and _comparable(m.proposition, later.proposition)
-        ]
+        earlier = [m for m in counted[:at] if _comparable(m.proposition, later.proposition)]
+        before = [m.proposition.count for m in earlier if m.proposition.count]
+        if any(_same_origin(m, later, names) and _later(m, later) for m in earlier):
+            continue
         lower = any(_disjoint(one, count) and _value(one) > _value(count) for one in before)
         if lower and all(_bounds(one) != _bounds(count) for one in before):
             made.add(later.ref)
@@ -261,7 +273,7 @@ def _updates(a: Member, b: Member, names: Names, dissenting: frozenset[str]) -> 
 def _numbers(found: Sequence[Member], names: Names) -> list[Change]:
     """Each new number, from the one that stood before it."""
     made: list[Change] = []
-    dissenting = _dissenting(found)
+    dissenting = _dissenting(found, names)
     counted = [
         m for m in found if m.proposition.count and m.proposition.polarity == "positive" and not m.proposition.former
     ]
@@ -275,7 +287,8 @@ def _numbers(found: Sequence[Member], names: Names) -> list[Change]:
         same = [m for m in earlier if m.proposition.count and _alike(m.proposition.count, count)]
         if same or not earlier:
             continue
-        before = earlier[-1]
+        own = [m for m in earlier if _same_origin(m, later, names)]
+        before = (own or earlier)[-1]
         assert before.proposition.count is not None
         grows = (
             _value(count) > _value(before.proposition.count)
@@ -299,12 +312,18 @@ def _bounds(count: Count) -> tuple[float | None, float | None]:
 def _coming(member: Member) -> bool:
     """Whether it says what is to come: its claim does, or its clause gives a day ahead: 'it will reopen on Monday'."""
     if member.entry.said.standing.time in _COMING:
-        return True
+        return not _done(member.whole.text)
     dates = member.proposition.dates
     if not dates or not _AHEAD.search(member.whole.text):
         return False
     published = member.entry.digest.published
     return published is None or max(last for _, last, _ in dates) >= published[:10]
+
+
+def _done(clause: str) -> bool:
+    """Whether a clause says by its first verb that something has been done: 'they have agreed to sign him'."""
+    first = _FIRST.search(clause)
+    return first is not None and first[1] is None and not _PLANNED.search(clause[first.end() : first.end() + _SOON])
 
 
 def _long_past(member: Member) -> bool:
@@ -357,7 +376,7 @@ def _times(found: Sequence[Member]) -> list[Change]:
         if not m.negative and not m.proposition.former
     ]
     for later in came:
-        if {"delay", "cancel"} & set(predicate_classes().get(later.proposition.predicate, ())):
+        if later.proposition.predicate in words("words", "delaying"):
             continue
         before = [m for m in coming if _later(m, later) and not is_count(m.proposition)]
         if before:

@@ -29,6 +29,11 @@ def first_part(name: str) -> str:
     return head or name
 
 
+def before_preposition(name: str) -> str:
+    """``name`` up to what only says where or whose: 'two people' of 'two people close to the president'."""
+    return re.split(r" close to ", _PREPOSITION.split(name, maxsplit=1)[0])[0]
+
+
 def is_name(name: str) -> bool:
     """Whether ``name`` is, or is told by, a proper name: 'Ida Roth', 'a Halden spokesman'; not 'a Western diplomat'."""
     parts = _WORD.findall(name)

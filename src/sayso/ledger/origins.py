@@ -16,7 +16,8 @@ from sayso.ledger.answers import Independence
 from sayso.ledger.digest import Digest, Said
 from sayso.ledger.echoes import COPY, containment
 from sayso.ledger.lexicon import words
-from sayso.ledger.names import normal, same_person
+from sayso.ledger.names import before_preposition, is_name, normal, same_person
+from sayso.ledger.words import lemma
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +171,7 @@ def _verdict(
         if (
             outlet
             and agency(entries[j].digest.outlet or "") in entry.way
-            and (key is None or names.bodies(entry) & names.bodies(entries[j]))
+            and (key is None or _by_office(voice.name or "") or names.bodies(entry) & names.bodies(entries[j]))
         ):
             return Verdict("echo", j, f"by way of {entries[j].digest.outlet}, whose own report is here")
     for j in others:
@@ -189,6 +190,13 @@ def _verdict(
                 return Verdict("echo", j, f"the same agency: both came by way of {agencies[0]}")
         return _unnamed(entry)
     return _named(i, before, entries, names, key)
+
+
+def _by_office(name: str) -> bool:
+    """Whether an origin is told by an office alone, which the report it came by may have named: 'his spokesman'."""
+    return not is_name(name) and lemma(before_preposition(name).split()[-1].lower()) in (
+        words("origins", "offices") | words("origins", "speaks")
+    )
 
 
 def _unnamed(entry: Entry) -> Verdict:

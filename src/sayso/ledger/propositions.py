@@ -29,7 +29,11 @@ _NOT_THEN = re.compile(
 )
 _NEGATIVE = re.compile(r"\b(?:not|never|no|nobody|nothing|neither|none|without)\b|n['’]t\b", re.IGNORECASE)
 _TURNED = {"positive": "negative", "negative": "positive"}
-_DENIED = re.compile(r"\b(?:den(?:y|ies|ied|ying)|disput(?:e|es|ed|ing)|refut(?:e|es|ed|ing))\s+$", re.IGNORECASE)
+_DENIED = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying)|disput(?:e|es|ed|ing)|refut(?:e|es|ed|ing)"
+    r"|(?:no|any|little)\s+(?:[a-z]+\s+)?(?:sign|evidence|proof|indication|suggestion)s?)\s+$",
+    re.IGNORECASE,
+)
 _TOWNS = frozenset({"town"})
 _SELF = re.compile(r"[\"“‘']?(?:that |and |but )?(it|its|they|their|he|his|she|her|we|our|i|my)\b", re.IGNORECASE)
 _MOST_COUNTS = 6
@@ -249,8 +253,8 @@ class _View:
         """A clause's own polarity, where the claim has several: the claim's is that of its main clause."""
         if claim.standing.stance == "denies" or polarity == "unspecified":
             return polarity
-        if self._text[start : start + 5].lower() == "that " and _DENIED.search(self._text, max(0, start - 16), start):
-            return _TURNED[polarity]
+        if self._text[start : start + 5].lower() == "that " and _DENIED.search(self._text, max(0, start - 40), start):
+            return "negative"
         negative = _NEGATIVE.search(self._text, start, end) is not None
         main = start < claim.spans[0].start + 1
         if polarity == "positive":

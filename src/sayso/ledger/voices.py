@@ -7,7 +7,16 @@ from typing import Any
 
 from sayso.ledger.digest import Voice
 from sayso.ledger.lexicon import words
-from sayso.ledger.names import body_of, describes_body, first_part, is_name, is_somebody, normal, speaks_for
+from sayso.ledger.names import (
+    before_preposition,
+    body_of,
+    describes_body,
+    first_part,
+    is_name,
+    is_somebody,
+    normal,
+    speaks_for,
+)
 from sayso.record.spans import Span
 from sayso.record.types import Claim, Holder, Record, Statement
 
@@ -122,6 +131,8 @@ class Voices:
                 return re.sub(r"^(?:The|the|A|a|An|an) ", "", whole)
         if holder.entity is None and holder.span is not None:
             head = holder.span.start + len(first_part(holder.span.text))
+            # 'Two people close to Moses Kalua' are not he.
+            head = min(head, holder.span.start + len(before_preposition(holder.span.text)))
             inside = [
                 e.name
                 for start, stop, e in self._mentions
