@@ -22,7 +22,7 @@ from sayso.web.worldmap_clip import Box, area, clip_line, clip_ring, path
 from sayso.web.worldmap_labels import Room
 from sayso.web.worldmap_outline import outline, widths
 from sayso.web.worldmap_projection import Azimuthal, EqualEarth, fitted, world
-from sayso.web.worldmap_spots import gather
+from sayso.web.worldmap_spots import gather, stops_of
 
 TOWNS = {
     "Pyongyang": ("KP", 39.03, 125.75), "Khasan": ("RU", 42.43, 130.64), "Vladivostok": ("RU", 43.11, 131.87),
@@ -246,6 +246,21 @@ def test_a_journey_is_told_in_pieces_and_put_in_order() -> None:
     # The country says nothing that the towns in it do not.
     assert [stop.spot.name for stop in journey.stops] == ["Pyongyang", "Khasan", "Vladivostok"]
     assert [stop.planned for stop in journey.stops] == [False, False, True]
+
+
+def test_a_region_is_left_out_only_where_a_town_in_it_is_on_the_way() -> None:
+    def area(name: str, lat: float, lon: float) -> Spot:
+        return Spot(f"place-{name.lower()}", name, lat, lon, "area", "RU", 300.0, ("event",))
+
+    def way(*spots: Spot) -> list[str]:
+        some = [(Move("r-1", f"c{i}", one.id, "Ada Berg", "to", False, i, None), one) for i, one in enumerate(spots)]
+        return [stop.spot.name for stop in stops_of(some)]
+
+    pyongyang, khasan, vladivostok = town("Pyongyang"), town("Khasan"), town("Vladivostok")
+    around = area("Primorye", 44.0, 133.0)
+    assert way(khasan, around, vladivostok) == ["Khasan", "Vladivostok"]
+    # A region at the other end of the country is a stop of its own.
+    assert way(pyongyang, vladivostok, area("Karelia", 63.0, 33.0)) == ["Pyongyang", "Vladivostok", "Karelia"]
 
 
 def test_dates_put_stops_in_order_where_all_have_one() -> None:

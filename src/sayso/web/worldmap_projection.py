@@ -126,6 +126,10 @@ def middle(points: Sequence[LonLat]) -> LonLat:
     return float(np.degrees(np.arctan2(y, x))), float(np.degrees(np.arctan2(z, np.hypot(x, y))))
 
 
+DEGREE_KM = 111.2
+"""Kilometres of a degree on a great circle."""
+
+
 def distance(a: LonLat, b: LonLat) -> float:
     """Degrees between two places."""
     (lon1, lat1), (lon2, lat2) = np.radians(a), np.radians(b)
@@ -139,7 +143,7 @@ def fitted(around: Sequence[tuple[LonLat, float]], width: float, tallest: float,
         return world(0.0, width)
     points = [p for p, _ in around]
     centre = middle(points)
-    if max(distance(centre, p) + km / 111.2 for p, km in around) > WIDEST:
+    if max(distance(centre, p) + km / DEGREE_KM for p, km in around) > WIDEST:
         return world(_away(points), width)
     for _ in range(2):
         projection = Azimuthal(*centre)

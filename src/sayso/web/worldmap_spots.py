@@ -14,6 +14,7 @@ from sayso.record.types import Place, PlaceRole
 from sayso.web.phrases import date_phrase, firmness
 from sayso.web.worldmap import POINT_KM, ROLES, Extent, Journey, Spot, Stop
 from sayso.web.worldmap_outline import country_name, widths
+from sayso.web.worldmap_projection import DEGREE_KM, distance
 
 KILOMETRES = {
     "continent": 2500.0, "region": 600.0, "sea": 350.0, "river": 120.0, "lake": 40.0, "mountain": 30.0, "admin1": 120.0,
@@ -265,7 +266,7 @@ def _journeys(
         ordered = in_order(some)
         name = min((m.mover for m in some), key=lambda n: (-len(n), n))
         ident = f"way-{len(ways) + 1}"
-        stops = _stops([(move, spots[move.report, move.place]) for move in ordered])
+        stops = stops_of([(move, spots[move.report, move.place]) for move in ordered])
         drawn = len(stops) > 1
         steps = tuple(_step(reports[m.report], m, spots[m.report, m.place]) for m in ordered)
         ways.append(Way(ident, name, steps, drawn))
@@ -275,20 +276,25 @@ def _journeys(
     return tuple(ways), tuple(journeys)
 
 
-def _stops(some: Iterable[tuple[Move, Spot]]) -> tuple[Stop, ...]:
+def stops_of(some: Iterable[tuple[Move, Spot]]) -> tuple[Stop, ...]:
     """The stops to be joined: what only names the country or region of another stop adds no point of its own."""
     found = list(some)
-    fine = {s.country for _, s in found if s.extent == "point"}
+    points = [s for _, s in found if s.extent == "point"]
     middling = {s.country for _, s in found if s.extent != "country"}
     made: list[Stop] = []
     for move, spot in found:
-        if (spot.extent == "country" and spot.country in middling) or (spot.extent == "area" and spot.country in fine):
+        if (spot.extent == "country" and spot.country in middling) or (spot.extent == "area" and _around(spot, points)):
             continue
         if made and made[-1].spot.id == spot.id:
             made[-1] = Stop(spot, made[-1].planned and move.planned)
         else:
             made.append(Stop(spot, move.planned))
     return tuple(made)
+
+
+def _around(area: Spot, points: Iterable[Spot]) -> bool:
+    """Whether one of some points lies in a region, as far as its width tells."""
+    return any(one.country == area.country and DEGREE_KM * distance(area.at, one.at) <= area.km for one in points)
 
 
 _VERBS = {
