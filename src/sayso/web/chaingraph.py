@@ -115,7 +115,7 @@ def lay_out(nodes: Sequence[Node], edges: Sequence[Edge], most: int) -> Graph:
     _level(layers, ways)
     bottom = max((p.y + p.height for layer in layers for p in layer), default=0.0)
     boxes = tuple(
-        Box(p.node, _x(p.layer), p.y + MARGIN, BOX_WIDTH, BOX_HEIGHT, _short(p.node.name))
+        Box(p.node, _x(p.layer), p.y + MARGIN, BOX_WIDTH, BOX_HEIGHT, _short(p.node))
         for layer in layers for p in layer if p.node is not None
     )  # fmt: skip
     largest = max((edge.claims for edge in links), default=1)
@@ -246,8 +246,10 @@ def _x(layer: int) -> float:
     return MARGIN + layer * (BOX_WIDTH + BETWEEN)
 
 
-def _short(name: str) -> str:
-    return name if len(name) <= LETTERS else name[: LETTERS - 1].rstrip() + "…"
+def _short(node: Node) -> str:
+    # A sign stands at the end of the boxes that have one.
+    most = LETTERS - 3 if node.kind == "anonymous" or node.echo else LETTERS
+    return node.name if len(node.name) <= most else node.name[: most - 1].rstrip() + "…"
 
 
 def _tie(edge: Edge, way: Sequence[_Place], nodes: dict[str, Node], largest: int) -> Tie:
