@@ -257,6 +257,12 @@ def test_a_digest_survives_its_packing() -> None:
         assert unpack(pack(one)) == one
 
 
-@pytest.mark.parametrize("text", ["", "a " * 4000, "12,345 " * 2000, "and killing " * 2000, "(" * 5000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "a " * 4000, "12,345 " * 2000, "and killing " * 2000, "(" * 5000, "number and " * 4000, "found that " * 4000,
+        "no one that and the " * 2000, "rescue team " * 4000, "no sign that " * 3000, "was last " * 4000,
+    ],
+)  # fmt: skip
 def test_hostile_text_is_digested_in_linear_time(text: str) -> None:
     digest_of(report("Quiet. " + text, "The Strand", "2025-02-04"))

@@ -22,21 +22,26 @@ def clauses(text: str, start: int, end: int, found: Sequence[Token]) -> list[tup
     than two content words stays with the one before it.
     """
     cuts = [0]
-    breaks = words("words", "breaks")
+    breaks, negative = words("words", "breaks"), words("words", "negative")
+    verb = number = no = -1  # the last of each so far
     for i in range(1, len(found)):
+        before = found[i - 1].form
+        verb = i - 1 if is_verb(found, i - 1) else verb
+        number = i - 1 if before[0].isdigit() else number
+        no = i - 1 if before.lower() in negative else no
         gap = text[found[i - 1].end : found[i].start]
         form = found[i].form.lower()
         following = found[i + 1].form.lower() if i + 1 < len(found) else ""
         participle = _PARTICIPLE.fullmatch(form) is not None and form not in words("words", "no_participle")
-        counting = _counting(found, cuts[-1], i)
+        counting = number < cuts[-1] and _counting(found, cuts[-1], i)
         parted = not counting and (
             any(mark in gap for mark in ";—–\n")
             or ":" in gap
             or (form in breaks and (form not in {"after", "before", "since", "until"} or _has_verb(found, i + 1)))
             or ("," in gap and participle)
             or ("," in gap and form in {"and", "but"} and _has_verb(found, i + 1))
-            or (form in {"and", "but"} and (following == "that" or _another(found, cuts[-1], i)))
-            or (form == "that" and _found_that(found, cuts[-1], i))
+            or (form in {"and", "but"} and (following == "that" or (verb >= cuts[-1] and _another(found, i))))
+            or (form == "that" and i > cuts[-1] and _found_that(found[i - 1], negated=no >= cuts[-1]))
             or (
                 form == "and"
                 and _PARTICIPLE.fullmatch(following) is not None
@@ -72,9 +77,9 @@ def is_verb(found: Sequence[Token], i: int) -> bool:
     return before not in words("words", "determiners") and not before[:1].isdigit()
 
 
-def _another(found: Sequence[Token], first: int, i: int) -> bool:
+def _another(found: Sequence[Token], i: int) -> bool:
     """Whether what follows 'and' at ``i`` has a subject and a verb of its own: 'it was hacked | and files are lost'."""
-    if i + 2 >= len(found) or not any(is_verb(found, j) for j in range(first, i)):
+    if i + 2 >= len(found):
         return False
     head = found[i + 1]
     subject = words("words", "determiners") | words("words", "pronouns") | {"he", "she", "they"}
@@ -89,22 +94,22 @@ def _another(found: Sequence[Token], first: int, i: int) -> bool:
     return False
 
 
-def _found_that(found: Sequence[Token], first: int, i: int) -> bool:
-    """Whether 'that' at ``i`` begins what somebody is said to have found: 'investigators have found | that …'."""
-    before = found[first:i]
-    if before and before[-1].lemma in words("words", "evidence"):
+def _found_that(before: Token, *, negated: bool) -> bool:
+    """Whether 'that' after ``before`` begins what somebody has found, or denied: 'investigators have found | that …'.
+
+    Args:
+        negated: whether the clause that it ends has a word for no.
+    """
+    if before.lemma in words("words", "evidence"):
         return True
-    said = before and before[-1].lemma in words("words", "finding") | words("words", "denying")
-    return bool(said) and not any(one.form.lower() in words("words", "negative") for one in before)
+    return not negated and before.lemma in words("words", "finding") | words("words", "denying")
 
 
 def _counting(found: Sequence[Token], first: int, i: int) -> bool:
     """Whether a clause's subject is a count whose number is still to come: 'the number of people killed | when …'."""
-    head = range(first, min(first + 4, i))
-    if not any(found[j].lemma in words("words", "counting") for j in head):
+    if not any(one.lemma in words("words", "counting") for one in found[first : min(first + 4, i)]):
         return False
-    before = any(found[j].form[0].isdigit() for j in range(first, i))
-    return not before and any(found[j].form[0].isdigit() for j in range(i, min(i + 24, len(found))))
+    return any(one.form[0].isdigit() for one in found[i : i + 24])
 
 
 def predicate(found: Sequence[Token]) -> str:
