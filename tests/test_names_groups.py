@@ -28,6 +28,12 @@ def entities_of(text: str, *names: str) -> dict[str, list[str]]:
             ["ORG:State Audit Service", "ORG:SAS"],
             {"State Audit Service": ["State Audit Service", "SAS", "SAS"]},
         ),
+        # the letters of a name, though the recogniser has not seen them
+        (
+            "The Velmar Democratic Forces left. Two VDF men stayed.",
+            ["ORG:Velmar Democratic Forces"],
+            {"Velmar Democratic Forces": ["Velmar Democratic Forces", "VDF"]},
+        ),
         # a body whose own language has other letters, and whom the recogniser has cut in two
         (
             "The Special Unit against Graft (SPAK) arrested two men. SPAK said no more.",

@@ -20,6 +20,7 @@ _OWNERS = frozenset({"amod", "compound", "nmod", "nmod:poss", "nmod:desc", "flat
 _FROM = frozenset({"of", "from", "in", "for"})
 _OWNED = frozenset({"of", "by", "from"})
 _WHO = frozenset({"person", "organisation", "group", "country"})
+_ABROAD = frozenset({"embassy", "consulate", "mission", "ambassador", "envoy", "base"})
 _INSIDE = frozenset({"in", "for"})
 _LOCATIVE = frozenset({"in", "at", "near", "outside", "around", "through", "across"})
 _DEPTH = 3
@@ -56,9 +57,23 @@ class Names:
         for index in sorted(self._at):
             name = self._at[index]
             if name not in self._nation and self.kinds[name] in {"person", "organisation", "group"}:
-                countries = self._countries(self._phrase(self._analysis.words[index]))
+                countries = self._countries(self._introduced(index))
                 if countries:
                     self._nation[name] = countries[0]
+
+    def _introduced(self, index: int) -> list[Word]:
+        """The phrase of a name; of one that is flat or set beside a title, the title's: "Vellish premier Jon Aasen"."""
+        words = self._analysis.words
+        word = words[index]
+        for _ in range(_DEPTH):
+            head = words[word.head]
+            between = words[min(word.index, head.index) : max(word.index, head.index)][:_MOST]
+            if word.relation not in _SAME or word.is_root or any(w.upos in {"CCONJ", "VERB"} for w in between):
+                break
+            word = head
+        title = words[index - 1] if index and word.index == index else word
+        beside = title.upos == "NOUN" and title.sentence == word.sentence and title.index + 1 == index
+        return [*self._phrase(word), *([title] if beside else [])]
 
     def _by_word(self, entities: tuple[Entity, ...]) -> dict[int, str]:
         longest: dict[int, int] = {}
@@ -178,6 +193,10 @@ class Names:
         line = [word]
         for one in line:
             line += [c for c in self._analysis.children(one.index) if c.relation in _SAME][: _MOST - len(line)]
+        behind = self._analysis.words[word.index + 1 : word.index + 2]
+        if word.upos == "NOUN" and behind and behind[0].sentence == word.sentence and behind[0] not in line:
+            # "his Vellish counterpart | Jon Aasen", however the parser hung the name
+            line += [w for w in behind if self.kinds.get(self._at.get(w.index, "")) == "person"]
         return line
 
     def _countries(self, phrase: Iterable[Word], depth: int = _DEPTH) -> tuple[str, ...]:
@@ -193,11 +212,15 @@ class Names:
 
     def _owners(self, word: Word, depth: int) -> Iterator[str]:
         deeper: list[Word] = []
+        abroad = word.lemma.lower() in _ABROAD and any(self._of_country(c) for c in self._analysis.children(word.index))
         for child in self._analysis.children(word.index)[:_MOST]:
             if child.relation not in _OWNERS:
                 continue
             cased = case_of(self._analysis, child) if child.relation == "nmod" and child.deprel != "nmod:poss" else ""
-            if cased and (cased not in _FROM or (cased in _INSIDE and word.index in self._at)):
+            bounds = cased == "with" and word.lemma.lower() in lexicon().frontiers  # "its border with Norwick"
+            if abroad and cased in _INSIDE:
+                continue  # "the Vellish embassy in Norwick" is Velmar's
+            if cased and not bounds and (cased not in _FROM or (cased in _INSIDE and word.index in self._at)):
                 continue
             named = False
             for one in (child, *(c for c in self._analysis.children(child.index) if c.relation == "conj")):
@@ -212,6 +235,18 @@ class Names:
         for child in deeper:
             yield from self._countries((child,), depth - 1)
 
+    def _of_country(self, child: Word) -> bool:
+        """Whether a modifier names the country that a thing is of."""
+        if child.relation == "nmod" and child.deprel != "nmod:poss" and case_of(self._analysis, child) != "of":
+            return False
+        return child.relation in _OWNERS and self.governs(self._at.get(child.index, ""))
+
+    def owners(self, word: Word) -> tuple[str, ...]:
+        """Whose men somebody's are: of "Dahl's forces" Dahl, who takes no part himself."""
+        below = (c for c in self._analysis.children(word.index)[:_MOST] if c.deprel == "nmod:poss")
+        found = (self._at.get(c.index) for c in below)
+        return tuple(n for n in found if n is not None and self.kinds[n] == "person")
+
     def _modifiers(self, phrase: Iterable[Word]) -> tuple[str, ...]:
         """Bodies and towns that only modify a phrase: "Norwick Bank officials", "Velmar police"."""
         for word in phrase:
@@ -221,6 +256,8 @@ class Names:
                 if not owner and not (child.relation == "nmod" and case_of(self._analysis, child) in {"of", "from"}):
                     continue
                 name = self._at.get(child.index)
+                if name is not None and self.kinds[name] == "person" and child.deprel == "nmod:poss":
+                    continue  # "Dahl's lawyer" is somebody else
                 if name is not None and (self.kinds[name] != "place" or lemma not in lexicon().territory):
                     return (name,)
         return ()

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from sayso.events.names import Names
 from sayso.events.sectors import DOMESTIC, INTERNAL, STATE, WORLDWIDE, sectors_of
+from sayso.events.syntax import case_of
 from sayso.language import Analysis, Word
 from sayso.names.tables import Known, Tables, shipped
 from sayso.places.gazetteer import demonyms
@@ -25,6 +26,11 @@ _ABROAD = frozenset({"embassy", "consulate", "mission", "ambassador", "diplomat"
 """Who stands for a country in another one: whoever protests before them is not of theirs."""
 _OTHER = frozenset({"counterpart", "neighbour", "neighbor", "ally", "rival", "partner", "opposite"})
 _ITS = frozenset({"its", "their", "his", "her"})
+_RANKS = frozenset({"spokesman", "spokeswoman", "spokesperson", "commander", "fighter", "leader", "official", "member"})
+_INTERNATIONAL = frozenset(
+    {"International", "World", "Global", "European", "African", "Asian", "Arab", "Inter-American"}
+)
+"""First words of bodies that belong to no country, whatever their other words tell."""
 _ON_GROUND = frozenset({"ASSAULT", "COERCE"})
 _NEAR = 4
 _WIDTH = 12
@@ -82,12 +88,16 @@ class Nations:
         entity = self._entities.get(self._names.own(bearer) or "")
         if entity is not None and entity.kind == "place" and bearer is not word:
             entity = None  # "Velmar police": where they are, not who
-        sectors = sectors_of(self._analysis, bearer)
+        sectors = () if entity is not None and _worldwide(entity) else sectors_of(self._analysis, bearer)
         countries = tuple(dict.fromkeys(c for i in self._names.named(word) if (c := self._names.isos.get(i))))
         countries = countries or self._within(word, bearer) or self._in_name(entity) or self._people(entity)
         known = self._known(entity)
-        if known is None:  # "Tamil Tiger fighters": whose they are
-            others = (self._known(self._entities.get(i)) for i in self._names.named(word))
+        speaks = self._speaks_for(word) if known is None else None
+        if speaks is not None:  # "a spokesman for the Velmar Front"
+            whose: Known | None = speaks
+            sectors = speaks.sectors_on(self._on) or sectors
+        elif known is None:  # "Tamil Tiger fighters": whose they are
+            others = (self._known(self._entities.get(i)) for i in (*self._names.named(word), *self._names.owners(word)))
             whose = next((k for k in others if k is not None), None)
         else:
             whose = known
@@ -99,6 +109,15 @@ class Nations:
             return ()
         country = whose.country if whose is not None else None
         return (Party("actor", span, name, one, country, "table" if country else None, sectors),)
+
+    def _speaks_for(self, word: Word) -> Known | None:
+        """The body of the tables that a spokesman or commander is of."""
+        if word.lemma.lower() not in _RANKS:
+            return None
+        below = [c for c in self._analysis.children(word.index)[:_MOST] if c.relation == "nmod"]
+        of = (c for c in below if case_of(self._analysis, c) in {"for", "of"})
+        found = (self._known(self._entities.get(self._names.own(c) or "")) for c in of)
+        return next((known for known in found if known is not None and known.kind != "person"), None)
 
     def _within(self, word: Word, bearer: Word) -> tuple[str, ...]:
         """The country or capital right behind a phrase, however the parser hung it: "officials | in Paris"."""
@@ -148,6 +167,9 @@ class Nations:
         first = min((c.index for c in below if word.index - _WIDTH <= c.index < word.index), default=word.index)
         while first < word.index and analysis.words[first].upos in {"ADP", "DET", "PUNCT"}:
             first += 1
+        whole = self._names.at(first)
+        while first and whole is not None and self._names.at(first - 1) == whole and word.index - first < _WIDTH:
+            first -= 1  # "South | Africa's president"
         last, end = word.index, analysis.sentences[word.sentence].last
         parts = {
             c.index for c in analysis.children(word.index) if c.relation in {"flat", "appos"} and c.upos == "PROPN"
@@ -250,3 +272,11 @@ def _once(parties: list[Party]) -> tuple[Party, ...]:
         if key is not None:
             seen.add(key)
     return tuple(kept)
+
+
+def _worldwide(entity: Entity) -> bool:
+    """Whether a body's name says that it is of no one country: "International Court of …"."""
+    if entity.kind != "organisation" or " " not in entity.name:
+        return False
+    parts = entity.name.split()
+    return parts[0] in _INTERNATIONAL or "Arbitration" in parts

@@ -11,6 +11,10 @@ from sayso.language import Analysis, Word
 _MODIFIERS = frozenset({"compound", "amod", "nmod", "flat"})
 _PARTS = frozenset({"compound", "amod", "flat"})
 """Relations of a noun that is only a part of another's name: "the peace talks' venue"."""
+_DAYS = frozenset({
+    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February", "March",
+    "April", "May", "June", "July", "August", "September", "October", "November", "December",
+})  # fmt: skip
 _WINDOW = 3
 """Words before a noun that can belong to its name."""
 
@@ -37,9 +41,12 @@ def noun_kind(analysis: Analysis, noun: Word) -> Kind | None:
         if word.upos not in {"NOUN", "ADJ", "PROPN", "PUNCT", "VERB"}:
             break
         before |= {word.lemma.lower(), word.text.lower()}
-    prepositions = {case_of(analysis, c) for c in children if c.relation in {"nmod", "obl", "acl"}}
-    if noun.index + 1 < len(analysis.words) and analysis.words[noun.index + 1].sentence == noun.sentence:
-        prepositions.add(analysis.words[noun.index + 1].lemma.lower())
+    prepositions = {
+        case_of(analysis, c) for c in children if c.relation in {"nmod", "obl", "acl"} and c.text not in _DAYS
+    }  # fmt: skip
+    behind = [w for w in analysis.words[noun.index + 1 : noun.index + 3] if w.sentence == noun.sentence]
+    if behind and behind[-1].text not in _DAYS:  # "a strike on Monday" strikes nobody
+        prepositions.add(behind[0].lemma.lower())
     for pattern in sorted(patterns, key=lambda p: -p.weight):
         if pattern.prepositions and pattern.prepositions.isdisjoint(prepositions):
             continue

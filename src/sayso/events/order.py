@@ -21,7 +21,10 @@ _REACH = 30
 _STEPS = 12
 """Steps up the tree to the trigger."""
 _PARTS = frozenset({"compound", "flat", "amod", "appos", "nmod:desc"})
-_WHERE = frozenset({"in", "at", "near", "outside", "around", "through", "across", "by", "than", "as", "since", "until"})
+_WHERE = frozenset({
+    "in", "at", "near", "outside", "around", "through", "across", "by", "than", "as", "since", "until",
+    "between", "along",
+})  # fmt: skip
 
 
 class Order:
@@ -71,9 +74,17 @@ class Order:
 
     def _below(self, word: Word, tops: set[int]) -> bool:
         for _ in range(_STEPS):
-            if word.is_root:
+            if word.is_root or (word.upos == "VERB" and self._apart(word)):
                 return False
             word = self._analysis.words[word.head]
             if word.index in tops:
                 return True
         return False
+
+    def _apart(self, verb: Word) -> bool:
+        """Whether a verb below the trigger has its own parties: a second clause, or a second verb behind an object."""
+        if verb.relation == "parataxis":
+            return True
+        above = self._analysis.words[verb.head]
+        shares = self._analysis.child(above.index, "obj") is None
+        return verb.relation == "conj" and above.upos == "VERB" and not shares

@@ -8,6 +8,7 @@ from sayso.events.lexicon import lexicon
 from sayso.events.names import Names
 from sayso.events.nouns import noun_kind
 from sayso.events.order import DYADIC, Order
+from sayso.events.sectors import is_condition, sector_of
 from sayso.events.syntax import case_of, case_word, is_passive, role_of
 from sayso.events.triggers import Trigger
 from sayso.language import Analysis, Word
@@ -35,6 +36,18 @@ _TURNED = frozenset(
     | {("THREATEN", word) for word in ("face", "suffer", "pay", "risk")}
 )
 """Types and words whose subject has it said of him."""
+_RECEIVING = frozenset(
+    {("CONSULT", word) for word in ("host", "receive")}
+    | {("AID", word) for word in ("receive", "get", "obtain", "secure", "accept")}
+)
+"""Types and words whose object acts: a host is visited, who receives aid is given it."""
+_OF_ONES_OWN = frozenset(
+    {("SANCTION", "withdraw"), ("RETREAT", "withdraw"), ("MOBILIZE", "troops"), ("MOBILIZE", "police")}
+)
+"""What one does with envoys and troops of one's own."""
+_BEFORE = frozenset({"at", "in", "before"})
+_WATERS = frozenset({"sea", "ocean", "desert", "orbit", "space"})
+"""Where arms are tested, whoever lives near."""
 _STREETS = frozenset({"street", "capital", "square", "downtown", "centre", "center", "campus", "road", "avenue"})
 """Where people march, with the towns and buildings of the lexicon: not whom against."""
 _PRONOUNS = frozenset({"he", "she", "it", "they"})
@@ -93,9 +106,17 @@ class Parties:
             more = self.names.coordinated(w for w in self._befallen(trigger) if w.index not in taken)
             whom = tuple(e for e in self.names.of(more) if e not in who)
             acted_on = more if whom else (*acted_on, *more)
+        if trigger.kind[0] == "MOBILIZE":
+            acted_on = tuple(w for w in acted_on if w.lemma.lower() not in _WATERS)
+            whom = whom if acted_on else ()
+        if trigger.kind in _OF_ONES_OWN:
+            acted_on = tuple(w for w in acted_on if not self._owned(w))
         mine = {w.index for w in acting}
         acted_on = tuple(w for w in acted_on if w.index not in mine and not self._is_one(w, who))
-        return self._ordered(trigger, Arguments(who, whom, acting, acted_on), taken)
+        found = self._ordered(trigger, Arguments(who, whom, acting, acted_on), taken)
+        if (trigger.kind[0], trigger.word.lemma.lower()) in _RECEIVING and any(map(self.names.is_party, found.whom)):
+            return Arguments(found.recipients, found.actors, found.whom, found.who)
+        return found
 
     def willed(self, trigger: Trigger, about: Trigger) -> Arguments:
         """Who promises or threatens: who will do it; who asks for it: the speaker, of whoever must."""
@@ -145,6 +166,13 @@ class Parties:
                 found = replace(found, whom=(*found.whom, *words), recipients=self.names.of(words))
         return found
 
+    def _owned(self, word: Word) -> bool:
+        """Whether a phrase is of whoever acts: "recalled *its ambassador*"."""
+        below = self._analysis.children(word.index)[:_MOST]
+        return word.lemma.lower() not in lexicon().frontiers and any(
+            c.deprel == "nmod:poss" and c.text.lower() in _OWNERS for c in below
+        )
+
     def _whom(self, words: tuple[Word, ...], who: tuple[str, ...], *, visit: bool) -> tuple[str, ...]:
         whom = self.names.of(words, hosts=visit)
         return tuple(e for e in whom if e not in who or self.names.is_land(e))
@@ -179,7 +207,7 @@ class Parties:
                 if not passive or not topical or trigger.kind[0] == "MOBILIZE":
                     acts = not passive or topical
                     (actors if acts else recipients).extend(self._antecedent(child, verb))
-            elif role in {"obj", "iobj"}:
+            elif role in {"obj", "iobj"} and not is_condition(analysis, child):
                 if topical and role == "obj":
                     self._given(child, recipients)
                 elif trigger.kind[0] == "ACCUSE" and noun_kind(analysis, child) is not None:
@@ -192,6 +220,8 @@ class Parties:
                 case = case_of(analysis, child)
                 if child.deprel == "obl:agent" or (case == "by" and passive):
                     actors.append(child)
+                elif trigger.kind[0] == "ACCUSE" and case in _BEFORE and sector_of(analysis, child) == "JUD":
+                    continue  # "sued at a court in …": where, not whom
                 elif case in towards or (case == "for" and trigger.kind[0] in _FOR and not recipients):
                     recipients.append(child)
                 elif case == "between":
@@ -297,6 +327,9 @@ class Parties:
             if not shares or head.upos not in {"VERB", "ADJ", "AUX", "NOUN"}:
                 break
             controlled = word.relation in {"xcomp", "advcl"} and head.lemma.lower() in lexicon().object_control
+            relative = ruled is None or (ruled.upos == "PRON" and ruled.index < head.index)
+            if controlled and relative and head.relation == "acl" and not head.is_root and subject is not None:
+                return analysis.words[head.head], passive  # "Norwick, which Velmar accuses of arming …"
             if controlled and ruled is not None:
                 return ruled, passive
             if subject is not None and (head.upos in {"VERB", "AUX", "ADJ"} or word.relation != "conj"):
@@ -329,5 +362,7 @@ class Parties:
                 # whose resignation is called for is who should act, and so whom the call is for
                 acts = kind in _OF_ACTS and not suffered and not (carried and kind == "REQUEST")
                 (actors if acts else recipients).append(child)
+            elif child.relation in {"nmod", "obl"} and case == "from" and kind == "AID" and not carried:
+                actors.append(child)  # "a loan from Norwick"
             elif child.relation in {"nmod", "obl"} and (case in _TO or (case == "for" and kind in _FOR)):
                 recipients.append(child)

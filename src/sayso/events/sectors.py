@@ -17,6 +17,11 @@ _AMOUNTS = frozenset({
     "most",
 })  # fmt: skip
 """Heads whose "of" tells who they are: "hundreds of students", "the leader of the rebels"."""
+_OF_STATES = frozenset({
+    "emergency", "siege", "alert", "war", "calamity", "disaster", "exception", "affair", "affairs", "mind",
+    "health", "play",
+})  # fmt: skip
+"""What is no state's government: "a state of emergency"."""
 _RANKS = frozenset({"leader", "chief", "head", "spokesman", "spokeswoman", "official", "member", "commander", "source"})
 """Heads that are of what stands before them: "union leaders", "army chief"; of a country's, its government."""
 STATE = frozenset({"GOV", "MIL", "COP", "SPY", "LEG", "JUD"})
@@ -70,8 +75,15 @@ def sector_of(analysis: Analysis, word: Word) -> str | None:
             pair = table.get(f"{before.lemma.lower()} {lemma}")
             if pair is not None:
                 return pair
-        if lemma in table:
+        if lemma in table and not is_condition(analysis, one):
             return table[lemma]
         children = analysis.children(one.index)[:_MOST]
         line += [c for c in children if c.deprel in _SAME or c.relation in _SAME][: max(0, _MOST - len(line))]
     return None
+
+
+def is_condition(analysis: Analysis, word: Word) -> bool:
+    """Whether "state" is how things are: "a state of emergency"."""
+    return word.lemma.lower() == "state" and any(
+        c.lemma.lower() in _OF_STATES for c in analysis.children(word.index)[:_MOST]
+    )

@@ -14,6 +14,8 @@ _OBJECTS = frozenset({"obj", "nsubj:pass"})
 _NO_TRIGGERS = frozenset({"amod", "case", "mark", "cc", "compound", "fixed", "advmod", "det", "flat"})
 """Relations of participles that tell no event: "the detained man" is a state, "following the vote" a preposition."""
 _COMPLEMENTS = frozenset({"xcomp", "ccomp", "acl", "advcl"})
+_SHARING = frozenset({"xcomp", "advcl", "conj"})
+"""Relations of verbs that can have the subject of the verb above."""
 _MOST = 8
 """Complements and objects of one word; more than this is no sentence that anybody wrote."""
 _SURE = 4
@@ -175,6 +177,10 @@ def _scene(analysis: Analysis, verb: Word, *, deep: bool) -> _Scene:
         if thing.upos == "PROPN" and thing.relation != "obl":
             objects.setdefault("<name>", thing)
     subjects = frozenset(c.lemma.lower() for c in children[:_MOST] if c.relation == "nsubj")
+    if not subjects and verb.relation in _SHARING and not verb.is_root:
+        # "an earthquake struck …, killing two", "demonstrators tried to storm …"
+        above = analysis.children(verb.head)[:_MOST]
+        subjects = frozenset(c.lemma.lower() for c in above if c.relation == "nsubj" and c.index < verb.index)
     following = frozenset(w.lemma.lower() for w in after)
     clauses = [c for c in children if c.upos == "VERB" and c.relation in _COMPLEMENTS][:_MOST]
     below: set[str] = set()

@@ -50,6 +50,16 @@ def definitions(text: str, spans: Iterable[tuple[Span, str]], known: Mapping[str
     return found
 
 
+def initials(spans: Iterable[tuple[Span, str]], known: Mapping[str, Known]) -> dict[str, Defined]:
+    """The letters of the bodies that a report names in full → what they stand for, of three and more."""
+    found: dict[str, Defined] = {}
+    for span, label in sorted(spans, key=lambda s: s[0].start):
+        short = acronym(span.text) if label in _BODIES and span.text.count(" ") > 1 else ""
+        if len(short) > 2 and _is_its(short, span.text, label, known):
+            found.setdefault(short, Defined(span.text, label))
+    return found
+
+
 def _is_its(short: str, full: str, label: str, known: Mapping[str, Known]) -> bool:
     if acronym(full) == short and label in _BODIES | _LANDS:
         return True

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from itertools import pairwise
 
 from sayso.language import Analysis, Mention
-from sayso.names.acronyms import DEFINED, Defined, definitions
+from sayso.names.acronyms import DEFINED, Defined, definitions, initials
 from sayso.names.tables import Known, nouns
 from sayso.record.shelves import Shelves
 from sayso.record.spans import Span
@@ -38,7 +38,7 @@ def named_spans(
         if (span := _trimmed(analysis, m, known)).text and span.text.lower() not in _ARTICLES
     ]  # fmt: skip
     short = definitions(analysis.text, spans, known)
-    return spans + _told_short(analysis, spans, short), short
+    return spans + _told_short(analysis, spans, initials(spans, known) | short), short
 
 
 def _mentions(analysis: Analysis, known: Mapping[str, Known], kinds: Collection[str]) -> list[Mention]:
