@@ -10,6 +10,7 @@ from ledger_reports import Says, ferry_reports, report
 from sayso.ledger import open_ledger
 from sayso.ledger.adding import add
 from sayso.ledger.browsing import browse
+from sayso.ledger.catalogue import Catalogue
 from sayso.ledger.chains import Chains, Source, chains
 from sayso.ledger.queries import Filters
 from sayso.ledger.views import asking
@@ -25,7 +26,8 @@ def chained(records: list[Record], filters: Filters = ALL, of: str | None = None
     for record in records:
         add(ledger, record)
     with asking(ledger) as (asked, _):
-        shelf = browse(asked, filters, size=50, look=50, sqlite=True)
+        chosen = Catalogue(ledger).choose(asked.connection, filters)
+        shelf = browse(asked, chosen, filters, size=50, look=50)
         digests = [digest for one in shelf.found for digest in asked.digests(one.lines)]
         points = [point for one in shelf.found for point in one.points]
         found = chains(digests, points, narrow=filters.any, of=of)
