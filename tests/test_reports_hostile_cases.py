@@ -14,7 +14,7 @@ import pytest
 from lxml import html
 
 from sayso.cli import main
-from sayso.reports import Item, Limits, UnreadableReport, fetch, reports_in
+from sayso.reports import Item, Limits, Unread, UnreadableReport, containers, fetch, reports_in
 from test_reports_containers import FIRST, SECOND, page, warc_record, zipped
 from test_reports_fetch import OK, Server, server  # noqa: F401 - the fixture
 
@@ -146,6 +146,19 @@ def test_regex_bait(bait: str) -> None:
                 except UnreadableReport:
                     continue
     assert time.process_time() - begun < 20
+
+
+def test_a_fault_of_ours_costs_its_own_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fault(*_: object) -> object:
+        raise IndexError("there is none")
+
+    monkeypatch.setattr(containers, "zipped", fault)
+    (tmp_path / "1.zip").write_bytes(zipped({"a.txt": SECOND.encode()}))
+    (tmp_path / "2.txt").write_text(FIRST)
+    bad, good = reports_in(tmp_path)
+    assert isinstance(bad, Unread) and isinstance(good, Item)
+    assert "a fault in sayso, please report it: IndexError" in bad.message
+    assert good.report()[0].text == FIRST
 
 
 def test_nothing_is_lost_besides_the_bad(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

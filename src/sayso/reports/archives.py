@@ -294,9 +294,10 @@ def zipped(file: BinaryIO, meter: Meter, limits: Limits) -> Iterator[Member]:
     if len(found) > limits.max_members:
         raise UnreadableReport(f"the zip archive has more than {limits.max_members:,} members")
     for info in found:
-        if info.is_dir():
-            continue
         name = info.filename
+        # Not by its own is_dir, which cannot do with a member that has no name.
+        if name.endswith("/"):
+            continue
         if unsafe(name):
             yield Member(name, problem="its name leads out of the archive; it is not read")
             continue

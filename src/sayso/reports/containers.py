@@ -131,6 +131,12 @@ def _safely(file: BinaryIO, name: str, way: Way, room: _Room) -> Iterator[Held]:
         yield from _opened(file, name, way, room)
     except UnreadableReport as error:
         yield Unread(way, str(error))
+    except OSError:
+        # Of a file that cannot be read on: whoever named it is told.
+        raise
+    except Exception as error:
+        # A fault of ours in one input must not cost the others of its folder, nor end a watch.
+        yield Unread(way, f"{FAULT}: {type(error).__name__}: {str(error)[:100]}")
 
 
 def _opened(file: BinaryIO, name: str, way: Way, room: _Room) -> Iterator[Held]:
