@@ -244,6 +244,17 @@ def test_every_export_of_a_filter(desk: TestClient) -> None:
     assert desk.get("/export/nothing").status_code == 404
 
 
+def test_a_report_is_taken_elsewhere_from_its_page(desk: TestClient) -> None:
+    path = _report(desk, "life rafts")
+    links = [link for link in page(desk, path).links if link.startswith("/export/")]
+    assert any("/export/jsonl?report=" in link for link in links)
+    for link in links:
+        assert desk.get(link).status_code in (200, 501), link
+    lines = desk.get(next(link for link in links if "/jsonl?" in link)).text.splitlines()
+    assert len(lines) == 1 and "life rafts" in lines[0]
+    assert desk.get("/export/jsonl?report=r-nothing").status_code == 404
+
+
 def test_an_export_of_too_much_is_refused(tmp_path: Path) -> None:
     with served(str(tmp_path / "a.ledger"), ferry_reports(), Settings(export_reports=2)) as client:
         assert "narrow the filter" in page(client, "/export/jsonl", 413).said()

@@ -48,16 +48,19 @@ def every_page(visit: Visit) -> list[str]:  # noqa: F811
 
 
 def test_the_first_paint_comes_soon(visit: Visit) -> None:  # noqa: F811
-    times = []
-    for _ in range(3):
-        visit.go("/")
-        times.append(
-            visit.page.evaluate(
-                "() => new Promise(done => new PerformanceObserver((list) => done(list.getEntries()[0].startTime))"
-                ".observe({type: 'paint', buffered: true}))"
+    visit.go("/")
+    story = visit.page.evaluate(_JSON, "/api/v1/stories?size=50")["stories"][-1]
+    for path in ("/", f"/stories/{story['id']}", f"/reports/{story['reports'][0]}"):
+        times = []
+        for _ in range(3):
+            visit.go(path)
+            times.append(
+                visit.page.evaluate(
+                    "() => new Promise(done => new PerformanceObserver((list) => done(list.getEntries()[0].startTime))"
+                    ".observe({type: 'paint', buffered: true}))"
+                )
             )
-        )
-    assert min(times) < FIRST_PAINT_MS, times
+        assert min(times) < FIRST_PAINT_MS, (path, times)
     visit.keep_well()
 
 

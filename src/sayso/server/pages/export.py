@@ -4,23 +4,30 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, HTTPException, Path
+from fastapi import APIRouter, HTTPException, Path, Query
 from fastapi.responses import Response
 
-from sayso.exchange import of_ledger
+from sayso.exchange import Case, of_ledger, of_records
 from sayso.exchange.case import MissingPackageError
+from sayso.ledger import browsing
+from sayso.record.types import Record
 from sayso.server.desk import Shared
 from sayso.server.exports import formats, written
 from sayso.server.filters import Asked
+from sayso.server.pages.report import read_back
 
 router = APIRouter()
 
+One = Annotated[str | None, Query(max_length=200, pattern=r"^[A-Za-z0-9._-]+$", description="one report only")]
+
 
 @router.get("/export/{name}")
-def export(desk: Shared, name: Annotated[str, Path(max_length=40)], filters: Asked) -> Response:
-    """A file, or the files of a folder in one archive."""
+def export(desk: Shared, name: Annotated[str, Path(max_length=40)], filters: Asked, report: One = None) -> Response:
+    """A file, or the files of a folder in one archive: of one report, or of what the filter lets through."""
     if name not in formats():
         raise HTTPException(404, "There is no such format.")
+    if report is not None:
+        return _kept(name, of_records([_record(desk, report)]))
     most = desk.settings.export_reports
     with desk.ledger.reading() as connection:
         there = len(desk.catalogue.choose(connection, filters))
@@ -29,8 +36,20 @@ def export(desk: Shared, name: Annotated[str, Path(max_length=40)], filters: Ask
             413, f"{there:,} reports are too many for the browser, which is given {most:,} at most: narrow the filter, "
             f"or use sayso export {name} on the command line.",
         )  # fmt: skip
+    return _kept(name, of_ledger(desk.ledger, filters))
+
+
+def _record(desk: Shared, name: str) -> Record:
+    with desk.ledger.reading() as connection:
+        line = browsing.report_line(connection, name)
+        if line is None:
+            raise HTTPException(404, "The ledger has no such report.")
+        return read_back(browsing.record_json(connection, line))
+
+
+def _kept(name: str, case: Case) -> Response:
     try:
-        data, media, suffix = written(name, of_ledger(desk.ledger, filters))
+        data, media, suffix = written(name, case)
     except MissingPackageError as error:
         raise HTTPException(501, str(error)) from error
     kept = {"Content-Disposition": f'attachment; filename="sayso-{name}.{suffix}"'}
