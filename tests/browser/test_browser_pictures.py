@@ -92,6 +92,13 @@ def test_in_the_report_words_and_card_light_up_together(visit: Visit) -> None:  
     owner = (words.get_attribute("data-of") or "").split(" ")[-1]
     words.hover()
     assert page.locator(f"[id='{owner}'].lit").count() == 1
+    # A click leads to the card, and Enter from there to the point.
+    words.click()
+    assert page.url.endswith(f"#{owner}")
+    assert page.evaluate("owner => document.getElementById(owner).contains(document.activeElement)", owner)
+    visit.enter()
+    assert "/points/" in page.url
+    page.go_back()
     visit.tab_to(".card a.id")
     card = page.evaluate("document.activeElement.closest('.card').id")
     assert page.locator(f"[id='{card}'].lit").count() == 1

@@ -45,6 +45,16 @@
   };
   text.addEventListener("pointerover", (event) => light(...innermost(event.target)));
   text.addEventListener("focusin", (event) => light(...innermost(event.target)));
+  // From words to their card, and on to its point with Enter; who marks words to copy them stays where they are.
+  text.addEventListener("click", (event) => {
+    const span = event.target.closest("[data-of]");
+    if (!span || event.target.closest("a") || !getSelection().isCollapsed) return;
+    const owner = span.dataset.of.split(" ").at(-1);
+    location.hash = owner;
+    const card = document.getElementById(owner);
+    const point = card && card.querySelector(".at-point a, .alone");
+    if (point) point.focus({ preventScroll: true });
+  });
   const fromHash = () => {
     const target = document.getElementById(location.hash.slice(1));
     const card = target && (target.closest(".card") || document.getElementById(target.id.replace(/^t-/, "")));
