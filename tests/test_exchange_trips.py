@@ -64,6 +64,15 @@ def test_pieces_that_may_be_of_several_trips_stay_apart() -> None:
     ]  # fmt: skip
 
 
+def test_an_end_that_is_told_once_more_is_no_second_trip() -> None:
+    days = {"Sunday": "2024-05-05", "Monday": "2024-05-06"}
+    text = "Ada Berg flew from Oslo to Lund%s. Ada Berg left Oslo%s."
+    once = told(text % (" on Sunday", ""), ["Ada Berg"], ["Oslo", "Lund"], dates=days)
+    assert read(once) == [("Ada Berg", "Oslo", "Lund", [], None, None, "2024-05-05")]
+    twice = told(text % (" on Sunday", " on Monday"), ["Ada Berg"], ["Oslo", "Lund"], dates=days)
+    assert [(start, end) for _, start, end, *_ in read(twice)] == [("Oslo", "Lund"), ("Oslo", None)]
+
+
 def test_two_persons_trips_are_not_mixed() -> None:
     filed = told("Ada Berg left Oslo. Liv Dahl arrived in Lund.", ["Ada Berg", "Liv Dahl"], ["Oslo", "Lund"])
     assert [one[:3] for one in read(filed)] == [("Ada Berg", "Oslo", None), ("Liv Dahl", None, "Lund")]

@@ -52,7 +52,7 @@ def trips(filed: Filed) -> list[Trip]:
     found: list[tuple[int, Trip]] = []
     for mover, some in by_mover.items():
         whole, rest = _whole(some)
-        groups = [*whole, *(_joined(rest) if mover else [])]
+        groups = [*whole, *(_joined(_told_again(whole, rest)) if mover else [])]
         found += [(min(p.move.at for p in group), _trip(filed, named.get(mover), group)) for group in groups]
     return [trip for _, trip in sorted(found, key=lambda one: one[0])]
 
@@ -83,6 +83,22 @@ def _whole(some: Sequence[_Piece]) -> tuple[list[list[_Piece]], list[_Piece]]:
     return whole, rest
 
 
+def _told_again(whole: Sequence[list[_Piece]], rest: Sequence[_Piece]) -> list[_Piece]:
+    """What is left when the only whole trip has taken in what tells of its ends once more, on no other day."""
+    if len(whole) != 1:
+        return list(rest)
+    [group] = whole
+    ends = {(p.move.phase, _key(p.place)) for p in group}
+    days = {p.move.date for p in group}
+    again = [
+        p for p in rest
+        if (p.move.phase, _key(p.place)) in ends and (p.move.date is None or {None, p.move.date} & days)
+    ]  # fmt: skip
+    group += again
+    taken = set(map(id, again))
+    return [p for p in rest if id(p) not in taken]
+
+
 def _joined(rest: Sequence[_Piece]) -> list[list[_Piece]]:
     starts, ends = _places(rest, "from"), _places(rest, "to")
     if len(starts) <= 1 and len(ends) <= 1 and not _against(rest) and [*map(_key, starts)] != [*map(_key, ends)]:
@@ -108,7 +124,7 @@ def _against(some: Sequence[_Piece]) -> bool:
     """Whether it is said to have been reached on a day before it is said to have been left."""
     left = [p.move.date for p in some if p.move.phase == "from" and _known(p.move.date)]
     reached = [p.move.date for p in some if p.move.phase == "to" and _known(p.move.date)]
-    return any((b or "") < (a or "") for a in left for b in reached)
+    return bool(left and reached) and min(filter(None, reached)) < max(filter(None, left))
 
 
 def _known(day: str | None) -> bool:
@@ -119,12 +135,14 @@ def _trip(filed: Filed, mover: Entity | None, group: Sequence[_Piece]) -> Trip:
     starts, ends = _places(group, "from"), _places(group, "to")
     ways = [place for place in _places(group, "via") if _key(place) not in {*map(_key, [*starts, *ends])}]
     claims = {piece.claim.id: piece.claim for piece in sorted(group, key=lambda p: p.move.at)}
-    days = {phase: _day(filed, [p.claim for p in group if p.move.phase == phase]) for phase in ("from", "via", "to")}
-    one_claim = len(claims) == 1 and len(group) > 1
-    day = days["from"] or days["to"] or days["via"] if one_claim else None if starts or ends else days["via"]
+    by_phase = {phase: [p.claim for p in group if p.move.phase == phase] for phase in ("from", "via", "to")}
+    arrivals = {claim.id for claim in by_phase["to"]}
+    of_both = [claim for claim in by_phase["from"] if claim.id in arrivals]
+    left, reached = (None if of_both else _day(filed, by_phase[phase]) for phase in ("from", "to"))
+    day = _day(filed, of_both) if of_both else None if starts or ends else _day(filed, by_phase["via"])
     return Trip(
-        mover, starts[0] if starts else None, ends[0] if ends else None, tuple(ways), tuple(claims.values()),
-        None if one_claim else days["from"], None if one_claim else days["to"], day,
+        mover, starts[0] if starts else None, ends[0] if ends else None, tuple(ways), tuple(claims.values()), left,
+        reached, day,
     )  # fmt: skip
 
 
