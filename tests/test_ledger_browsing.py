@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,7 +12,7 @@ import sqlalchemy as sa
 
 from ledger_databases import address, open_one, postgres  # noqa: F401
 from ledger_reports import Says, ferry_reports, report
-from sayso.ledger import Ledger, browsing, facets, views
+from sayso.ledger import Ledger, browsing, catalogue, facets, views
 from sayso.ledger.adding import add
 from sayso.ledger.catalogue import Catalogue
 from sayso.ledger.names import normal
@@ -73,6 +74,31 @@ def test_the_pages_together_are_the_whole(address: str, open_one: Open, size: in
             assert sorted(one.story.id for one in pages) == sorted(one["id"] for one in whole), filters
         asked = {p["id"] for p in views.points(ledger, filters)["points"]}
         assert {p["id"] for one in pages for p in one.points} == asked, filters
+
+
+def test_what_came_since_the_order_was_made_is_found_too(
+    address: str, open_one: Open, monkeypatch: pytest.MonkeyPatch  # noqa: F811
+) -> None:  # fmt: skip
+    monkeypatch.setattr(catalogue, "SMALL", 0)
+    ledger = open_one(address)
+    # A report of the ferry comes last that links what was apart until then.
+    first, *rest = ferry_reports()
+    for record in [*rest[::2], *map(_other, range(3))]:
+        add(ledger, record)
+    kept = Catalogue(ledger)
+    kept._built = time.monotonic()
+    with asking(ledger) as (asked, _):
+        before = len(kept.choose(asked.connection, Filters()))
+    for record in [first, *rest[1::2]]:
+        add(ledger, record)
+    for filters in QUESTIONS:
+        with asking(ledger) as (asked, _):
+            chosen = kept.choose(asked.connection, filters)
+            shelf = browsing.browse(asked, chosen, filters, size=50, look=50, patience=60)
+        whole = views.stories(ledger, filters)["stories"]
+        assert sorted(one.story.id for one in shelf.found) == sorted(one["id"] for one in whole), filters
+        if not filters.any:
+            assert len(chosen) > before and chosen.all
 
 
 def test_the_newest_story_is_first(address: str, open_one: Open) -> None:  # noqa: F811
