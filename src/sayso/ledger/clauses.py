@@ -41,6 +41,8 @@ def clauses(text: str, start: int, end: int, found: Sequence[Token]) -> list[tup
             or ("," in gap and participle)
             or ("," in gap and form in {"and", "but"} and _has_verb(found, i + 1))
             or (form in {"and", "but"} and (following == "that" or (verb >= cuts[-1] and _another(found, i))))
+            or (form in {"that", "which", "who"} and verb >= cuts[-1] and _of_noun(found, i))
+            or (form in {"and", "but"} and number >= cuts[-1] and _counts_more(found, i))
             or (form == "that" and i > cuts[-1] and _found_that(found[i - 1], negated=no >= cuts[-1]))
             or (
                 form == "and"
@@ -103,6 +105,20 @@ def _found_that(before: Token, *, negated: bool) -> bool:
     if before.lemma in words("words", "evidence"):
         return True
     return not negated and before.lemma in words("words", "finding") | words("words", "denying")
+
+
+def _of_noun(found: Sequence[Token], i: int) -> bool:
+    """Whether 'that' at ``i`` is the subject of a clause about the noun before it: 'a ceasefire | that will begin'."""
+    if i + 1 >= len(found) or not is_verb(found, i + 1):
+        return False
+    return is_content(found[i - 1]) and not is_verb(found, i - 1)
+
+
+def _counts_more(found: Sequence[Token], i: int) -> bool:
+    """Whether 'and' at ``i`` joins another verb with a number of its own: 'burned 2,000 hectares | and hurt 12'."""
+    if i + 1 >= len(found) or not is_verb(found, i + 1):
+        return False
+    return any(one.form[0].isdigit() for one in found[i + 2 : i + 10])
 
 
 def _counting(found: Sequence[Token], first: int, i: int) -> bool:
@@ -213,6 +229,8 @@ def _describes(found: Sequence[Token], i: int, end: int) -> bool:
         return False
     if found[end + 1].form.lower() not in words("words", "prepositions"):
         return False
+    if found[i].start - found[i - 1].end == 2:
+        return True  # between commas: 'the road, closed since Monday, will reopen'
     for j in range(end + 1, min(end + 12, len(found))):
         form = found[j].form.lower()
         if form in {"and", "but", "or"} or form in words("words", "relative") or found[j].start - found[j - 1].end == 2:

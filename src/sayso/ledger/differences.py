@@ -26,11 +26,10 @@ _FIRST = re.compile(
     re.IGNORECASE,
 )
 _PLANNED = re.compile(
-    r"\b(?:to|due|set|scheduled|expected|planned|supposed|postponed|delayed|moved|put off|pushed|rescheduled)\b",
+    r"\s+(?:(?:not|now|also|already|been|\w{1,12}ly)\s+){0,3}"
+    r"(?:to|due|set|scheduled|expected|planned|supposed|postponed|delayed|moved|put off|pushed|rescheduled)\b",
     re.IGNORECASE,
 )
-_SOON = 22
-"""Characters after 'has' in which its verb stands."""
 _LITTLE = 1.34
 _GROWS = 60
 """Days after an event within which a count of its dead or hurt is still brought up to date."""
@@ -108,7 +107,7 @@ def state(member: Member, current: Member) -> str:
     'At least four' is another than 'eleven', though both can hold: later reports brought it up to date.
     """
     p, q = member.proposition, current.proposition
-    if is_count(p) and p.count and q.count:
+    if p.count and q.count and (is_count(p) or _comparable(p, q)):
         one, other = _bounds(p.count), _bounds(q.count)
         near = not _disjoint(p.count, q.count) and abs(_value(p.count) - _value(q.count)) <= 0.1 * _value(q.count)
         return "" if one == other or near else repr(_value(p.count))
@@ -195,7 +194,8 @@ def _comparable(p: Proposition, q: Proposition) -> bool:
     if p.count is None or q.count is None or p.count.measure != q.count.measure or "of" in (p.count.noun, q.count.noun):
         return False
     one, other = p.count.noun, q.count.noun
-    return (bool(one) == bool(other) and same_noun(one, other)) or 0 in (p.count.high, q.count.high)
+    either = p.count.measure in words("measures", "units") and not (one and other)
+    return either or (bool(one) == bool(other) and same_noun(one, other)) or 0 in (p.count.high, q.count.high)
 
 
 def _disjoint(a: Count, b: Count) -> bool:
@@ -323,7 +323,7 @@ def _coming(member: Member) -> bool:
 def _done(clause: str) -> bool:
     """Whether a clause says by its first verb that something has been done: 'they have agreed to sign him'."""
     first = _FIRST.search(clause)
-    return first is not None and first[1] is None and not _PLANNED.search(clause[first.end() : first.end() + _SOON])
+    return first is not None and first[1] is None and not _PLANNED.match(clause, first.end())
 
 
 def _long_past(member: Member) -> bool:

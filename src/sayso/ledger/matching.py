@@ -39,6 +39,7 @@ KIND, KIN = 2.0, 4.0
 """What it weighs that both clauses are about one type of event, and that they call it by kindred words."""
 _PRONOUN = re.compile(r"(?:that |and |but )?(?:it|he|she|they)\b", re.IGNORECASE)
 _LIGHT = frozenset({"occur", "light", "schedule"})
+_CARRIES = frozenset({"occur", "light", "begin"})
 _STATIVE = frozenset({"", "be", "have"})
 
 
@@ -163,7 +164,8 @@ def of_one_side(a: Proposition, b: Proposition) -> bool:
     for one, other in ((a, b), (b, a)):
         own = [word for word in one.speaker if telling(word) > RARE]
         if one.polarity == "negative" and other.polarity == "positive" and own and one.events:
-            return any(word in other.words for word in one.speaker if telling(word) > OWN)
+            words = {*other.words, *(word for name in other.names for word in name.split())}
+            return any(word in words for word in one.speaker if telling(word) > OWN)
     return True
 
 
@@ -255,13 +257,27 @@ def _classes(p: Proposition) -> tuple[str, ...]:
 def _main_event(a: Proposition, b: Proposition) -> str | None:
     """The type of the event that both clauses are about."""
     kinds = {kind for kind, _ in a.events if _is_main(a, kind)} & {kind for kind, _ in b.events if _is_main(b, kind)}
-    return min(kinds) if kinds else None
+    return min((kind for kind in kinds if _one_thing(a, b, kind)), default=None)
+
+
+def _one_thing(a: Proposition, b: Proposition, kind: str) -> bool:
+    """Whether a verb in one clause and a noun in the other tell one event: 'resigned', 'handed in his resignation'.
+
+    Agreeing to a ceasefire is not its taking effect, though both are of its type.
+    """
+    ours, theirs = ({trigger for one, trigger in p.events if one == kind} for p in (a, b))
+    verbs = [p.predicate in t and not _CARRIES & set(_classes(p)) for p, t in ((a, ours), (b, theirs))]
+    if verbs[0] == verbs[1]:
+        return True
+    verb, nouns = (a, theirs) if verbs[0] else (b, ours)
+    classes = set(_classes(verb))
+    return any(noun[:STEM] == verb.predicate[:STEM] or happening_classes().get(noun) in classes for noun in nouns)
 
 
 def _is_main(p: Proposition, kind: str) -> bool:
     """Whether an event of this type is what the clause is about: its verb, or a noun that its verb only carries."""
     triggers = {trigger for one, trigger in p.events if one == kind}
-    return p.predicate in triggers or not p.predicate or bool({"occur", "light", "begin"} & set(_classes(p)))
+    return p.predicate in triggers or not p.predicate or bool(_CARRIES & set(_classes(p)))
 
 
 def _kin(a: Proposition, b: Proposition, kind: str) -> bool:

@@ -25,7 +25,7 @@ _FORMER = re.compile(
     re.IGNORECASE,
 )
 _NOT_THEN = re.compile(
-    r"\b(?:not(?: on| in)?|rather than(?: on| in)?|instead of(?: on| in)?|originally(?: on| in)?)\s+$", re.IGNORECASE
+    r"\b(?:since(?: early| late| the)?|(?:not|rather than|instead of|originally)(?: on| in)?)\s+$", re.IGNORECASE
 )
 _NEGATIVE = re.compile(r"\b(?:not|never|no|nobody|nothing|neither|none|without)\b|n['’]t\b", re.IGNORECASE)
 _TURNED = {"positive": "negative", "negative": "positive"}
@@ -101,6 +101,7 @@ class _View:
         )
         self._starts = [start for start, _, _ in self._mentions]
         self._last: Proposition | None = None
+        self._about: Token | None = None
         self._holders = {s.id: s.chain[-1] for s in record.statements if s.chain}
         self._cues = {statement.id: statement.cue.text for statement in record.statements if statement.cue}
         self._inner: dict[str, list[Span]] = {}
@@ -134,6 +135,8 @@ class _View:
                 clause = found[a:b]
                 if not any(map(is_content, clause)):
                     continue
+                # 'A ceasefire that will begin': the clause is about the noun before it.
+                self._about = found[a - 1] if a and clause[0].form.lower() in words("words", "relative") else None
                 begin, end = clause[0].start, clause[-1].end
                 taken = [(d.span.start, d.span.end) for d in self._dates_in(begin, end)]
                 counted = list(counts(self._text, clause, taken))[:_MOST_COUNTS]
@@ -193,6 +196,8 @@ class _View:
             and not any(a <= token.start < b for a, b in in_dates)
             and (count is None or not count.span.start <= token.start < count.span.end)
         }
+        if self._about is not None and is_content(self._about) and not back:
+            content.add(self._about.lemma)
         speaker = self._speaker(claim, start, end)
         where = {self.place(p.id) for p in self._all_places if start <= p.span.start < end and p.role == "event"} | {
             self.place(e.place) for e in events if e.place

@@ -33,7 +33,7 @@ LINK = 0.25
 LINK_NAMED = 0.06
 """… of which words in names make this much: one event has its people and places; the same sort of event has others."""
 
-LINK_NEAR = 0.15
+LINK_NEAR, LINK_NEAR_NAMED = 0.1, 0.04
 """Reports that are less alike are linked from this likeness on if they are from within days of each other …"""
 NEAR = 3
 """… so many at most …"""
@@ -86,11 +86,14 @@ def linked(one: Vector, other: Vector, weight: float, days: int | None) -> bool:
         weight: how alike they are.
         days: how many days lie between them, where both are known.
     """
-    if weight < LINK_NEAR or named_likeness(one, other) < LINK_NAMED:
+    if weight < LINK_NEAR:
         return False
-    if weight >= LINK:
+    named = named_likeness(one, other)
+    if weight >= LINK and named >= LINK_NAMED:
         return True
-    return days is not None and days <= NEAR and any(map(rare_name, one.named & other.named))
+    return (
+        named >= LINK_NEAR_NAMED and days is not None and days <= NEAR and any(map(rare_name, one.named & other.named))
+    )
 
 
 @lru_cache(maxsize=100_000)

@@ -33,6 +33,8 @@ NAMED = 2.0
 """How much more a word counts that stands in a name."""
 LEAD, LEAD_WEIGHT = 500, 1.5
 """The first characters of a report say what it is about: how many, and how much more each word there counts."""
+HEAD = 40
+"""Characters in which a dateline's town stands."""
 DAY = 12.0
 """The weight of a day or year that is named."""
 MOST = 150
@@ -53,6 +55,9 @@ def vector_of(record: Record) -> Vector:
     named = {token.lemma for e in record.entities for m in e.mentions for token in tokens(m.text)}
     # A capital after a small letter stands in a name too, whether the record has it or not.
     named |= {t.lemma for t in tokens(text) if t.form[0].isupper() and _WITHIN.match(text, max(0, t.start - 2))}
+    # So does a town in capitals at the head: 'LOUSA - By dusk'.
+    head = text[:HEAD].split("\n", 1)[0]
+    named |= {t.lemma for t in tokens(head) if len(t.form) > 2 and t.form.isupper()}
     counted: Counter[str] = Counter()
     first: dict[str, float] = {}
     start = min((block.start for block in report.blocks if block.role in PROSE), default=0)

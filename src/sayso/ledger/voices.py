@@ -142,7 +142,7 @@ class Voices:
                 return inside[-1]
             # 'Crane operator Petrit Kola': the capitals at the end are the name.
             match = re.search(r"(?:^|[a-z] )((?:[A-Z][\w.'’-]+ )+[A-Z][\w'’-]+)$", name)
-            if match and not name.lower().startswith("the "):
+            if match and before_preposition(name) == name and not name.lower().startswith("the "):
                 return match[1]
         return name
 
