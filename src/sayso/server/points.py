@@ -151,9 +151,15 @@ def _sides(refs: Sequence[str], told: Json) -> list[tuple[str, Json]]:
 
 
 def firmness(standing: Json) -> tuple[str, ...]:
-    """How firmly a claim stands, in short phrases: as :func:`sayso.web.phrases.firmness`, of the ledger's JSON."""
+    """How firmly a claim stands, in short phrases: as :func:`sayso.web.phrases.firmness`, of the ledger's JSON.
+
+    But beside its words, which are in the negative themselves unless somebody denies them, 'certainly not' would say
+    the contrary: 'No danger of a collapse' is certain, in the negative.
+    """
     negative, certainty = standing["polarity"] == "negative", standing["certainty"]
-    if negative:
+    if negative and standing["stance"] != DENIES:
+        said = ["certainty not told" if certainty == "unspecified" else certainty, "in the negative"]
+    elif negative:
         nots = {"certain": "certainly not", "probable": "probably not", "possible": "possibly not"}
         said = [nots.get(certainty, "said not to be so")]
     else:
