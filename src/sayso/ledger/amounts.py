@@ -20,6 +20,8 @@ _NUMBER_WORD = re.compile(
     r"\d{1,3}(?:,\d{3})+|\d{1,12}(?:\.\d{1,6})?)(?:-(?:one|two|three|four|five|six|seven|eight|nine))?",
     re.IGNORECASE,
 )
+_PART_OF_NAME = re.compile(r"[^\W\d_][-‑]?$")
+"""What stands right before the number of a road, an aircraft, a virus: 'the A13', 'an F-16'."""
 _YEAR = re.compile(r"(?:1[5-9]|20|21)\d\d")
 PEOPLE = "people"
 """The measure of '4,000 people' of whom no more is said than what the clause says."""
@@ -87,7 +89,8 @@ def _numbers(text: str, found: Sequence[Token], taken: Sequence[tuple[int, int]]
     i = 0
     while i < len(found):
         token = found[i]
-        if not _NUMBER_WORD.fullmatch(token.form) or any(a <= token.start < b for a, b in taken):
+        part = _PART_OF_NAME.search(text, max(0, token.start - 2), token.start)
+        if part or not _NUMBER_WORD.fullmatch(token.form) or any(a <= token.start < b for a, b in taken):
             i += 1
             continue
         last = i
