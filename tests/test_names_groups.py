@@ -63,6 +63,7 @@ def test_bodies_and_their_short_forms(text: str, names: list[str], found: dict[s
         ("Kim Jong-un spoke. Kim left.", ["Kim Jong-un"], "Kim", "Kim Jong-un"),
         ("Ida von Hohen spoke. Von Hohen left.", ["Ida von Hohen"], "Von Hohen", "Ida von Hohen"),
         ("Yevgeny Prigozhin spoke. Prigojin left.", ["Yevgeny Prigozhin"], "Prigojin", "Yevgeny Prigozhin"),
+        ("Juan Cruz Jr. spoke. Cruz left.", ["Juan Cruz Jr."], "Cruz", "Juan Cruz Jr"),
         # a given name gives way to a family name
         ("James Okoro met Lee James. James left.", ["James Okoro", "Lee James"], "James", "Lee James"),
     ],

@@ -92,6 +92,12 @@ def told(text: str, *names: str, tree: Tree | None = None) -> dict[str, Entity]:
     [
         ("Khartoum accused its neighbour of lying.", ["PERSON:Khartoum"], "Khartoum", "place"),
         ("Troops bombed the town of El Fasher.", ["PERSON:El Fasher"], "El Fasher", "place"),
+        (
+            "Floods hit Talisay, Liloan and Mandaue in Cebu.",
+            ["Talisay", "PERSON:Liloan", "Mandaue", "Cebu"],
+            "Liloan",
+            "place",
+        ),
         ("They left for Gisenyi.", ["ORG:Gisenyi"], "Gisenyi", "place"),
         ("Petar Lincoln sang. Lincoln bowed.", ["PERSON:Petar Lincoln", "PERSON:Lincoln"], "Petar Lincoln", "person"),
         ("Everton beat Burnley.", ["ORG:Everton", "ORG:Burnley"], "Burnley", "organisation"),

@@ -52,6 +52,8 @@ def _kind(analysis: Analysis, span: Span, label: str, surnames: set[str]) -> Ent
         kind = "person"  # 'Petro had promised', in a report of Gustavo Petro
     if kind == "person" and " " in span.text and span.text.split()[-1].rstrip(".") in nouns("company"):
         kind = "organisation"  # 'Norvik SE'
+    if kind == "person" and _after(analysis, span, "storm"):
+        kind = "other"  # 'Typhoon Kalmaegi'
     if kind not in {"place", "country"} and _located(analysis, span):
         kind = "place"
     return kind
@@ -79,6 +81,13 @@ def _located(analysis: Analysis, span: Span) -> bool:
     if len(parts) > 1 or not 0 < after < len(analysis.words) or words[-1].text.endswith("’s"):
         return False
     return analysis.words[after].text in nouns("facility")
+
+
+def _after(analysis: Analysis, span: Span, nouns_of: str) -> bool:
+    """Whether one of some nouns stands right before."""
+    words = analysis.words_in(span.start, span.end)
+    before = analysis.words[words[0].index - 1] if words and words[0].index else None
+    return before is not None and before.lemma.lower() in nouns(nouns_of)
 
 
 def _at(analysis: Analysis, span: Span) -> bool:

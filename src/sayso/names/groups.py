@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from sayso.names.acronyms import acronym
 from sayso.names.tables import Known, nouns
-from sayso.names.transliteration import bare_family, skeleton
+from sayso.names.transliteration import bare_family, parts_of, skeleton
 from sayso.record.spans import Span
 from sayso.record.types import EntityKind
 
@@ -130,7 +130,7 @@ class Groups:
 
     def _seen(self, group: Group, span: Span) -> None:
         """A person's whole name, and where it stands first: who is meant by a part of it."""
-        parts = span.text.split()
+        parts = parts_of(span.text)
         family = bare_family(parts[-1])
         for table, key in (
             (self._last, parts[-1]),

@@ -32,6 +32,7 @@ _SAME = (
     (re.compile(r"(?<=[bcdfgt])r\b"), "er"),
     (re.compile(r"(.)\1+"), r"\1"),
 )
+_GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _ARTICLE = re.compile(r"(?:al|el|as|ash|an|at|ad|ar|az)[-‑](?=[^\W\d_]{3})", re.IGNORECASE)
 """Arabic's article, with its assimilated forms, before a family name."""
 
@@ -43,6 +44,14 @@ def skeleton(name: str) -> str:
     for pattern, same in _SAME:
         plain = pattern.sub(same, plain)
     return plain
+
+
+def parts_of(name: str) -> list[str]:
+    """The words of a person's name without what tells the son from the father: 'Jr.', 'III'."""
+    parts = name.split()
+    while len(parts) > 1 and parts[-1].rstrip(".").lower() in _GENERATIONS:
+        parts.pop()
+    return parts
 
 
 def bare_family(name: str) -> str:

@@ -6,8 +6,10 @@ large what it means is, what the other names are. Where it holds every mention o
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from sayso.language.analysis import Analysis
 from sayso.names.tables import Known
@@ -16,9 +18,12 @@ from sayso.places.names import normalise
 from sayso.places.words import words
 from sayso.record.types import Entity, Place
 
+_ROW = re.compile(r", (?:and )?| and ")
+"""Between the names of a row: 'Talisay, Liloan and Mandaue'."""
+_GAP = 10
 _LARGE = 300_000
 """Inhabitants of a town that is hardly anything else."""
-_WIDE = frozenset({"country", "continent", "admin1", "sea", "region"})
+_WIDE = frozenset({"country", "continent", "admin1", "sea", "region", "border crossing", "airport"})
 _LEADING = frozenset({"to", "from", "between"})
 _LEAVING = frozenset({"leave", "left", "depart", "head", "bind", "bound", "set"})
 _JOINED = frozenset({"conj", "flat", "compound", "appos"})
@@ -37,11 +42,16 @@ def with_places(
         places: as :func:`~sayso.places.find_places` gives them.
         known: names of the tables, which stay what they are.
     """
+    sure = {m.end for e in entities if e.kind == "place" for m in e.mentions}
+    listed_after = {
+        p.span.start for last, p in pairwise(places)
+        if last.span.end in sure and _ROW.fullmatch(analysis.text[last.span.end : p.span.start][:_GAP])
+    }  # fmt: skip
     at = {(p.span.start, p.span.end): p for p in places if p.kind not in {"demonym", "facility"}}
     turned = {
         e.id for e in entities
         if e.kind in _TAKEN and e.name not in known and all((m.start, m.end) in at for m in e.mentions)
-        and _is_place(analysis, e, [at[m.start, m.end] for m in e.mentions])
+        and _is_place(analysis, e, [at[m.start, m.end] for m in e.mentions], listed_after)
     }  # fmt: skip
     named = {normalise(e.name) for e in entities if e.kind == "place" or e.id in turned}
     turned |= {
@@ -67,10 +77,10 @@ def with_places(
     return told, tuple(replace(p, entity=owners.get(p.span.end)) for p in places)
 
 
-def _is_place(analysis: Analysis, entity: Entity, places: Sequence[Place]) -> bool:
+def _is_place(analysis: Analysis, entity: Entity, places: Sequence[Place], listed: Collection[int]) -> bool:
     if any(p.lat is None for p in places):
         return False
-    if any(p.role == "dateline" for p in places):
+    if any(p.role == "dateline" or p.span.start in listed for p in places):
         return True
     size = max((c.prominence for c in candidates(normalise(entity.name)) if c.main), default=0)
     if any(p.kind in _WIDE or (p.country, p.lat, p.lon) in capitals() for p in places):
