@@ -106,6 +106,23 @@ def test_a_day_that_is_but_a_limit_is_left_out(words: str, time: str) -> None:
     assert not on(told(f"The port will stay closed {words} May 20", time))
 
 
+def test_what_comes_after_something_on_a_day_is_not_on_that_day() -> None:
+    assert not on(told("The battalion will begin its withdrawal right after the elections planned for May 20"))
+    assert on(told("The battalion will begin its withdrawal on May 20 after the elections")) == THE_20TH
+
+
+@pytest.mark.parametrize("time", ["future", "scheduled"])
+def test_a_day_of_something_within_is_not_the_day(time: str) -> None:
+    assert not on(told("The minister will be told that landlords may not renew the leases of May 20", time))
+    assert not on(told("He is to meet the men who will leave on May 20", time))
+    assert on(told("that on May 20 the port will reopen", time)) == THE_20TH
+
+
+def test_the_reports_own_day_is_none_to_come() -> None:
+    assert not on(told("Ministers agreed on May 6 to go ahead", published="2024-05-06"))
+    assert on(told("The court is to rule on May 6", "scheduled", published="2024-05-06"))
+
+
 def test_a_day_that_something_is_due_by_is_its_last() -> None:
     assert on(told("The court will decide by May 20")) == THE_20TH
 
@@ -135,6 +152,7 @@ def test_what_is_scheduled_is_cancelled_where_it_will_not_be() -> None:
             [("CANCELLED", "2024-05-16..2024-05-17"), *THE_20TH],
         ),
         ("The march, planned since last year, was called off", []),
+        ("The hearing has been put off until at least May 20", []),
     ],
 )
 def test_what_is_called_off_or_put_off_is_cancelled_and_its_new_day_tentative(

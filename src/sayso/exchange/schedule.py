@@ -24,6 +24,7 @@ ANNOUNCED = {"certain": ("states", "confirms", "promises", "unspecified"), "prob
 """Of what lies ahead: the certainty and the stances of an announcement, rather than of a guess, a wish or a threat."""
 MOST_DAYS = 4
 """Days to come that a claim of a calling off may name; of more it is not told which is which."""
+_WORD = re.compile(r"[\w'’]+|[^\w\s]")
 _BEFORE = 60
 """Characters before a day in which the words before it are looked for."""
 
@@ -47,9 +48,10 @@ def entries(filed: Filed, claim: Claim) -> list[Entry]:
     if standing.polarity == "positive" and _called_off(claim):
         return list(_put_off(filed, claim))
     if standing.time == "scheduled":
-        return _of(filed, claim, off=standing.polarity == "negative")
+        return _on(filed, claim, _ahead(filed, claim, today=True), off=standing.polarity == "negative")
     if standing.time == "future" and _announced(filed, claim):
-        return _of(filed, claim, off=False)
+        # 'Ministers agreed on Monday to meet', of a Monday, tells of no day.
+        return _on(filed, claim, _ahead(filed, claim, today=False), off=False)
     return []
 
 
@@ -69,23 +71,30 @@ def _announced(filed: Filed, claim: Claim) -> bool:
     return statement.kind != "attitude" and standing.stance in ANNOUNCED.get(standing.certainty, ())
 
 
-def _of(filed: Filed, claim: Claim, *, off: bool) -> list[Entry]:
-    """On its event's day, else on the only one in its words that is not past already, or the only stretch of two."""
-    named = dict.fromkeys(e.date for e in filed.events_of.get(claim.id, ()) if e.date)
-    for some in (named, claim.dates):
-        ahead = _ahead(filed, [filed.dates[one] for one in dict.fromkeys(some) if one in filed.dates])
-        if len(ahead) == 2 and _joined(filed, *ahead):
-            return _entry(ahead, off)
-        if len(ahead) == 1:
-            return [] if _before(filed, ahead[0], "limits") else _entry(ahead, off)
-        if ahead:
-            return []
-    return []
+def _on(filed: Filed, claim: Claim, days: Sequence[Date], *, off: bool) -> list[Entry]:
+    """On the only one of the days, on the only stretch of two, or on the one that is its event's."""
+    if len(days) == 2 and _joined(filed, *days):
+        return _entry(days, off)
+    if len(days) > 1:
+        events = {event.date for event in filed.events_of.get(claim.id, ())}
+        days = [day for day in days if day.id in events]
+    if len(days) != 1 or _before(filed, days[0], "limits") or (not off and _apart(filed, claim, days[0])):
+        return []
+    return _entry(days, off)
+
+
+def _apart(filed: Filed, claim: Claim, day: Date) -> bool:
+    """Whether the day is of something else: in 'will leave after the vote on …', 'will meet those who came on …'."""
+    start = next((span.start for span in claim.spans if span.covers(day.span)), day.span.start)
+    begin = max([start, *(span.end for span in claim.standing.because if start <= span.end <= day.span.start)])
+    words = _WORD.findall(filed.record.report.text[begin : day.span.start].lower())
+    # 'that on Friday it would …' begins with what joins the claim to its cue.
+    return not (_told()["limits"] | _told()["clauses"]).isdisjoint(words[1:] if begin == start else words)
 
 
 def _put_off(filed: Filed, claim: Claim) -> Iterator[Entry]:
     """The day that it was to be on, and the one that it is put off to."""
-    ahead = _ahead(filed, [filed.dates[one] for one in dict.fromkeys(claim.dates) if one in filed.dates])
+    ahead = _ahead(filed, claim, today=False)
     if len(ahead) > MOST_DAYS:
         return
     to = [day for day in ahead if _before(filed, day, "put_to") and _behind_off(filed, claim, day)]
@@ -102,13 +111,15 @@ def _behind_off(filed: Filed, claim: Claim, day: Date) -> bool:
     return _off().search(filed.record.report.text, start, day.span.start) is not None
 
 
-def _ahead(filed: Filed, some: Sequence[Date]) -> list[Date]:
-    """The days among ``some`` that were not past when the report was published, in the order of its words."""
+def _ahead(filed: Filed, claim: Claim, *, today: bool) -> list[Date]:
+    """The days in a claim's words that were to come when the report was published, perhaps with that day, in order."""
     published = (filed.record.report.published or "")[:10]
+    found = [filed.dates[one] for one in dict.fromkeys(claim.dates) if one in filed.dates]
     found = [
-        d for d in some
-        if d.type in ("DATE", "TIME") and d.mod not in ("BEFORE", "AFTER") and d.earliest and d.latest
-        and d.latest >= published
+        d for d in found
+        if d.type in ("DATE", "TIME") and d.mod not in ("BEFORE", "AFTER") and not d.value.endswith("_REF")
+        and d.earliest and d.latest
+        and (d.latest >= published if today else d.earliest > published)
     ]  # fmt: skip
     return sorted(found, key=lambda d: d.span)
 
@@ -131,9 +142,12 @@ def _joined(filed: Filed, first: Date, second: Date) -> bool:
 def _before(filed: Filed, day: Date, which: str) -> bool:
     """Whether one of these words stands before a day."""
     text = filed.record.report.text[max(0, day.span.start - _BEFORE) : day.span.start]
-    for word in reversed(re.findall(r"[\w'’]+|[^\w\s]", text.lower())):
+    for word in reversed(_WORD.findall(text.lower())):
         if word in _told()[which]:
             return True
+        if which == "put_to" and word == "least":
+            # 'Until at least Friday' is no Friday.
+            return False
         if word not in _told()["between"]:
             return False
     return False
