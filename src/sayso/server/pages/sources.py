@@ -111,7 +111,10 @@ def one(request: Request, desk: Shared, name: Name, filters: Asked, n: Page = 1)
     out = replace(filters, source=None)
     context = {
         "row": _row(found, looked.grades), "graph": graph(around, out, told.graph_nodes), "out": out,
-        "spoken": [(s, firmness(standing_json(s.standing)), looked.lines[s.report].shown) for s in spoken[(n - 1) * size : n * size]],
+        "spoken": [
+            (s, firmness(standing_json(s.standing)), looked.lines[s.report].shown)
+            for s in spoken[(n - 1) * size : n * size]
+        ],
         "all": len(spoken), "n": n, "pages": -(-len(spoken) // size), "more": looked.more,
         "lifted": narrowed in (asked[1], asked[3]) and narrowed not in (asked[0], asked[2]),
     }  # fmt: skip
