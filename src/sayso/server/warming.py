@@ -15,7 +15,6 @@ from threading import Event, Thread
 
 import sqlalchemy as sa
 
-from sayso.ledger import LedgerError
 from sayso.ledger.queries import Filters
 from sayso.ledger.schema import decided_reports, reports
 from sayso.server.desk import Desk
@@ -24,6 +23,7 @@ from sayso.web.worldmap import draw
 
 LOOKS = 2.0
 """Seconds between two looks for something new."""
+AFTER_A_FAULT = 60.0
 AT_ONCE = 2
 """Groups of linked reports whose points are worked out at a time; then others have their turn."""
 _log = logging.getLogger("sayso.server")
@@ -62,9 +62,10 @@ class Warming:
         while not self._ended.is_set():
             try:
                 seen = self._look(seen)
-            except LedgerError as error:
-                # Whoever asks for a page is told; there is nobody to tell here.
-                _log.debug("%s", error)
+            except Exception as error:
+                # Whoever asks for the page is told what is wrong; here nobody waits, and pages do without.
+                _log.debug("nothing was worked out in the background: %s", error)
+                self._ended.wait(AFTER_A_FAULT)
             self._ended.wait(LOOKS)
 
     def _look(self, seen: Seen | None) -> Seen:
