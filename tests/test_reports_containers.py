@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import io
 import json
+import subprocess
 import tarfile
 import zipfile
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 
 from sayso.record.types import Note, Report
 from sayso.reports import Address, Item, Limits, Told, Unread, reports_in
+from sayso.reports.pdf import paragraphs
 
 FIRST = "The pier at Skarholm burned on Monday, harbour master Ilse Brandt said."
 SECOND = "Nobody was hurt, she told Radio Vell."
@@ -445,6 +447,26 @@ def test_a_pdfs_lines_are_joined_into_paragraphs() -> None:
     ]
     assert (report.container, report.published) == ("pdf", None)
     assert "pdf" in codes(notes)
+
+
+def test_a_word_that_a_pdf_divides_is_whole_again() -> None:
+    lines = [
+        "The well-known harbour at Skarholm re-", "opened on Monday, the harbour master told a well-",
+        "known paper, and a Norwegian-", "Swedish ferry sailed at once - as it al-", "ways does.",
+    ]  # fmt: skip
+    assert paragraphs(["\n".join(lines)]) == (
+        "The well-known harbour at Skarholm reopened on Monday, the harbour master told a well-known paper, and a "
+        "Norwegian-Swedish ferry sailed at once - as it always does."
+    )
+
+
+@pytest.mark.parametrize("name", ["untitled", "(anonymous)", "Microsoft Word - pier final.doc", "pier.indd"])
+def test_a_name_that_a_program_gave_a_pdf_is_no_title(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = {"pages": [FIRST], "cut": False, "title": name, "author": "Administrator"}
+    done = subprocess.CompletedProcess((), 0, json.dumps(said).encode())
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: done)
+    [(report, _)] = read(b"%PDF-1.7", "a.pdf")
+    assert (report.title, report.byline) == (None, None)
 
 
 def test_a_text_and_a_page_are_what_they_were() -> None:

@@ -17,6 +17,14 @@ from sayso.reports.limits import LIMITS, Limits
 from sayso.reports.told import UnreadableReport
 
 _END = re.compile(r"[.!?:][\"'”’)\]]{0,2}$")
+_DIVIDED = re.compile(r"([^\W\d_]{2,40})[-\u2010\u00ad]$")
+_GOES_ON = re.compile(r"[^\W\d_]{1,40}")
+_NOBODY = frozenset({
+    "", "untitled", "anonymous", "(anonymous)", "unspecified", "(unspecified)", "unknown", "none", "author", "user",
+    "admin", "administrator", "owner", "microsoft office user", "title", "document", "default",
+})  # fmt: skip
+"""What programs write where nobody told a title or an author."""
+_FILE_NAME = re.compile(r"(?i)^microsoft word - |\.(?:docx?|odt|rtf|indd|qxp?d?|pptx?|pages|pdf|tex)$")
 _FULL = 0.75
 """A line that is shorter than this much of the usual line, and ends a sentence, ends a paragraph."""
 
@@ -48,7 +56,9 @@ def read_pdf(data: bytes, limits: Limits = LIMITS) -> Page:
     notes = [Note("pdf", "the text was taken out of a PDF: its lines were joined into paragraphs by their lengths")]
     if said["cut"]:
         notes.append(Note("cut", f"only the first {len(said['pages']):,} pages of the PDF were read"))
-    return Page(text, said["title"], said["author"], notes=tuple(notes))
+    title, author = (one if (one or "").lower() not in _NOBODY else None for one in (said["title"], said["author"]))
+    title = None if title and _FILE_NAME.search(title) else title
+    return Page(text, title, author, notes=tuple(notes))
 
 
 def paragraphs(pages: list[str]) -> str:
@@ -66,7 +76,24 @@ def paragraphs(pages: list[str]) -> str:
         found[-1].append(line)
         if len(line) < full and (_END.search(line) or len(found[-1]) == 1):
             found.append([])
-    return "\n\n".join(" ".join(one) for one in found if one)
+    words = frozenset(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", " ".join(lines).lower()))
+    return "\n\n".join(_together(one, words) for one in found if one)
+
+
+def _together(lines: list[str], words: frozenset[str]) -> str:
+    """Lines as one; a word that a hyphen divides at their end is whole again, as it stands elsewhere if it does."""
+    made = [lines[0]]
+    for line in lines[1:]:
+        head, tail = _DIVIDED.search(made[-1]), _GOES_ON.match(line)
+        if head is None or tail is None:
+            made += [" ", line]
+            continue
+        hyphened = f"{head[1]}-{tail[0]}".lower() in words and f"{head[1]}{tail[0]}".lower() not in words
+        # What goes on with a capital is a compound: 'Norwegian-Swedish'.
+        hyphened = hyphened or not tail[0].islower()
+        made[-1] = made[-1][:-1] + ("-" if hyphened else "")
+        made.append(line)
+    return "".join(made)
 
 
 def _extract(data: bytes, settings: dict[str, int]) -> dict[str, object]:
