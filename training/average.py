@@ -1,7 +1,7 @@
-"""The mean of two trainings' weights: ``python training/average.py FIRST SECOND OUT --share 0.3``.
+"""The weighted mean of several trainings' weights: ``python training/average.py OUT FIRST=0.25 SECOND=0.25 THIRD=0.5``.
 
-The second cycle begins from the first, so both lie in one basin, where a mean generalises better than either
-(Izmailov et al. 2018; Wortsman et al. 2022).
+All begin from the same encoder and the same random heads, so that they lie in one basin, where a mean generalises better
+than any of them (Izmailov et al. 2018, *Averaging Weights Leads to Wider Optima*; Wortsman et al. 2022, *Model Soups*).
 """
 
 from __future__ import annotations
@@ -14,12 +14,17 @@ import torch
 
 def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__)
-    for name in ("first", "second", "out"):
-        ask.add_argument(name, type=Path)
-    ask.add_argument("--share", type=float, default=0.5, help="of the second")
+    ask.add_argument("out", type=Path)
+    ask.add_argument("parts", nargs="+", metavar="WEIGHTS=SHARE")
     a = ask.parse_args()
-    first, second = torch.load(a.first), torch.load(a.second)
-    mean = {k: v.lerp(second[k], a.share) if v.is_floating_point() else v for k, v in first.items()}
+    mean: dict[str, torch.Tensor] = {}
+    for part in a.parts:
+        path, _, share = part.rpartition("=")
+        for name, values in torch.load(path).items():
+            if values.is_floating_point():
+                mean[name] = mean.get(name, 0) + float(share) * values
+            else:
+                mean[name] = values
     torch.save(mean, a.out)
 
 
