@@ -105,13 +105,18 @@ def body_of(words_of_source: str) -> tuple[str, ...]:
         found += _up_to_body(match[1])
     for pattern in (_MOUTH_BEFORE, _MOUTH_AFTER, _HEAD_OF):
         found += [normal(match[1]) for match in pattern.finditer(words_of_source)]
-    parts = [word.lower().removesuffix("'s").removesuffix("’s") for word in _WORD.findall(words_of_source)]
-    parts = [word for word in parts if word]
+    spoken = [re.sub(r"['’]s$", "", word) for word in _WORD.findall(words_of_source)]
+    spoken = [word for word in spoken if word]
+    parts = [word.lower() for word in spoken]
     for i, word in enumerate(parts):
         if word in _OFFICE_TO_BODY and i and parts[i - 1] not in _LEADING:
             found.append(f"{parts[i - 1]} {_OFFICE_TO_BODY[word]}")
         elif lemma(word) in words("origins", "bodies"):
             found += _up_to_body(" ".join(parts[max(0, i - 2) : i + 1]))
+            # 'The Swiss foreign ministry' is another than the Russian one.
+            whose = spoken[i - 2] if i > 1 else ""
+            if whose[:1].isupper() and parts[i - 2] not in _LEADING and spoken[i - 1][:1].islower():
+                found[-1:] = [" ".join(parts[i - 2 : i + 1])]
     return tuple(sorted(set(found) - {""}))
 
 
@@ -131,6 +136,11 @@ def _up_to_body(phrase: str) -> list[str]:
 _NO_PART = frozenset(
     ["a", "an", "the", "of", "for", "at", "from", "and", "in", "by", "to", "spokesman", "spokeswoman", "spokesperson"]
 )
+
+
+def same_body(one: str, other: str) -> bool:
+    """Whether two bodies may be one: equal, or one is told by less: 'foreign ministry', 'swiss foreign ministry'."""
+    return one == other or one.endswith(f" {other}") or other.endswith(f" {one}")
 
 
 def speaks_for(words_of_source: str, bodies: tuple[str, ...]) -> str | None:

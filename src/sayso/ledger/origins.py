@@ -16,8 +16,9 @@ from sayso.ledger.answers import Independence
 from sayso.ledger.digest import Digest, Said
 from sayso.ledger.echoes import COPY, containment
 from sayso.ledger.lexicon import words
-from sayso.ledger.names import before_preposition, is_name, normal, same_person
+from sayso.ledger.names import before_preposition, is_name, normal, same_body, same_person
 from sayso.ledger.words import lemma
+from sayso.names.tables import known_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,9 @@ class Names:
         names = {normal(e.said.voice.name) for e in found if e.said.voice.named and e.said.voice.name} - {""}
         self._keys: dict[str, str] = {}
         for name in sorted(names, key=lambda n: (-len(n.split()), n)):
-            longer = [known for known in self._keys if self._keys[known] == known and same_person(name, known)]
+            whole = [known for known in self._keys if self._keys[known] == known]
+            longer = [known for known in whole if same_person(name, known)]
+            longer = longer or [known for known in whole if _short_for(name, known)]
             # A last name that two people of the story share tells neither.
             self._keys[name] = longer[0] if len(longer) == 1 else name
 
@@ -111,6 +114,17 @@ class Names:
         key = self.key(entry)
         own = frozenset(entry.said.voice.bodies)
         return own if key is None else own | self._bodies.get(key, frozenset()) | {key}
+
+    def shared_bodies(self, entry: Entry, other: Entry) -> frozenset[str]:
+        """The bodies that both may belong to, unless each says whose it is: 'the Swiss', 'the Russian' ministry."""
+        ours, theirs = self.bodies(entry), self.bodies(other)
+        shared = {min(x, y, key=len) for x in ours for y in theirs if same_body(x, y)}
+        apart = {
+            body
+            for body in shared
+            if (mine := _longest(ours, body)) and (yours := _longest(theirs, body)) and not same_body(mine, yours)
+        }
+        return frozenset(shared - apart)
 
     def medium(self, key: str) -> bool:
         """Whether an origin is a paper or an agency: what it says in its own voice it has from somewhere."""
@@ -171,7 +185,7 @@ def _verdict(
         if (
             outlet
             and agency(entries[j].digest.outlet or "") in entry.way
-            and (key is None or _by_office(voice.name or "") or names.bodies(entry) & names.bodies(entries[j]))
+            and (key is None or _by_office(voice.name or "") or names.shared_bodies(entry, entries[j]))
         ):
             return Verdict("echo", j, f"by way of {entries[j].digest.outlet}, whose own report is here")
     for j in others:
@@ -190,6 +204,21 @@ def _verdict(
                 return Verdict("echo", j, f"the same agency: both came by way of {agencies[0]}")
         return _unnamed(entry)
     return _named(i, before, entries, names, key)
+
+
+def _short_for(name: str, whole: str) -> bool:
+    """Whether a company is called by the first word of its name: 'Hayata', 'Hayata Motor Corp'."""
+    return " " not in name and whole.startswith(f"{name} ") and name not in _well_known()
+
+
+@lru_cache(maxsize=1)
+def _well_known() -> frozenset[str]:
+    return frozenset(name.lower() for name in known_names())
+
+
+def _longest(bodies: Iterable[str], body: str) -> str:
+    """The body that is told most fully of those that may be ``body``."""
+    return max((one for one in bodies if one.endswith(body)), key=lambda one: (len(one), one), default="")
 
 
 def _by_office(name: str) -> bool:
@@ -216,7 +245,7 @@ def _named(i: int, before: Sequence[int], entries: Sequence[Entry], names: Names
         other = entries[j]
         if names.key(other) in (None, key):
             continue
-        bodies = names.bodies(entry) & names.bodies(other)
+        bodies = names.shared_bodies(entry, other)
         if bodies:
             return Verdict(
                 "not established", None, f"{voice.name} and {other.said.voice.name} are both of the {min(bodies)}"

@@ -14,6 +14,7 @@ from sayso.ledger.digest import Digest, Proposition, Said
 from sayso.ledger.grouping import Pair, groups, matches
 from sayso.ledger.matching import Match, is_count
 from sayso.ledger.origins import Entry, Names, Verdict, instant, judge
+from sayso.ledger.propositions import says_not
 from sayso.ledger.rulings import NO_RULINGS, Rulings
 
 FULLER, MOST_WORDS = 0.25, 10
@@ -63,7 +64,8 @@ def _point(
 ) -> Point:  # fmt: skip
     differ = differences(members, names)
     best = _speaker(members, indices, found, _contested(members, differ))
-    negative = best.negative
+    # A denial that nobody affirms here still speaks of what it denies, and is against it.
+    negative = best.negative and not _denial(best)
     disputed = {other for one, other in differ.opposed if one == best.ref}
     by_claim: dict[str, list[Member]] = {}
     for member in members:
@@ -117,6 +119,12 @@ def point_id(members: Sequence[Member]) -> str:
         for m in members
     )
     return "pt-" + blake2b(repr(first).encode("utf-8", "replace"), digest_size=8).hexdigest()
+
+
+def _denial(member: Member) -> bool:
+    """Whether it is said not to be so by the cue alone: 'denied that it had been warned'."""
+    denies = member.entry.said.standing.stance == "denies"
+    return denies and not says_not(member.whole.text) and not member.proposition.contrary
 
 
 def _contested(members: Sequence[Member], differ: Differences) -> frozenset[str]:

@@ -19,6 +19,7 @@ from sayso.record.spans import Span
 from sayso.record.types import Claim, Date, Event, Record, Statement
 
 _NOT_BEFORE = re.compile(r"\b(?:before|until|till)\b", re.IGNORECASE)
+_TO_COME = re.compile(r"\b(?:will|would|wo|shall|to)\b|\bwon['’]t\b", re.IGNORECASE)
 _FORMER = re.compile(
     r"\b(?:had|has) been (?:due|scheduled|expected|set|planned|supposed)\b|\bwas (?:due|supposed|to have)\b"
     r"|^\W*had (?!been\b)",
@@ -35,6 +36,12 @@ _DENIED = re.compile(
     re.IGNORECASE,
 )
 _TOWNS = frozenset({"town"})
+_NOT_SO = re.compile(
+    r"(?:(?:that|and|but)\s+)*(?:(?:no|nobody|none|neither)\b(?! (?:doubt|fewer|less|more|later|sooner)\b)"
+    r"|(?:\w[\w'’-]*\s+){0,6}(?:has|have|had|is|are|was|were|did|does|do|will|would|can|could|should)"
+    r"(?:n['’]t\b|\s+(?:not|never)\b(?! (?:only|just|merely)\b)))",
+    re.IGNORECASE,
+)
 _SELF = re.compile(r"[\"“‘']?(?:that |and |but )?(it|its|they|their|he|his|she|her|we|our|i|my)\b", re.IGNORECASE)
 _MOST_COUNTS = 6
 
@@ -80,6 +87,11 @@ def digest_of(record: Record) -> Digest:
 def _attitude(claim: Claim, statements: dict[str, Statement]) -> bool:
     """A state of mind that the report ascribes is nobody's word."""
     return claim.statement is not None and statements[claim.statement].kind == "attitude"
+
+
+def says_not(words_of: str) -> bool:
+    """Whether some words have one for no."""
+    return _NEGATIVE.search(words_of) is not None
 
 
 class _View:
@@ -203,6 +215,9 @@ class _View:
             self.place(e.place) for e in events if e.place
         }
         polarity: str = claim.standing.polarity
+        # What a clause says with 'not' it says with 'not', however the whole claim was read.
+        if polarity != "negative" and claim.standing.stance != "denies" and _NOT_SO.match(self._text, start, end):
+            polarity = "negative"
         if polarity == "negative" and count is not None and count.high == 0 and claim.standing.stance != "denies":
             polarity = "positive"  # that nobody was hurt says how many were
         whole = (claim.spans[0].start, claim.spans[-1].end)
@@ -210,6 +225,7 @@ class _View:
         if (
             polarity == "negative"
             and dates
+            and _TO_COME.search(self._text, start, end)
             and any(_NOT_BEFORE.search(self._text, max(start, span.start - 12), span.start) for _, _, span in dates)
         ):
             polarity = "positive"

@@ -80,6 +80,14 @@ class Voices:
             False,
         )
 
+    def _first_named(self, statement: Statement, holder: Holder) -> str | None:
+        """The body named first in what is said before the source: 'Hayata will recall them, the car maker said'."""
+        before = [span for span in statement.content if holder.span is not None and span.end <= holder.span.start]
+        for start, stop, entity in self._mentions:
+            if before and before[0].start <= start and stop <= before[0].end:
+                return entity.name if entity.kind == "organisation" else None
+        return None
+
     def _owner(self, statement: Statement, source: Span) -> set[str]:
         """The body that 'its' means in 'Halden has agreed to buy it, its chief executive said': the first one named."""
         before = [span for span in statement.content if span.end <= source.start]
@@ -98,13 +106,15 @@ class Voices:
             holder = statement.chain[-1] if statement.chain else Holder(None, None)
             name = self._name(holder)
             parts = name.lower().split()
-            if len(parts) == 2 and parts[0] == "the" and parts[1] in words("origins", "vague"):
-                noun = parts[1]
+            if _described(name):
+                noun = parts[-1]
                 bodies = [body for body in (last[1] if last else ()) if body.split()[-1] == noun]
                 if bodies:
                     found[statement.id] = bodies[0]
                 elif last is not None and is_name(last[0]) and not self._person(last[0]):
                     found[statement.id] = last[0]
+                elif (first := self._first_named(statement, holder)) is not None:
+                    found[statement.id] = first
             elif name and (is_name(name) or describes_body(name)):
                 last = (name, body_of(holder.span.text) if holder.span else ())
         return found
@@ -162,6 +172,14 @@ class Voices:
         text = " ".join(span.text for span in claim.spans).lower()
         seen = set(re.findall(r"[a-z]+", text[:_AROUND]))
         return bool(seen & words("origins", "reporters") and seen & words("origins", "witness"))
+
+
+def _described(name: str) -> bool:
+    """Whether a body is told by what it is alone: 'the agency', 'the Japanese car maker'."""
+    parts = name.lower().split()
+    if len(parts) < 2 or parts[0] != "the" or parts[-1] not in words("origins", "vague"):
+        return False
+    return len(parts) == 2 or parts[-1] in words("origins", "trades")
 
 
 def _longer(name: str, whole: str) -> str | None:
