@@ -13,8 +13,8 @@ from sayso.archive.inputs import Unit
 from sayso.archive.streams import Line, held_in
 from sayso.reports import Address, Item, Told, UnreadableReport
 
-PART = 20
-"""Reports of an order: about a second's work, so that readers end together, and their number tells little."""
+PART = 10
+"""Reports of an order: half a second of work, so that readers end together; an order itself costs milliseconds."""
 MOST_BYTES = 256_000_000
 """A shard is closed when its reports are as large as this, however few they are."""
 PART_BYTES = 8_000_000
