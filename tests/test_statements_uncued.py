@@ -30,8 +30,8 @@ def test_a_quotation_never_closed_is_carried_on() -> None:
 
 def test_a_quotation_without_a_speaker_is_told_as_nobodys_word() -> None:
     text = (
-        "Residents of Orrefell told us what they remember.\n\n“I heard a bang and then the whole street went dark.”\n\n"
-        "“We never got a warning, not one word from the town hall.”\n\nThe bridge collapsed on Friday."
+        "The bridge at Orrefell collapsed on Friday.\n\n“We never got a warning, not one word from the town hall.”\n\n"
+        "It was built in 1961."
     )
     record = read_bytes(text.encode())
     (alone,) = (s for s in record.statements if "never got a warning" in s.content[0].text)

@@ -13,7 +13,7 @@ from sayso.statements.figures import of_figures
 from sayso.statements.found import RULE_SCORE, Found
 from sayso.statements.frames import according_to, said_on, told_to
 from sayso.statements.holders import Holders
-from sayso.statements.kinds import is_attitude
+from sayso.statements.kinds import clausal, is_attitude
 from sayso.statements.lexicon import words
 from sayso.statements.nesting import nested, within
 from sayso.statements.passing import cited, passed_on, quoted
@@ -80,6 +80,8 @@ def _from_model(analysis: Analysis, holders: Holders, quotations: Quotations) ->
             source = None
         elif source is not None and (nearer := _own_subject(analysis, quotations, cue, content, source)) is not None:
             source = nearer
+        elif source is None and (named := _behind_cue(analysis, cue, content)) is not None:
+            source, content = named, tuple(c for c in content if c != named)
         elif source is None:
             source = _subject(analysis, quotations, cue, content) or _joined(analysis, cue, spoken)
         source = _whole(analysis, source, cue, content) if source else None
@@ -164,6 +166,16 @@ def _subject(analysis: Analysis, quotations: Quotations, cue: Span, content: tup
         if verb.relation not in {"conj", "advcl", "xcomp", "parataxis"} or verb.is_root:
             return None
         verb = analysis.words[verb.head]
+    return None
+
+
+def _behind_cue(analysis: Analysis, cue: Span, content: tuple[Span, ...]) -> Span | None:
+    """A name right behind the cue that was taken for content: 'Two villages shelled, says Armavia'."""
+    for one in content[1:]:
+        head = analysis.head_of(one.start, one.end)
+        close = cue.end <= one.start and not analysis.text[cue.end : one.start].strip()
+        if close and head is not None and head.upos == "PROPN" and not clausal(analysis, (one,)):
+            return one
     return None
 
 

@@ -244,12 +244,22 @@ class Holders:
                 return entity
         if len(people) == 1 and head.lemma in words("holders", "anonymous"):
             span, entity = people[0]
+            if self._set_apart(source, head, span):
+                return entity
             before = self._analysis.text[source.start : span.start].split()
             # 'Kremlin spokesman Dmitry Peskov', however it was parsed: a title right before the name.
             apart = before[-1].lower() in {"of", "by", "with", "’s"} if before else True
             if not apart and span.end == source.end and not self._for_another(head, span):
                 return entity
         return None
+
+    def _set_apart(self, source: Span, head: Word, name: Span) -> bool:
+        """'The official named in the e-mails, Lamine Keita of Mali': a name after a comma that is nobody else's."""
+        inside = self._analysis.words_in(source.start, name.start)
+        if len(inside) < 3 or inside[-1].text != "," or inside[-2].index == head.index or not self._definite(head):
+            return False
+        people = words("holders", "anonymous") | words("holders", "offices")
+        return inside[-2].upos == "NOUN" and inside[-2].lemma not in people
 
     def _beside(self, name: Span, head: Word) -> bool:
         word = self._analysis.head_of(name.start, name.end)

@@ -66,7 +66,8 @@ def quoted(analysis: Analysis, holders: Holders, found: list[Found]) -> list[Fou
         if whom is None or inner is None or inner.sentence != verb.sentence:
             continue
         told = next(iter(drafts.at(inner.start, inner.start + 1).items()), None)
-        own = next(iter(drafts.at(verb.start, verb.start + 1).items()), None)
+        helps = [c.start for c in analysis.children(verb.index) if c.relation == "aux" and c.index < verb.index]
+        own = next(iter(drafts.at(min([verb.start, *helps]), verb.end).items()), None)
         if told is None and own is not None:
             rest = _after(analysis, own[1], inner)
             if rest is None and all(c.end <= verb.start or inner.end <= c.start for c in own[1].content):
@@ -86,18 +87,19 @@ def quoted(analysis: Analysis, holders: Holders, found: list[Found]) -> list[Fou
 def _through(analysis: Analysis, holders: Holders, drafts: Drafts, verb: Word) -> None:
     """'Lee, quoted by the Herald, said …', 'Lee said, as quoted by the Herald, …': the Herald passes it on."""
     by = analysis.led_by(verb.index, "by")
-    above = analysis.words[verb.head]
-    if by is None or (verb.relation == "advcl" and analysis.words[verb.index - 1].text.lower() != "as"):
+    if by is None:
         return
-    sentence = analysis.sentences[verb.sentence]
+    sentence, passes = analysis.sentences[verb.sentence], holders.chain(noun_phrase(analysis, by))
+    as_cited = analysis.words[verb.index - 1].text.lower() == "as"
     for key, own in drafts.beginning_in(sentence.start, sentence.end).items():
-        whom = own.cue if verb.relation == "advcl" else own.source
-        if own.source is None or whom is None or not whom.start <= above.start < whom.end:
-            continue
         source = own.source
-        if whom is source:
-            source = analysis.span(source.start, max(above.end, noun_phrase(analysis, above).end))
-        drafts.replace(key, replace(own, chain=(*holders.chain(noun_phrase(analysis, by)), *holders.chain(source))))
+        if source is None:
+            continue
+        if as_cited and own.cue.start <= analysis.words[verb.head].start < own.cue.end:
+            drafts.replace(key, replace(own, chain=(*passes, *holders.chain(source))))
+        elif not as_cited and source.start < verb.start < source.end:
+            lee = analysis.span(source.start, source.start + len(analysis.text[source.start : verb.start].rstrip(" ,")))
+            drafts.replace(key, replace(own, chain=(*passes, *holders.chain(lee))))
 
 
 def _with_name(analysis: Analysis, noun: Word) -> Span:

@@ -8,14 +8,15 @@ from dataclasses import replace
 from sayso.language import Analysis
 from sayso.record.shelves import Shelves
 from sayso.record.spans import Span
-from sayso.record.types import Block, Holder, Silence, Statement
-from sayso.statements.found import Found
+from sayso.record.types import PROSE, Block, Holder, Silence, Statement
+from sayso.statements.found import RULE_SCORE, Found
 from sayso.statements.holders import Holders
 from sayso.statements.kinds import clausal
 from sayso.statements.quotations import CLOSING, OPENING, STRAIGHT, Quotations, with_marks
 
 _LONGEST_LABEL = 80
 """Characters before a colon that may name a speaker."""
+_QUOTES = frozenset(OPENING + STRAIGHT)
 _MARKS = OPENING + STRAIGHT + "‘'"
 
 
@@ -48,6 +49,7 @@ def of_no_cue(
             found[number] = replace(found[number], content=(*found[number].content, content))
             taken.put(content, (content.end, number))
             continue
+        taken.put(content, (content.end, None))
         colon = _colon(analysis, holders, content, block)
         kind = quotations.kind((content,))
         if colon is not None:
@@ -59,6 +61,17 @@ def of_no_cue(
         alone.append(
             Statement("", kind, None, None, (content,), (Holder(None, None),), None, None, None, attribution.score)
         )
+    for block in blocks:
+        text = analysis.text[block.start : block.end].strip()
+        whole = quotations.range_at(block.start) if block.role in PROSE and text[:1] in _QUOTES else None
+        if whole is None or whole[1] < block.start + len(text) or taken.over(block.start, block.end):
+            continue
+        # A paragraph that is a quotation from its first mark to its last, and of which nothing has been seen.
+        content = analysis.span(block.start, whole[1])
+        alone.append(
+            Statement("", "direct", None, None, (content,), (Holder(None, None),), None, None, None, RULE_SCORE)
+        )
+        taken.put(content, (content.end, None))
     return found, alone
 
 
