@@ -110,7 +110,7 @@ def _verb(analysis: Analysis, verb: Word) -> Trigger | None:
     patterns = (words.verbs if verb.upos == "VERB" else words.adjectives).get(lemma, ())
     if not patterns and (lemma not in words.light or verb.upos == "ADJ"):
         return None
-    scene = _scene(analysis, verb, deep=True)
+    scene = _scene(analysis, verb, deep=any(p.complement or p.below for p in patterns))
     if lemma in _NONE_OF and (nothing := _nothing(analysis, verb, scene)) is not None:
         return nothing
     own = _promised(analysis, verb) if any(p.own for p in patterns) else None
@@ -124,7 +124,8 @@ def _verb(analysis: Analysis, verb: Word) -> Trigger | None:
     if best is None or best.kind[0] == NONE:
         return None
     noun = next((scene.objects[o] for o in scene.objects if o in best.objects and o != "<name>"), None)
-    kind = _told(best.kind if best.negated else _refused(analysis, verb, best.kind), scene.complements)
+    kind = best.kind if best.negated else _refused(analysis, verb, best.kind)
+    kind = _told(kind, _complements(analysis, verb)) if kind[0] in _ABOUT and kind[1] is None else kind
     return Trigger(verb, kind, noun, _end(analysis, verb, noun, best.others), best.person, own if best.own else None)
 
 
