@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from sayso.language import Analysis, Word
 from sayso.names.tables import known_names
@@ -157,8 +158,8 @@ class Holders:
         comma = source.text.find(",", head.end - source.start)
         more = source.text[comma + 1 :].strip()
         named = more[:1].isupper()  # 'the organisers, Families of the Solveig'
-        inside = [c for b in behind for c in self._analysis.children(b.index) if c.relation in {"compound", "flat"}]
-        if comma >= 0 and not named and any(c.upos == "PROPN" for c in inside):
+        beside = takewhile(lambda w: w.upos != "ADP", (w for b in behind for w in self._analysis.subtree(b.index)))
+        if comma >= 0 and not named and any(w.upos == "PROPN" for w in beside):
             return more.partition(",")[0]  # 'the bidder, the Lehtonen family'
         apart = behind and 0 <= comma < behind[0].start - source.start and not named
         return source.text[:comma] if apart else source.text

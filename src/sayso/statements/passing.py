@@ -97,7 +97,7 @@ def _through(analysis: Analysis, holders: Holders, drafts: Drafts, verb: Word) -
             continue
         if as_cited and own.cue.start <= analysis.words[verb.head].start < own.cue.end:
             drafts.replace(key, replace(own, chain=(*passes, *holders.chain(source))))
-        elif not as_cited and source.start < verb.start < source.end:
+        elif not as_cited and source.start < verb.start and not analysis.text[source.end : verb.start].strip(" ,"):
             lee = analysis.span(source.start, source.start + len(analysis.text[source.start : verb.start].rstrip(" ,")))
             drafts.replace(key, replace(own, chain=(*passes, *holders.chain(lee))))
 
