@@ -90,7 +90,7 @@ def test_a_title_can_be_told_of_one_report_only(tmp_path: Path, capsys: pytest.C
 def test_what_is_fetched_has_the_time_it_was(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("sayso.reports.Source.read", lambda _: RSS)
+    monkeypatch.setattr("sayso.reports.Source.told", lambda _: (RSS, None))
     main(["read", "https://courier.example/rss", "--format", "jsonl"])
     report = json.loads(capsys.readouterr().out.splitlines()[0])["report"]
     assert (report["file"], report["url"]) == ("https://courier.example/rss", "https://courier.example/pier")
