@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 
+import ledger_stories
 from sayso.ledger import open_ledger, views
 from sayso.ledger.adding import add
 from sayso.ledger.queries import Filters
@@ -65,3 +67,34 @@ def test_a_point(name: str, gold: dict[str, Any], folders: dict[str, Path], requ
     assert told == []
     assert sorted({c["on"] for c in found["contradictions"]}) == gold.get("contradictions", [])
     assert sorted({c["on"] for c in found["changes"]}) == gold.get("changes", [])
+
+
+@pytest.mark.parametrize("half", ledger_stories.HALVES)
+def test_most_of_what_many_stories_should_say_is_found(half: str) -> None:
+    floors = ledger_stories.half(half)["floors"]
+    found = [score for _, _, score in ledger_stories.scores(half)]
+    missed = "\n".join(line for score in found for line in score.missed)
+    assert sum(s.claims_found for s in found) >= floors["claims"] * sum(s.claims for s in found), missed
+    assert sum(s.differences_found for s in found) >= floors["differences"] * sum(s.differences for s in found), missed
+
+
+@pytest.mark.parametrize("story", ledger_stories.half("development")["stories"], ids=lambda story: str(story["name"]))
+def test_a_storys_points_are_the_same_in_any_order(story: dict[str, Any]) -> None:
+    some = ledger_stories.records(story)
+    shuffled = list(some)
+    random.Random(7).shuffle(shuffled)
+    assert ledger_stories.answers(shuffled) == ledger_stories.answers(some)
+
+
+@pytest.mark.parametrize("story", ledger_stories.half("development")["stories"], ids=lambda story: str(story["name"]))
+def test_every_match_has_its_reasons_and_every_difference_its_words(story: dict[str, Any]) -> None:
+    some = ledger_stories.records(story)
+    texts = {one.report.text for one in some}
+    _, shown = ledger_stories.answers(some)
+    for point in shown["points"]:
+        assert all(c["reason"] for c in point["claims"])
+        assert len(point["claims"]) == 1 or all(c["matched"] for c in point["claims"])
+        assert all(c["echo_of"] is not None for c in point["claims"] if c["independence"] == "echo")
+        for one in (*point["contradictions"], *point["changes"]):
+            assert len(one["spans"]) == 2
+            assert all(any(s["text"] == text[s["start"] : s["end"]] for text in texts) for s in one["spans"])

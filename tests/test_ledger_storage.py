@@ -147,8 +147,8 @@ def test_two_writers_at_once_lose_and_double_nothing(address: str, open_one: Ope
     assert _count(open_one(address), reports) == len(found)
 
 
-def test_a_kill_in_the_middle_of_adding_leaves_nothing_half_written(tmp_path: Path, open_one: Open) -> None:  # noqa: F811
-    path = tmp_path / "ledger.db"
+def test_a_kill_in_the_middle_of_adding_leaves_nothing_half_written(address: str, open_one: Open) -> None:  # noqa: F811
+    open_one(address).close()
     script = textwrap.dedent(
         f"""
         import sys
@@ -156,7 +156,7 @@ def test_a_kill_in_the_middle_of_adding_leaves_nothing_half_written(tmp_path: Pa
         from ledger_reports import Says, report
         from sayso.ledger import open_ledger
         from sayso.ledger.adding import add
-        ledger = open_ledger({str(path)!r}, create=True)
+        ledger = open_ledger({address!r}, create=True)
         for i in range(100_000):
             add(ledger, report(f"The bridge at Nyborg{{i}} closed on Monday, mayor Eva Lund said.", "Paper", "2025-01-06",
                                Says("Eva Lund", f"The bridge at Nyborg{{i}} closed on Monday")))
@@ -172,9 +172,10 @@ def test_a_kill_in_the_middle_of_adding_leaves_nothing_half_written(tmp_path: Pa
         os.kill(process.pid, signal.SIGKILL)
         rest = process.stdout.read().split()
     said = 16 + len(rest)
-    ledger = open_one(str(path))
+    ledger = open_one(address)
     with ledger.reading() as connection:
-        assert connection.execute(sa.text("PRAGMA integrity_check")).scalar() == "ok"
+        if ledger.sqlite:
+            assert connection.execute(sa.text("PRAGMA integrity_check")).scalar() == "ok"
         n = connection.execute(sa.select(sa.func.count()).select_from(reports)).scalar() or 0
         assert n in (said, said + 1)
         for table in ("records", "taken", "words"):
