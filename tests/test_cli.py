@@ -244,7 +244,7 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFi
 def test_an_address_that_was_read_is_the_reports_address(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("sayso.reports.Source.read", lambda _: b"The pier burned.")
+    monkeypatch.setattr("sayso.reports.Source.told", lambda _: (b"The pier burned.", None))
     assert main(["read", "https://bell.example/pier", "--format", "json"]) == 0
     assert json.loads(capfd.readouterr().out)["report"]["url"] == "https://bell.example/pier"
 
