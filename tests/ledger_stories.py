@@ -74,7 +74,9 @@ def compare(story: dict[str, Any], shown: dict[str, Any]) -> Score:
         score.points += 1
         where = f"{story['name']}: {gold['says']}"
         chosen = [p for p in shown["points"] if any(gold["says"] in s["text"] for c in p["claims"] for s in c["spans"])]
-        found = max(chosen, key=lambda p: len(p["claims"]), default={"claims": [], "contradictions": [], "changes": []})
+        found: dict[str, Any] = max(
+            chosen, key=lambda p: len(p["claims"]), default={"claims": [], "contradictions": [], "changes": []}
+        )
         told: list[tuple[str, ...]] = sorted(
             (outlets[c["report"]] or "", c["origin"]["name"] or "", c["independence"], c["relation"])
             for c in found["claims"]
