@@ -13,6 +13,7 @@ from sayso.ledger.deciding import decision, meanwhile
 from sayso.ledger.doubts import Doubt, doubtful_matches, doubtful_statements
 from sayso.ledger.queries import Asked, Line
 from sayso.ledger.reviews import Entry
+from sayso.server.phrases import DECIDED, decided
 from sayso.server.points import PointView, Saying, view
 from sayso.server.settings import Settings
 from sayso.web.harmless import harmless
@@ -20,11 +21,6 @@ from sayso.web.segments import Mark, segments
 
 SHOWN_BESIDE = 3
 """Other claims of the point that are shown beside the doubtful one."""
-KINDS = {
-    "accept": "confirmed", "reject": "rejected", "split": "split off", "merge": "merged", "correct": "corrected",
-    "grade": "graded", "undo": "taken back",
-}  # fmt: skip
-"""What a decision did, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +161,8 @@ def kept_as(connection: sa.Connection, number: int | None, seen: int | None = No
     if entry is None:
         return None
     others = [] if seen is None or entry.kind == "undo" else meanwhile(connection, entry, seen)
-    what = KINDS.get(entry.kind, entry.kind)
-    return {"entry": entry, "what": what, "words": words_of(entry), "others": others, "kinds": KINDS}
+    what = decided(entry.kind)
+    return {"entry": entry, "what": what, "words": words_of(entry), "others": others, "kinds": DECIDED}
 
 
 def words_of(entry: Entry) -> str:

@@ -84,6 +84,18 @@ CREDIBILITY = {
 """The Admiralty code's second half, shortly."""
 
 
+DECIDED = {
+    "accept": "confirmed", "reject": "rejected", "split": "split off", "merge": "merged", "correct": "corrected",
+    "grade": "graded", "undo": "taken back",
+}  # fmt: skip
+"""What a decision did, in words."""
+
+
+def decided(kind: str) -> str:
+    """What a decision of a kind did."""
+    return DECIDED.get(kind, kind)
+
+
 def differing(on: str) -> str:
     """What a contradiction is about, as a sentence."""
     return DIFFERING.get(on, f"They differ on the {on}")
@@ -92,5 +104,5 @@ def differing(on: str) -> str:
 PHRASES: dict[str, Callable[..., Any]] = {
     "day": day, "short_day": short_day, "days": span, "counted": counted, "titled": titled,
     "differing": differing, "credible": CREDIBILITY.__getitem__, "named": named, "typed": typed, "short": short,
-    "headline": headline,
+    "headline": headline, "decided": decided,
 }  # fmt: skip

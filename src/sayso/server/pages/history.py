@@ -9,8 +9,9 @@ from fastapi.responses import Response
 
 from sayso.ledger.deciding import lately
 from sayso.server.desk import Shared
-from sayso.server.doubting import KINDS, kept_as, words_of
+from sayso.server.doubting import kept_as, words_of
 from sayso.server.pages.review import Kept
+from sayso.server.phrases import decided
 from sayso.server.rendering import page
 from sayso.server.signing import name_of
 
@@ -29,7 +30,7 @@ def history(
     with desk.ledger.reading() as connection:
         found = lately(connection, size + 1, before=before)
         noted = kept_as(connection, kept)
-    shown = [(one, KINDS.get(one.kind, one.kind), words_of(one)) for one in found[:size]]
+    shown = [(one, decided(one.kind), words_of(one)) for one in found[:size]]
     context = {
         "entries": shown, "older": found[size - 1].n if len(found) > size else None, "before": before,
         "back": "/history" + (f"?before={before}" if before else ""), "by": name_of(request),

@@ -24,10 +24,11 @@ from sayso.ledger.queries import Filters
 from sayso.ledger.reviews import FIELDS, rulings_on
 from sayso.record.spans import Span
 from sayso.server.desk import Desk, Shared
-from sayso.server.doubting import KINDS, items_of, kept_as, pieces
+from sayso.server.doubting import items_of, kept_as, pieces
 from sayso.server.filters import Asked, query
 from sayso.server.pages.stories import After
 from sayso.server.pages.story import Id
+from sayso.server.phrases import DECIDED
 from sayso.server.points import view
 from sayso.server.rendering import page
 from sayso.server.signing import Signature, a_form, back_to, name_of, plain
@@ -232,5 +233,5 @@ def _span(desk: Desk, report: str, statement: str, start: str, end: str, words: 
 def _signing(request: Request, connection: sa.Connection, kept: int | None, seen: int | None) -> dict[str, object]:
     """What the forms of a page need, and the decision that was just made."""
     return {
-        "kept": kept_as(connection, kept, seen), "by": name_of(request), "kinds": KINDS, "newest": newest(connection),
+        "kept": kept_as(connection, kept, seen), "by": name_of(request), "kinds": DECIDED, "newest": newest(connection),
     }  # fmt: skip
