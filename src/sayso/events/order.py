@@ -73,18 +73,17 @@ class Order:
         return word.upos in {"NOUN", "PROPN"} and not part and self._names.is_party(word)
 
     def _below(self, word: Word, tops: set[int]) -> bool:
+        start = word
         for _ in range(_STEPS):
-            if word.is_root or (word.upos == "VERB" and self._apart(word)):
+            if word.is_root or (word.upos == "VERB" and self._apart(word, start)):
                 return False
             word = self._analysis.words[word.head]
             if word.index in tops:
                 return True
         return False
 
-    def _apart(self, verb: Word) -> bool:
-        """Whether a verb below the trigger has its own parties: a second clause, or a second verb behind an object."""
-        if verb.relation == "parataxis":
-            return True
-        above = self._analysis.words[verb.head]
-        shares = self._analysis.child(above.index, "obj") is None
-        return verb.relation == "conj" and above.upos == "VERB" and not shares
+    def _apart(self, verb: Word, word: Word) -> bool:
+        """Whether a party has to do with a second verb alone: as its subject, or further down than its object."""
+        if verb.relation not in {"conj", "parataxis"} or self._analysis.words[verb.head].upos != "VERB":
+            return False
+        return word.relation == "nsubj" or (verb.relation == "conj" and word.head != verb.index)

@@ -110,7 +110,7 @@ class Parties:
             acted_on = tuple(w for w in acted_on if w.lemma.lower() not in _WATERS)
             whom = whom if acted_on else ()
         if trigger.kind in _OF_ONES_OWN:
-            acted_on = tuple(w for w in acted_on if not self._owned(w))
+            acted_on = tuple(w for w in acted_on if not self._owned(w) or self.names.named(w))
         mine = {w.index for w in acting}
         acted_on = tuple(w for w in acted_on if w.index not in mine and not self._is_one(w, who))
         found = self._ordered(trigger, Arguments(who, whom, acting, acted_on), taken)
