@@ -43,6 +43,7 @@ from sayso.record.contract import dumps
 from sayso.reports import Told
 from sayso.server.app import create_app
 from sayso.server.settings import Settings
+from sayso.server.warming import warm_pages
 
 FIRST_DAY = date(2020, 1, 1)
 DAYS = 1800
@@ -73,6 +74,7 @@ def main() -> None:
         ledger.close()
         app = create_app(str(path), Settings(stories_warmed=0))
         with TestClient(app, base_url="http://localhost", follow_redirects=True) as client:
+            warm_pages()
             while app.state.desk.index.now() is None:
                 time.sleep(0.1)
             for address in asked:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,11 @@ from fastapi.testclient import TestClient
 
 from ledger_databases import address, postgres  # noqa: F401
 from ledger_reports import Says, ferry_reports, report
+from sayso.ledger.queries import Filters
+from sayso.ledger.views import asking
 from sayso.server.phrases import headline
+from sayso.server.points import view
+from sayso.server.rendering import environment
 from sayso.server.settings import Settings
 from server_desk import Page, page, served
 
@@ -195,7 +200,6 @@ HOSTILE = "</title><script>alert(1)</script><img src=x onerror=alert(2)> \u202ee
 
 
 def test_hostile_reports_stay_text(tmp_path: Path) -> None:
-    from dataclasses import replace
 
     made = report(
         f"Mayor Ida Roth said the bridge {HOSTILE} was closed. Police have not said why {HOSTILE}.",
@@ -273,6 +277,17 @@ def test_a_point_that_is_only_denied_says_so_before_its_words(tmp_path: Path) ->
         assert (3, "Denied: it had opened the gates on Monday") in shown.headings
         for path in ("/search?text=gates", "/chronology"):
             assert "Denied: it had opened the gates on Monday" in page(client, path).said()
+
+
+def test_a_point_of_very_many_claims_names_some_and_leads_to_the_rest(desk: TestClient) -> None:
+    ledger = desk.app.state.desk.ledger  # type: ignore[attr-defined]
+    with asking(ledger) as (asked, _):
+        story, lines = next(iter(asked.stories(Filters())))
+        shown = view(asked.points(story, lines)[0], lines)
+    many = replace(shown, sayings=shown.sayings[:1] * 150, changes=shown.changes[:1] * 50)
+    made = environment().from_string('{% from "parts.html.jinja" import point %}{{ point(it) }}').render(it=many)
+    assert "and 50 more" in made
+    assert f'href="/api/v1/points?story={story.id}"' in made
 
 
 @pytest.mark.parametrize(

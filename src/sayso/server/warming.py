@@ -37,6 +37,13 @@ class Seen:
     decision: int
 
 
+def warm_pages() -> None:
+    """Have what the first page of each kind needs at hand: the templates, and the outlines of the map."""
+    for name in environment().list_templates():
+        environment().get_template(name)
+    draw((), ())
+
+
 class Warming:
     """The thread that does it."""
 
@@ -55,9 +62,7 @@ class Warming:
         self._thread.join(timeout=30)
 
     def _work(self) -> None:
-        for name in environment().list_templates():
-            environment().get_template(name)
-        draw((), ())
+        warm_pages()
         seen: Seen | None = None
         while not self._ended.is_set():
             try:
