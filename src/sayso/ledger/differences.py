@@ -10,7 +10,7 @@ from itertools import combinations
 from sayso.ledger.answers import Change, Contradiction
 from sayso.ledger.digest import Count, Proposition
 from sayso.ledger.lexicon import words
-from sayso.ledger.matching import apart, elsewhere, is_count, ordinal, same_noun, same_predicate
+from sayso.ledger.matching import apart, elsewhere, is_count, ordinal, same_noun, same_people, same_predicate
 from sayso.ledger.names import same_person
 from sayso.ledger.origins import Entry, Names, instant
 from sayso.record.spans import Span
@@ -195,7 +195,8 @@ def _comparable(p: Proposition, q: Proposition) -> bool:
         return False
     one, other = p.count.noun, q.count.noun
     either = p.count.measure in words("measures", "units") and not (one and other)
-    return either or (bool(one) == bool(other) and same_noun(one, other)) or 0 in (p.count.high, q.count.high)
+    people = is_count(p) and is_count(q) and bool(one) != bool(other) and same_people(p.count, q.count)
+    return either or people or (bool(one) == bool(other) and same_noun(one, other)) or 0 in (p.count.high, q.count.high)
 
 
 def _disjoint(a: Count, b: Count) -> bool:

@@ -28,6 +28,8 @@ class Count:
     low: float | None
     high: float | None
     span: Span
+    only: bool = False
+    """Whether the report counts nobody else by this measure: then its 'four workers' may be all of the dead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,9 +191,14 @@ def _proposition(value: dict[str, Any]) -> Proposition:
         tuple(value["words"]), tuple(value["names"]), tuple(value["actors"]), tuple(value["recipients"]),
         tuple(value["places"]),
         tuple((first, last, _span(span)) for first, last, span in value["dates"]),
-        Count(count["measure"], count["noun"], count["low"], count["high"], _span(count["span"])) if count else None,
+        _count(count) if count else None,
         value["polarity"], value["former"], tuple(value["speaker"]), value["back"], value.get("contrary", False),
     )  # fmt: skip
+
+
+def _count(value: dict[str, Any]) -> Count:
+    only = value.get("only", False)
+    return Count(value["measure"], value["noun"], value["low"], value["high"], _span(value["span"]), only)
 
 
 def _span(value: dict[str, Any]) -> Span:

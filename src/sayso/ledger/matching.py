@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sayso.ledger.digest import Proposition
+from sayso.ledger.digest import Count, Proposition
 from sayso.ledger.lexicon import happening_classes, measure_words, predicate_classes
 from sayso.ledger.names import same_person
 from sayso.ledger.words import telling
@@ -19,6 +19,8 @@ LEAST_SHARED = 4.0
 """What two propositions must have in common at least, in the weights of their words."""
 RARE = 4.0
 """How telling a verb must be to stand for its clause where the subject is a pronoun."""
+MANY_MORE = 2.5
+"""How many times as many all of the dead may be, where another report counts a kind of them alone."""
 COMPOUND = 4
 """Letters of a noun at least that another may end with."""
 STEM = 5
@@ -143,6 +145,14 @@ def _beside(one: Proposition, other: Proposition) -> set[str]:
     return set(one.words) - (own - (set(other.words) - theirs))
 
 
+def same_people(one: Count, other: Count) -> bool:
+    """Whether a count of a kind, 'four workers', may be one of all, 'the dead': no other is made, nor by far larger."""
+    if (one.low, one.high) == (other.low, other.high):
+        return True
+    some, more = sorted((one.low or one.high or 0, other.low or other.high or 0))
+    return one.only and other.only and 0 < more <= MANY_MORE * some
+
+
 def same_noun(one: str, other: str) -> bool:
     """Whether two nouns are one, or one is a kind of the other by its form: 'schoolgirl' and 'girl'."""
     short, long = sorted((one, other), key=len)
@@ -217,7 +227,7 @@ def _counts(a: Proposition, b: Proposition, weights: Weights) -> Match | None:
         return None
     if a.dates and b.dates and apart(a.dates, b.dates, slack=2):
         return None
-    if not nobody and bool(one.noun) != bool(other.noun) and (one.low, one.high) != (other.low, other.high):
+    if not nobody and bool(one.noun) != bool(other.noun) and not same_people(one, other):
         return None  # 'one survivor' is some of the dead, not another number of them
     shared = frozenset(a.words) & frozenset(b.words)
     overlap = weights.of(shared) / max(min(weights.of(a.words), weights.of(b.words)), 1e-9)

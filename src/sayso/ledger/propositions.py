@@ -61,6 +61,7 @@ def digest_of(record: Record) -> Digest:
         propositions += made
         if made and made[0].back is None:
             before = claim.id
+    propositions = _only(propositions)
     places = {view.place(place.id) for place in record.places} - {None}
     return Digest(
         report.id, report.file, report.outlet, report.published, report.title, report.url,
@@ -82,6 +83,18 @@ def digest_of(record: Record) -> Digest:
         ),
         tuple((note.code, note.message) for note in record.notes),
     )  # fmt: skip
+
+
+def _only(propositions: list[Proposition]) -> list[Proposition]:
+    """The propositions, with which of their counts are of all whom the report counts by their measure."""
+    nouns: dict[str, set[str]] = {}
+    for one in propositions:
+        if one.count is not None:
+            nouns.setdefault(one.count.measure, set()).add(one.count.noun)
+    return [
+        replace(one, count=replace(one.count, only=True)) if one.count and len(nouns[one.count.measure]) == 1 else one
+        for one in propositions
+    ]
 
 
 def _attitude(claim: Claim, statements: dict[str, Statement]) -> bool:
