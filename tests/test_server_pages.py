@@ -200,7 +200,6 @@ HOSTILE = "</title><script>alert(1)</script><img src=x onerror=alert(2)> \u202ee
 
 
 def test_hostile_reports_stay_text(tmp_path: Path) -> None:
-
     made = report(
         f"Mayor Ida Roth said the bridge {HOSTILE} was closed. Police have not said why {HOSTILE}.",
         f"Wire {HOSTILE}", "2025-02-03T08:00:00Z",

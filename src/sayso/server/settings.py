@@ -53,7 +53,7 @@ class Settings:
     """Steps of a journey that are listed beside a map."""
     map_tellings: int = 40
     """Claims that are listed for a place on a map."""
-    review_stories: int = 10
+    review_stories: int = 6
     """Stories that a page of the review looks into, the newest first."""
     review_items: int = 40
     """Doubts that a page of the review shows of them."""
