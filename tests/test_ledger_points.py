@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from ledger_reports import Says, ferry_reports, report
 from sayso.ledger.answers import Point, point_json
 from sayso.ledger.digest import Digest, pack, unpack
+from sayso.ledger.origins import agency
 from sayso.ledger.points import points_of
 from sayso.ledger.preparing import report_id
 from sayso.ledger.propositions import digest_of
@@ -229,6 +230,19 @@ def test_a_pronoun_refers_back_to_what_was_said_just_before() -> None:
                  Says("Owner Brolaug", "it", stance="denies", polarity="negative"))  # fmt: skip
     [made] = [p for p in points(one) if len(p.claims) == 2]
     assert [c.relation for c in made.claims] == ["supports", "contradicts"]
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("the Associated Press", "ap"),
+        ("Agence France-Presse", "afp"),
+        ("AP", "ap"),
+        ("the port authority", "port authority"),
+    ],
+)
+def test_an_agency_by_its_whole_name_is_the_agency(name: str, short: str) -> None:
+    assert agency(name) == short
 
 
 def test_every_match_keeps_its_reasons() -> None:

@@ -27,6 +27,13 @@ def verb_forms() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
+def agencies() -> dict[str, str]:
+    """Agencies' whole names → their short ones, in lower case."""
+    pairs = [name.lower() for name in _tables()["credits"]["whole"]]
+    return dict(zip(pairs[::2], pairs[1::2], strict=True))
+
+
+@lru_cache(maxsize=1)
 def predicate_classes() -> dict[str, tuple[str, ...]]:
     """A verb's lemma → the classes it is in."""
     found: dict[str, tuple[str, ...]] = {}

@@ -7,7 +7,6 @@ said: it is never assumed.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,7 +14,7 @@ from functools import lru_cache
 from sayso.ledger.answers import Independence
 from sayso.ledger.digest import Digest, Said
 from sayso.ledger.echoes import COPY, containment
-from sayso.ledger.lexicon import words
+from sayso.ledger.lexicon import agencies, words
 from sayso.ledger.names import before_preposition, is_name, normal, same_body, same_person
 from sayso.ledger.words import lemma
 from sayso.names.tables import known_names
@@ -59,13 +58,7 @@ class Entry:
 def agency(name: str) -> str:
     """A paper's or agency's normal name; a known agency's short one: 'Associated Press' → 'ap'."""
     whole = normal(name)
-    initials = "".join(part[0] for part in re.split(r"[ -]", whole) if part)
-    return initials if " " in whole and initials in _short_names() else whole
-
-
-@lru_cache(maxsize=1)
-def _short_names() -> frozenset[str]:
-    return frozenset(name.lower() for name in words("credits", "agencies") if name.isupper())
+    return agencies().get(whole, whole)
 
 
 def instant(published: str | None) -> str:
