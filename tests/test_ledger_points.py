@@ -187,6 +187,12 @@ def test_a_bare_agency_is_the_one_spoken_of_before() -> None:
         ("The shed held 40 tonnes of salt", [("tonne", 40, 40)]),
         ("One survivor died", [("killed", 1, 1)]),
         ("In 2019 it was killed off", []),
+        ("No one was hurt", [("injured", 0, 0)]),
+        ("Two rescue teams came", [("team", 2, 2)]),
+        ("The crash killed 18 of the 47 people on the ferry", [("killed", 18, 18)]),
+        ("The number of people killed when a ferry sank has risen to 31", [("killed", 31, 31)]),
+        ("The A13 motorway was shut", []),
+        ("It burned 2,000 hectares of forest and hurt 12 men", [("hectare", 2000, 2000), ("injured", 12, 12)]),
     ],
 )
 def test_what_is_counted(words: str, counted: list[tuple[str, float, float | None]]) -> None:
@@ -243,6 +249,77 @@ def test_a_pronoun_refers_back_to_what_was_said_just_before() -> None:
 )
 def test_an_agency_by_its_whole_name_is_the_agency(name: str, short: str) -> None:
     assert agency(name) == short
+
+
+@pytest.mark.parametrize(
+    ("words", "happens"),
+    [
+        ("The ferry that went down off Nyborg was carrying 260 people", ["carry"]),
+        ("A man arrested on Monday was charged", ["charge"]),
+        ("The road, closed since Saturday, will reopen", ["reopen"]),
+        ("Talks to free the girls will begin", ["begin"]),
+        ("They have agreed to a ceasefire that will take effect on Friday", ["agree", "take"]),
+        ("The chain was hacked and the files have been stolen", ["hack", "steal"]),
+        ("Its largest shareholder would not sell its shares", ["sell"]),
+        ("An engine had been on fire", ["burn"]),
+    ],
+)
+def test_what_a_clause_says_happens(words: str, happens: list[str]) -> None:
+    made = digest_of(report(words + ".", "The Strand", "2025-02-04")).propositions
+    assert [one.predicate for one in made] == happens
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "that it had seen the letter and denied that the crew had been paid",
+        "that it had found no sign that the results had been altered",
+        "that the company did not know of the fault",
+    ],
+)
+def test_what_is_denied_within_words(content: str) -> None:
+    one = report(f"Eva Lund said {content}.", "The Strand", "2025-02-05", Says("Eva Lund", content))
+    assert digest_of(one).propositions[-1].polarity == "negative"
+
+
+def test_the_contrary_of_what_another_says_is_against_it() -> None:
+    first = report("Chief Per Dahl said the pilot survived.", "The Strand", "2025-02-05",
+                   Says("Per Dahl", "the pilot survived"))  # fmt: skip
+    second = report("Doctor Lis Bro said the pilot had died.", "The Harbour Mail", "2025-02-05",
+                    Says("Lis Bro", "the pilot had died"))  # fmt: skip
+    [one] = points(first, second)
+    assert [(c.relation, c.independence) for c in one.claims] == [
+        ("supports", "independent"), ("contradicts", "independent"),
+    ]  # fmt: skip
+    assert [c.on for c in one.contradictions] == ["polarity"]
+
+
+def test_whoever_repeats_a_contradiction_is_on_its_side() -> None:
+    says = "1,500 jobs would be cut at the yard in Nyborg"
+    first = report("Eva Lund said 900 jobs would be cut at the yard in Nyborg.", "The Strand", "2025-02-05T08:00Z",
+                   Says("Eva Lund", "900 jobs would be cut at the yard in Nyborg", time="future"))  # fmt: skip
+    others = [
+        report(f"Ole Falk said {says}.", outlet, f"2025-02-05T{hour}:00Z", Says("Ole Falk", says, time="future"))
+        for outlet, hour in (("The Harbour Mail", "10"), ("Radio Sund", "12"))
+    ]
+    [one] = points(first, *others)
+    assert [(c.relation, c.independence) for c in one.claims] == [
+        ("supports", "independent"), ("contradicts", "independent"), ("contradicts", "echo"),
+    ]  # fmt: skip
+    assert not one.changes
+
+
+@pytest.mark.parametrize(
+    ("source", "named"),
+    [
+        ("a Western diplomat", False), ("Roy Tillman's lawyer", False), ("a Halden spokesman", True),
+        ("Turkish officials", False), ("the coast guard", True), ("Ukraine's military", True), ("Students", False),
+    ],
+)  # fmt: skip
+def test_what_sort_of_person_somebody_is_is_no_name(source: str, named: bool) -> None:
+    one = report(f"The bridge at Nyborg fell, {source} said.", "The Strand", "2025-02-05",
+                 Says(source, "The bridge at Nyborg fell", anonymous=True))  # fmt: skip
+    assert digest_of(one).claims[0].voice.named is named
 
 
 def test_every_match_keeps_its_reasons() -> None:
