@@ -6,13 +6,15 @@ Nothing here decides: it orders what is there by how little speaks for it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from sayso.ledger.answers import Json
-from sayso.ledger.digest import Digest
+from sayso.ledger.digest import Digest, Proposition
 from sayso.ledger.matching import Weights, match
 from sayso.ledger.rulings import Anchor, Rulings
+from sayso.record.spans import Span
 
 MOST_COMPARED = 12
 """Claims of a point that each is compared with."""
@@ -43,15 +45,27 @@ def doubtful_matches(
     clauses = {(digest.id, one.n): one for digest in corrected for one in digest.propositions}
     weights = Weights((digest.id, one) for digest in corrected for one in digest.propositions)
     found: list[Doubt] = []
+    # Wire copy has the same clauses again and again: they are compared once.
+    numbers: dict[Proposition, int] = {}
+    same = {key: numbers.setdefault(_as_said(one), len(numbers)) for key, one in clauses.items()}
+    known: dict[tuple[int, int], float] = {}
+
+    def score_of(a: tuple[str, int], b: tuple[str, int]) -> float:
+        pair = same[a], same[b]
+        if pair not in known:
+            made = match(clauses[a], clauses[b], weights)
+            known[pair] = made.score if made else 0.0
+        return known[pair]
+
     for point in points:
         claims = point["claims"]
         if len(claims) < 2:
             continue
-        held = [[clauses[c["report"], n] for n in c["clauses"] if (c["report"], n) in clauses] for c in claims]
+        held = [[(c["report"], n) for n in c["clauses"] if (c["report"], n) in clauses] for c in claims]
         compared = held[:MOST_COMPARED]
         for i, claim in enumerate(claims):
             scores = [
-                max((made.score for a in held[i] for b in other if (made := match(a, b, weights))), default=0.0)
+                max((score_of(a, b) for a in held[i] for b in other), default=0.0)
                 for j, other in enumerate(compared) if j != i
             ]  # fmt: skip
             anchors = anchors_of(claim)
@@ -63,6 +77,20 @@ def doubtful_matches(
                     )
                 )
     return sorted(found, key=lambda one: (one.score, one.claim or ""))
+
+
+@lru_cache(maxsize=4_000)
+def _as_said(p: Proposition) -> Proposition:
+    """A clause wherever it stands: two reports that say the same in the same words have the same."""
+    return replace(
+        p, claim="", n=0, back=None if p.back is None else "", spans=tuple(_moved(span) for span in p.spans),
+        dates=tuple((first, last, _moved(span)) for first, last, span in p.dates),
+        count=replace(p.count, span=_moved(p.count.span)) if p.count else None,
+    )  # fmt: skip
+
+
+def _moved(span: Span) -> Span:
+    return Span(0, len(span.text), span.text)
 
 
 def doubtful_statements(record: Json, story: str, rulings: Rulings, *, below: float) -> list[Doubt]:
