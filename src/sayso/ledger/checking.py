@@ -70,23 +70,29 @@ def check(ledger: Ledger, record: Record, filters: Filters = Filters()) -> Json:
         "schema": SCHEMA,
         "claim": record.report.text.strip(),
         "reports": [report_json(shown[one].shown) for one in sorted(shown)],
-        "verdict": _verdict(sides, silent),
+        "verdict": _verdict(best, silent),
         **sides,
         "silences": silent,
         "points": best,
     }
 
 
-def _verdict(sides: dict[str, list[Json]], silent: Sequence[Json]) -> str:
-    """In one word, what is on record; never whether it is true."""
-    if sides["supports"] and sides["contradicts"]:
-        overtaken = all(one["superseded"] for one in sides["supports"])
-        return "brought up to date since" if overtaken else "disputed"
-    if sides["supports"]:
-        return "supported"
-    if sides["contradicts"]:
-        return "contradicted"
+def _verdict(points: Sequence[Json], silent: Sequence[Json]) -> str:
+    """In one word, what is on record; never whether it is true. Of several things that are claimed, the gravest."""
+    found = {_of_point(point) for point in points} - {None}
+    for one in ("disputed", "contradicted", "brought up to date since", "supported"):
+        if one in found:
+            return one
     return "said not to be known" if silent else "nothing on record"
+
+
+def _of_point(point: Json) -> str | None:
+    if point["supports"] and point["contradicts"]:
+        overtaken = all(one["superseded"] for one in point["supports"])
+        return "brought up to date since" if overtaken else "disputed"
+    if point["supports"]:
+        return "supported"
+    return "contradicted" if point["contradicts"] else None
 
 
 def _stories(asked: Asked, terms: list[int], filters: Filters) -> list[tuple[Story, tuple[Line, ...]]]:
@@ -150,6 +156,11 @@ def _answers(story: str, points: Sequence[Json], found: dict[Clause, Bearing]) -
                 "independence": claim["independence"], "reason": claim["reason"], "superseded": claim["superseded"],
                 "on": how.on, "matched": list(how.match.reasons),
             })  # fmt: skip
+        if any(not one["superseded"] for one in sides["supports"]):
+            # What stood before the number or day that is claimed does not contradict it.
+            before = [one for one in sides["contradicts"] if one["superseded"] and one["on"] in {"number", "date"}]
+            sides["contradicts"] = [one for one in sides["contradicts"] if one not in before]
+            sides["goes with"] += before
         if best:
             made.append({
                 "point": point["id"], "story": story, "text": point["text"], "score": best, **sides,
