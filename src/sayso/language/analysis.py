@@ -109,11 +109,11 @@ class Analysis:
         return self.report.text
 
     @cached_property
-    def _children(self) -> tuple[tuple[int, ...], ...]:
-        children: list[list[int]] = [[] for _ in self.words]
+    def _children(self) -> tuple[tuple[Word, ...], ...]:
+        children: list[list[Word]] = [[] for _ in self.words]
         for word in self.words:
             if not word.is_root:
-                children[word.head].append(word.index)
+                children[word.head].append(word)
         return tuple(map(tuple, children))
 
     def span(self, start: int, end: int) -> Span:
@@ -122,7 +122,7 @@ class Analysis:
 
     def children(self, index: int) -> tuple[Word, ...]:
         """The dependents of word ``index``, in text order."""
-        return tuple(self.words[i] for i in self._children[index])
+        return self._children[index]
 
     def child(self, index: int, *relations: str) -> Word | None:
         """The first dependent of word ``index`` with one of ``relations`` (subtypes aside)."""
@@ -150,7 +150,7 @@ class Analysis:
         while stack:
             i = stack.pop()
             found.append(i)
-            stack.extend(self._children[i])
+            stack.extend(w.index for w in self._children[i])
         return tuple(self.words[i] for i in sorted(found))
 
     def ancestors(self, index: int) -> Iterator[Word]:
