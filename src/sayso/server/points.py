@@ -101,7 +101,7 @@ class PointView:
     standing: tuple[str, ...]
     """How firmly its strongest claim stands."""
     denied: bool
-    """Whether all who speak for it deny it: its words alone would say the contrary."""
+    """Whether all who speak of it deny it: its words alone would say the contrary."""
 
 
 def strongest_first(points: Iterable[Json]) -> list[Json]:
@@ -119,6 +119,8 @@ def view(point: Json, lines: Sequence[Line]) -> PointView:
     spans = {claim["claim"]: claim["spans"] for claim in reversed(point["claims"])}
     for_it = [one for one in sayings if not one.against and not one.superseded]
     independent = [one for one in for_it if one.how == "independent"]
+    # A denial that nobody's affirmation answers to stands against its own words.
+    standing = for_it or [one for one in sayings if not one.superseded]
     counted = {one.report for one in for_it if one.how != "echo"}
     ordered = sorted(sayings, key=lambda one: (one.against, one.superseded, _ORDER.get(one.how, 9)))
     return PointView(
@@ -142,7 +144,7 @@ def view(point: Json, lines: Sequence[Line]) -> PointView:
         ),
         point["credibility"]["suggested"], point["credibility"]["reason"], tuple(point["decisions"]),
         (ordered[0].standing if ordered else ()),
-        bool(for_it) and all(DENIES in one.standing for one in for_it),
+        bool(standing) and all(DENIES in one.standing for one in standing),
     )  # fmt: skip
 
 
