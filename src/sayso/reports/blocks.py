@@ -35,10 +35,14 @@ _DATELINE = re.compile(
     rf"(?:,? {_ON})?(?: ?,? \d{{4}})? ?\([A-Z][\w .&/-]{{1,30}}\)(?P<dash> ?[-–—]{{1,2}})? "
     # 'LONDON — ', 'LIMA, Peru -- ', without an agency: a long dash only
     rf"|[A-Z][A-Z .'’/-]{{2,40}}(?:, [A-Z][\w .]{{1,30}})?(?:,? {_ON}(?:,? \d{{4}})?)? ?(?:[–—]|--) "
+    # 'KISUMU, Kenya - ', 'VILNIUS, Nov 3 - ', with a plain hyphen, and 'NEW DELHI: '
+    rf"|[A-Z][A-Z .'’/-]{{2,40}}, (?:[A-Z][\w .]{{1,30}}|{_ON})(?:,? \d{{4}})? - "
+    r"|(?P<town>[A-Z][A-Z .'’-]{2,40}): (?=[A-Z“\"])"
     # 'MINSK, February 11. /BelTA/. ', 'KYIV. February 5. UNIAN. '
     rf"|[A-Z][A-Z .'’/-]{{2,40}}, {_ON}(?:,? \d{{4}})?\.? ?/[A-Z][\w .-]{{1,20}}/\.? "
     rf"|[^\W\d_][\w'’-]{{1,30}}\. {_ON}\. (?:[A-Z][A-Za-z]*[A-Z]|[A-Z]+)\. "
 )
+_LABEL = re.compile(r"^[A-Z][A-Z .'’-]{2,40}: ", re.MULTILINE)
 _DAY = re.compile(rf"\b{_ON}\b")
 _SAID = re.compile(r", [^,]{1,60}\.$")
 """A speaker after the words: 'Sign up or leave, he told them.'"""
@@ -99,8 +103,10 @@ def lay_out(text: str, *, title: str | None = None, captions: frozenset[str] = f
         if role == "paragraph" and dateline is None and not any(b.role == "paragraph" for b in blocks):
             prefix = text[start : min(end, start + 160)]
             length = _dateline(prefix)
+            if prefix[:length].endswith(": ") and len(_LABEL.findall(text)) > 1:
+                length = 0  # who speaks, in a transcript
             if 0 < length < end - start:
-                dateline = prefix[:length].rstrip(" -–—").strip()
+                dateline = prefix[:length].rstrip(" -–—:").strip()
                 blocks.append(Block(start, start + len(prefix[:length].rstrip()), "dateline"))
                 begin = start + length
         blocks.append(Block(begin, end, role))
@@ -113,7 +119,9 @@ def _dateline(line: str) -> int:
     match = _DATELINE.match(line)
     if match is None:
         return 0
-    place = match.group("place")
+    place, town = match.group("place"), match.group("town")
+    if town is not None and town.split()[0].lower() in _furniture()["labels"]["words"]:
+        return 0  # 'BREAKING: …' is nowhere
     if place is None:
         return match.end()
     # Two of three signs beside the agency: 'Sen. Ann Roe (D-Va.) — ' is no dateline.

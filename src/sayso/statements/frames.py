@@ -37,9 +37,15 @@ def citations(analysis: Analysis, first: int, last: int) -> list[tuple[Span, Spa
                 found.append((cited, analysis.span(word.start, analysis.words[word.index + 2].end)))
         if word.lemma in words("cues", "citing") and word.text.lower().endswith("ing"):
             cited = _phrase_after(analysis, word.index + 1, last)
-            if cited is not None:
+            if cited is not None and _citable(analysis, cited):
                 found.append((cited, analysis.span(word.start, word.end)))
     return found
+
+
+def _citable(analysis: Analysis, cited: Span) -> bool:
+    """Whether somebody or something that speaks is cited: 'citing officials', not 'citing a shortage of parts'."""
+    head = analysis.head_of(cited.start, cited.end)
+    return head is None or head.upos != "NOUN" or head.lemma.lower() not in words("cues", "reasons")
 
 
 def _phrase_after(analysis: Analysis, start: int, last: int) -> Span | None:

@@ -16,7 +16,7 @@ def is_attitude(analysis: Analysis, found: Found) -> bool:
         return False
     if _of_mind(analysis, found.cue) or _unsaid(analysis, found.cue):
         return True
-    return _nameless(analysis, found) or not _telling(analysis, found)
+    return _nameless(analysis, found) or _reason(analysis, found) or not _telling(analysis, found)
 
 
 def _of_mind(analysis: Analysis, cue: Span) -> bool:
@@ -40,6 +40,13 @@ def _seems(analysis: Analysis, cue: Span) -> bool:
     """'He appeared to offer a bribe' is nobody's word."""
     verb = analysis.head_of(cue.start, cue.end)
     return verb is not None and verb.upos == "VERB" and verb.lemma in {"appear", "seem"}
+
+
+def _reason(analysis: Analysis, found: Found) -> bool:
+    """'Closed, citing a shortage of parts': why it did so, and not what it says."""
+    citing = any(w.lemma in words("cues", "citing") for w in analysis.words_in(found.cue.start, found.cue.end))
+    heads = [analysis.head_of(c.start, c.end) for c in found.content]
+    return citing and all(h is not None and h.lemma.lower() in words("cues", "reasons") for h in heads)
 
 
 def _nameless(analysis: Analysis, found: Found) -> bool:

@@ -86,10 +86,17 @@ def quoted(analysis: Analysis, holders: Holders, found: list[Found]) -> list[Fou
 
 def _through(analysis: Analysis, holders: Holders, drafts: Drafts, verb: Word) -> None:
     """'Lee, quoted by the Herald, said …', 'Lee said, as quoted by the Herald, …': the Herald passes it on."""
-    by = analysis.led_by(verb.index, "by")
+    by, cited = analysis.led_by(verb.index, "by"), analysis.child(verb.index, "obj")
+    sentence = analysis.sentences[verb.sentence]
+    if by is None and cited is not None and verb.relation == "acl" and analysis.child(verb.index, "nsubj") is not None:
+        # 'According to Radio Vell, which cited a police source, …'
+        above = analysis.words[verb.head]
+        for key, own in drafts.beginning_in(sentence.start, sentence.end).items():
+            if own.source is not None and own.source.start <= above.start < own.source.end:
+                drafts.replace(key, replace(own, chain=(*own.chain, *holders.chain(noun_phrase(analysis, cited)))))
     if by is None:
         return
-    sentence, passes = analysis.sentences[verb.sentence], holders.chain(noun_phrase(analysis, by))
+    passes = holders.chain(noun_phrase(analysis, by))
     as_cited = analysis.words[verb.index - 1].text.lower() == "as"
     for key, own in drafts.beginning_in(sentence.start, sentence.end).items():
         source = own.source
