@@ -129,7 +129,9 @@ def test_any_bytes_are_a_report_or_a_clear_error(data: bytes) -> None:
     report.text.encode("utf-8")
 
 
-@pytest.mark.parametrize("text", ["BREAKING: The ferry sank.", "DAHL: I was there.\n\nPELL: So was I."])
+@pytest.mark.parametrize(
+    "text", ["BREAKING: The ferry sank.", "BREAKING - The ferry sank.", "DAHL: I was there.\n\nPELL: So was I."]
+)
 def test_what_stands_before_a_colon_may_be_no_town(text: str) -> None:
     report, _ = read_report(text.encode(), file=None, media=None, told=Told())
     assert report.dateline is None
@@ -147,11 +149,13 @@ def test_what_stands_before_a_colon_may_be_no_town(text: str) -> None:
         "OSLO, Norway - ",
         "OSLO, April 3 - ",
         "NEW OSLO: ",
+        "OSLO - ",
+        "THE HAGUE — ",
     ],
 )
 def test_an_agencys_dateline_needs_no_dash(opening: str) -> None:
     report, _ = read_report(
         f"{opening}The ferry left the harbour at dawn.".encode(), file=None, media=None, told=Told()
     )
-    assert report.dateline == opening.rstrip(" -:")
+    assert report.dateline == opening.rstrip(" -—:")
     assert [b.role for b in report.blocks] == ["dateline", "paragraph"]

@@ -36,8 +36,8 @@ _DATELINE = re.compile(
     # 'LONDON — ', 'LIMA, Peru -- ', without an agency: a long dash only
     rf"|[A-Z][A-Z .'’/-]{{2,40}}(?:, [A-Z][\w .]{{1,30}})?(?:,? {_ON}(?:,? \d{{4}})?)? ?(?:[–—]|--) "
     # 'KISUMU, Kenya - ', 'VILNIUS, Nov 3 - ', with a plain hyphen, and 'NEW DELHI: '
-    rf"|[A-Z][A-Z .'’/-]{{2,40}}, (?:[A-Z][\w .]{{1,30}}|{_ON})(?:,? \d{{4}})? - "
-    r"|(?P<town>[A-Z][A-Z .'’-]{2,40}): (?=[A-Z“\"])"
+    rf"|[A-Z][A-Z .'’/-]{{2,40}}(?:, (?:[A-Z][\w .]{{1,30}}|{_ON})(?:,? \d{{4}})?)? - (?=[A-Z“\"])"
+    r"|[A-Z][A-Z .'’-]{2,40}: (?=[A-Z“\"])"
     # 'MINSK, February 11. /BelTA/. ', 'KYIV. February 5. UNIAN. '
     rf"|[A-Z][A-Z .'’/-]{{2,40}}, {_ON}(?:,? \d{{4}})?\.? ?/[A-Z][\w .-]{{1,20}}/\.? "
     rf"|[^\W\d_][\w'’-]{{1,30}}\. {_ON}\. (?:[A-Z][A-Za-z]*[A-Z]|[A-Z]+)\. "
@@ -119,8 +119,8 @@ def _dateline(line: str) -> int:
     match = _DATELINE.match(line)
     if match is None:
         return 0
-    place, town = match.group("place"), match.group("town")
-    if town is not None and town.split()[0].lower() in _furniture()["labels"]["words"]:
+    place = match.group("place")
+    if place is None and match.group().split()[0].strip(":,").lower() in _furniture()["labels"]["words"]:
         return 0  # 'BREAKING: …' is nowhere
     if place is None:
         return match.end()
