@@ -18,7 +18,7 @@ from sayso.ledger.answers import Json, Story
 from sayso.ledger.catalogue import Chosen
 from sayso.ledger.names import normal
 from sayso.ledger.origins import instant
-from sayso.ledger.queries import Asked, Filters, Line, line_of, lines, normal_story
+from sayso.ledger.queries import Asked, Filters, Line, column_of, line_of, lines, normal_story
 from sayso.ledger.schema import records, reports
 from sayso.ledger.selection import passes
 
@@ -159,14 +159,7 @@ def records_json(connection: sa.Connection, some: Sequence[Line]) -> dict[str, J
 
 def record_bytes(connection: sa.Connection, some: Sequence[Line]) -> dict[str, bytes]:
     """The same as they are kept."""
-    found: dict[int, bytes] = {}
-    for start in range(0, len(some), 500):
-        query = (
-            sa.select(records.c.report, records.c.record)
-            .join(reports, (reports.c.n == records.c.report) & (reports.c.version == records.c.version))
-            .where(reports.c.n.in_([line.n for line in some[start : start + 500]]))
-        )
-        found |= {int(n): bytes(data) for n, data in connection.execute(query)}
+    found = column_of(connection, some, records.c.record)
     return {line.shown.id: found[line.n] for line in some}
 
 

@@ -30,6 +30,8 @@ from sayso.ledger.vectors import unpack as unpack_vector
 
 LARGEST = 1000
 """Reports of a component that are split in one go."""
+AT_ONCE = 500
+"""Reports asked for in one query: databases limit how many values it may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,19 @@ def lines(connection: sa.Connection, where: sa.ColumnElement[bool] | None = None
     if where is not None:
         query = query.where(where)
     return [line_of(row) for row in connection.execute(query)]
+
+
+def column_of(connection: sa.Connection, some: Sequence[Line], what: sa.ColumnElement[bytes]) -> dict[int, bytes]:
+    """A column of ``records`` for each report, by its number, as the version that the ledger goes by has it."""
+    found: dict[int, bytes] = {}
+    for start in range(0, len(some), AT_ONCE):
+        query = (
+            sa.select(records.c.report, what)
+            .join(reports, (reports.c.n == records.c.report) & (reports.c.version == records.c.version))
+            .where(reports.c.n.in_([line.n for line in some[start : start + AT_ONCE]]))
+        )
+        found |= {int(n): bytes(data) for n, data in connection.execute(query)}
+    return found
 
 
 def line_of(row: sa.Row[Any]) -> Line:
@@ -133,14 +148,7 @@ class Asked:
 
     def digests(self, some: Sequence[Line]) -> list[Digest]:
         """What the ledger keeps of each report."""
-        found: dict[int, bytes] = {}
-        for start in range(0, len(some), 500):
-            query = (
-                sa.select(records.c.report, records.c.digest)
-                .join(reports, (reports.c.n == records.c.report) & (reports.c.version == records.c.version))
-                .where(reports.c.n.in_([line.n for line in some[start : start + 500]]))
-            )
-            found |= {int(n): bytes(digest) for n, digest in self.connection.execute(query)}
+        found = column_of(self.connection, some, records.c.digest)
         return [_unpacked(found[line.n]) for line in some]
 
     def corrected(self, some: Sequence[Line]) -> list[Digest]:

@@ -120,10 +120,9 @@ def _dateline(line: str) -> int:
     if match is None:
         return 0
     place = match.group("place")
-    if place is None and match.group().split()[0].strip(":,").lower() in _furniture()["labels"]["words"]:
-        return 0  # 'BREAKING: …' is nowhere
     if place is None:
-        return match.end()
+        label = match.group().split()[0].strip(":,").lower() in _furniture()["labels"]["words"]
+        return 0 if label else match.end()  # 'BREAKING: …' is nowhere
     # Two of three signs beside the agency: 'Sen. Ann Roe (D-Va.) — ' is no dateline.
     signs = (place.isupper(), _DAY.search(match.group()) is not None, match.group("dash") is not None)
     return match.end() if sum(signs) >= 2 else 0

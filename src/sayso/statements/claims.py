@@ -11,6 +11,9 @@ _TURNS = frozenset({"though", "although", "while", "whereas", "but", "and", "how
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ"})
 _RELATIVE = frozenset({"who", "which", "that", "where", "whose", "whom"})
 """Openings of what is left of a sentence that no statement covers: a relative clause is no claim of its own."""
+_LEADING = _TURNS | {"as"}
+_NO_CLAIM = _RELATIVE | {"whether"}
+_JOINING = _RELATIVE | {"when"}
 _LEAST = 3
 """Words; less than this is no claim."""
 
@@ -78,13 +81,13 @@ def _longest(free: list[Word]) -> list[Word]:
 
 
 def _claim(analysis: Analysis, part: list[Word]) -> Span | None:
-    while part and (part[0].upos in {"PUNCT", "CCONJ"} or part[0].text in _TURNS | {"as"}):
+    while part and (part[0].upos in {"PUNCT", "CCONJ"} or part[0].text in _LEADING):
         if part[0].text in "“\"'‘(":
             break
         part = part[1:]
     while part and _leads_on(analysis, part[-1]):
         part = part[:-1]
-    if len(part) < _LEAST or part[0].text in _RELATIVE | {"whether"}:
+    if len(part) < _LEAST or part[0].text in _NO_CLAIM:
         return None
     inside = {w.index for w in part}
     whole = analysis.head_of(part[0].start, part[-1].end)
@@ -125,7 +128,7 @@ def _leads_on(analysis: Analysis, word: Word) -> bool:
     if word.upos == "PUNCT":
         return word.text not in "”\"'’)%"
     after = analysis.words[word.index + 1 : word.index + 2]
-    joins = word.upos in {"CCONJ", "SCONJ"} or word.text in _RELATIVE | {"when"} or word.relation == "case"
+    joins = word.upos in {"CCONJ", "SCONJ"} or word.text in _JOINING or word.relation == "case"
     return joins and bool(after) and after[0].upos != "PUNCT"
 
 
