@@ -23,7 +23,8 @@ def one_line(text: str) -> str:
 
 def test_statements_come_first_with_their_way_and_standing(record: Record) -> None:
     text = one_line(text_of(record, PLAIN))
-    assert "s1 Ilse Brandt, to Radio Vell “confirmed” (in the report's words) nobody was hurt c2 certainly not" in text
+    first = "s1 Ilse Brandt, to Radio Vell “confirmed” (in the report's words) nobody was hurt"
+    assert f"{first} c2 certain, in the negative, past, confirms" in text
     assert "s2 Northwire → Jon Aasen, on September 12, year unknown “said”" in text
     assert "s3 Northwire → Jon Aasen → Vellmar “had promised” (partly quoted, within s2)" in text
     assert "s5 dock workers (unnamed), to The Ledger" in text

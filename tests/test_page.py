@@ -50,7 +50,7 @@ def test_the_page_shows_what_the_record_says(record: Record) -> None:
         "Ferry strikes pier at Port Vell",
         "Not said by the ministry, Vellmar: when the service will resume",
         "Northwire → Jon Aasen → Vellmar",
-        "certainly not, past, confirms",
+        "certain, in the negative, past, confirms",
         "dock workers (unnamed), to The Ledger",
         "probable, conditional, likelihood 55–80 %",
         "September 12, year unknown",

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sayso.record.spans import Span
 from sayso.record.types import Date, Holder, Record, Report, Standing
 from sayso.web.outline import outline
-from sayso.web.phrases import date_phrase, dated, day_phrase, firmness, way
+from sayso.web.phrases import date_phrase, dated, day_phrase, firmness, sign, way
 from sayso.web.segments import DEEPEST, Mark, passage, segments
 
 
@@ -84,18 +84,40 @@ def test_days_as_told() -> None:
     assert day_phrase("2023-09-12T10:00Z") == "September 12, 2023, 10:00Z"
 
 
+SAID = (Span(20, 34, "a lamp had fallen"),)
+"""The words of a claim, after a cue at 0."""
+NO = (Span(20, 22, "No lamp had fallen"),)
+CUE = (Span(0, 9, "ruled out"),)
+
+
 @pytest.mark.parametrize(
-    ("standing", "words"),
+    ("standing", "said", "words"),
     [
-        (Standing(), ("certainty not told",)),
-        (Standing("certain", "positive", "past", "states"), ("certain", "past")),
-        (Standing("possible", "negative", "future", "denies"), ("possibly not", "future", "denies")),
-        (Standing("unspecified", "negative"), ("said not to be so",)),
-        (Standing("probable", "positive", likelihood=(0.8, 0.95)), ("probable", "likelihood 80–95 %")),
+        (Standing(), SAID, ("certainty not told",)),
+        (Standing("certain", "positive", "past", "states"), SAID, ("certain", "past")),
+        (Standing("certain", "negative", "past", "denies"), SAID, ("denied", "past")),
+        (Standing("possible", "negative", "future", "denies"), SAID, ("denied", "not firmly", "future")),
+        (Standing("probable", "negative", "conditional", "doubts"), SAID, ("doubted", "conditional")),
+        # Words that are in the negative themselves: 'denied' or 'not so' beside them would say the contrary.
+        (Standing("certain", "negative", "past", "denies"), NO, ("certain", "in the negative", "past", "denies")),
+        (Standing("certain", "negative", "past", "states", because=NO), NO, ("certain", "in the negative", "past")),
+        (Standing("certain", "negative", "past", "states", because=CUE), SAID, ("said not to have happened",)),
+        (Standing("probable", "negative", "future", "states", because=CUE), SAID, ("said probably not to be coming",)),
+        (Standing("unspecified", "negative", "timeless", "states", because=CUE), SAID,
+         ("said not to be so", "timeless")),
+        # 'Refused to say' is no denial.
+        (Standing("certain", "negative", because=CUE), SAID, ("certain", "in the negative")),
+        (Standing("unspecified", "negative"), SAID, ("certainty not told", "in the negative")),
+        (Standing("probable", "positive", likelihood=(0.8, 0.95)), SAID, ("probable", "likelihood 80–95 %")),
     ],
-)
-def test_standings_in_words(standing: Standing, words: tuple[str, ...]) -> None:
-    assert firmness(standing) == words
+)  # fmt: skip
+def test_standings_in_words(standing: Standing, said: tuple[Span, ...], words: tuple[str, ...]) -> None:
+    assert firmness(standing, said) == words
+    first = words[0]
+    assert sign(words) == (
+        first if first in ("certain", "probable", "possible") else
+        "unspecified" if first == "certainty not told" else "no"
+    )  # fmt: skip
 
 
 def test_ways() -> None:

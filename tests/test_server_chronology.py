@@ -21,7 +21,8 @@ def _date(value: str, words: str, start: int, first: str | None, last: str | Non
 
 
 def _told(*dates: Any, time: str = "past", end: int = 100) -> Told:
-    standing = {"certainty": "certain", "polarity": "positive", "time": time, "stance": "states", "likelihood": None}
+    standing = {"certainty": "certain", "polarity": "positive", "time": time, "stance": "states", "likelihood": None,
+                "because": [], "condition": None}  # fmt: skip
     claim = {
         "claim": "r-1/c1", "report": "r-1", "spans": [{"start": 0, "end": end, "text": "The ferry sank"}],
         "relation": "supports", "chain": [{"name": "Baltwire"}], "standing": standing,

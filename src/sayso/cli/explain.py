@@ -168,7 +168,8 @@ def _claim(c: Claim, record: Record, terminal: Terminal) -> Iterator[str]:
 
 
 def _standing(claim: Claim, terminal: Terminal) -> Iterator[str]:
-    yield _fact("stands", [(f"{claim.id} ", "id"), (", ".join(firmness(claim.standing)), "firm")], terminal)
+    firm = ", ".join(firmness(claim.standing, claim.spans))
+    yield _fact("stands", [(f"{claim.id} ", "id"), (firm, "firm")], terminal)
     because = ", ".join(f"“{span.text}”" for span in claim.standing.because)
     yield _fact("because", [(because or "nothing in the sentence weakens or marks it", "plain")], terminal)
     if claim.standing.condition:

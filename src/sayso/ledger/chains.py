@@ -18,6 +18,7 @@ from sayso.ledger.digest import Digest, Said
 from sayso.ledger.lexicon import words
 from sayso.ledger.names import normal, same_person
 from sayso.ledger.origins import agency
+from sayso.record.spans import Span
 from sayso.record.types import Standing
 
 Role = Literal["outlet", "medium", "named", "anonymous"]
@@ -87,6 +88,8 @@ class Spoken:
     reason: str | None
     """Why the points say so."""
     contradicted: bool
+    spans: tuple[Span, ...]
+    """Where its words stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +245,7 @@ def _spoken(
     return Spoken(
         digest.id, claim.id, tuple(span.text for span in claim.spans), tuple(hop.name for hop in way),
         key(way[-1]) in of, claim.standing, judged.verdicts.get(ref), judged.reasons.get(ref),
-        ref in judged.contradicted,
+        ref in judged.contradicted, claim.spans,
     )  # fmt: skip
 
 

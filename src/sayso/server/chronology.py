@@ -17,8 +17,8 @@ from typing import Literal
 from sayso.ledger.answers import Json, Story
 from sayso.ledger.origins import instant
 from sayso.ledger.queries import Line
-from sayso.server.points import DENIES, firmness
-from sayso.web.phrases import day_phrase, modified
+from sayso.server.points import firm
+from sayso.web.phrases import DENIES, day_phrase, modified
 
 Part = Literal["happened", "ahead"]
 Dates = Mapping[str, Sequence[Json]]
@@ -215,7 +215,7 @@ def _entry(one: Told, point: Json, claims: Sequence[Json]) -> Entry:
     words = [
         Word(
             c["report"], c["claim"].rpartition("/")[2], tuple(h["name"] or "source not told" for h in c["chain"]),
-            _published(one, c), c["relation"] == "contradicts", firmness(c["standing"]),
+            _published(one, c), c["relation"] == "contradicts", firm(c),
         )
         for c in claims
     ]  # fmt: skip
@@ -227,7 +227,7 @@ def _entry(one: Told, point: Json, claims: Sequence[Json]) -> Entry:
         point["id"], one.story.id, one.story.title, said, tuple(words), point["first_seen"],
         point["independent_origins"],
         any(against["on"] == "date" and refs & set(against["claims"]) for against in point["contradictions"]),
-        all(DENIES in word.standing for word in words),
+        all(c["standing"]["stance"] == DENIES for c in claims),
     )  # fmt: skip
 
 

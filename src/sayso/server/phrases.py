@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from sayso.web.phrases import day_phrase
+from sayso.web.phrases import day_phrase, sign
 
 
 def day(iso: str | None) -> str:
@@ -104,5 +104,5 @@ def differing(on: str) -> str:
 PHRASES: dict[str, Callable[..., Any]] = {
     "day": day, "short_day": short_day, "days": span, "counted": counted, "titled": titled,
     "differing": differing, "credible": CREDIBILITY.__getitem__, "named": named, "typed": typed, "short": short,
-    "headline": headline, "decided": decided,
+    "headline": headline, "decided": decided, "sign": sign,
 }  # fmt: skip

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from sayso.ledger.answers import Json
 from sayso.ledger.origins import instant
 from sayso.ledger.queries import Line
+from sayso.record.spans import Span
+from sayso.record.types import Standing
+from sayso.web.phrases import DENIES, firmness
 
 KINDS = {
     "independent": "independent",
@@ -19,8 +22,6 @@ KINDS = {
     "not established": "independence not established",
 }
 """How a claim counts, in words."""
-DENIES = "denies"
-"""The stance of a claim whose words somebody says are not so."""
 _ORDER = {"independent": 0, "not established": 1, "anonymous": 2, "echo": 3}
 
 
@@ -42,6 +43,8 @@ class Saying:
     reason: str
     superseded: bool
     standing: tuple[str, ...]
+    denies: bool
+    """Whether somebody says with it that its words are not so."""
     outlet: str | None
     published: str | None
 
@@ -144,7 +147,7 @@ def view(point: Json, lines: Sequence[Line]) -> PointView:
         ),
         point["credibility"]["suggested"], point["credibility"]["reason"], tuple(point["decisions"]),
         (ordered[0].standing if ordered else ()),
-        bool(standing) and all(DENIES in one.standing for one in standing),
+        bool(standing) and all(one.denies for one in standing),
     )  # fmt: skip
 
 
@@ -152,28 +155,24 @@ def _sides(refs: Sequence[str], told: Json) -> list[tuple[str, Json]]:
     return list(zip(refs, told["spans"], strict=True))
 
 
-def firmness(standing: Json) -> tuple[str, ...]:
-    """How firmly a claim stands, in short phrases: as :func:`sayso.web.phrases.firmness`, of the ledger's JSON.
+def standing_of(value: Json) -> Standing:
+    """A standing as the ledger's JSON has it."""
+    likelihood = value["likelihood"]
+    return Standing(
+        value["certainty"], value["polarity"], value["time"], value["stance"],
+        (likelihood[0], likelihood[1]) if likelihood else None,
+        tuple(span_of(one) for one in value["because"]), span_of(value["condition"]) if value["condition"] else None,
+    )  # fmt: skip
 
-    But beside its words, which are in the negative themselves unless somebody denies them, 'certainly not' would say
-    the contrary: 'No danger of a collapse' is certain, in the negative.
-    """
-    negative, certainty = standing["polarity"] == "negative", standing["certainty"]
-    if negative and standing["stance"] != DENIES:
-        said = ["certainty not told" if certainty == "unspecified" else certainty, "in the negative"]
-    elif negative:
-        nots = {"certain": "certainly not", "probable": "probably not", "possible": "possibly not"}
-        said = [nots.get(certainty, "said not to be so")]
-    else:
-        said = ["certainty not told" if certainty == "unspecified" else certainty]
-    if standing["time"] != "unspecified":
-        said.append(standing["time"])
-    if standing["stance"] not in ("states", "unspecified"):
-        said.append(standing["stance"])
-    if standing["likelihood"]:
-        low, high = standing["likelihood"]
-        said.append(f"likelihood {low * 100:.0f}–{high * 100:.0f} %")
-    return tuple(said)
+
+def span_of(value: Json) -> Span:
+    """A span as the ledger's JSON has it."""
+    return Span(value["start"], value["end"], value["text"])
+
+
+def firm(claim: Json) -> tuple[str, ...]:
+    """How firmly a claim stands, in short phrases beside its words."""
+    return firmness(standing_of(claim["standing"]), [span_of(one) for one in claim["spans"]])
 
 
 def _saying(claim: Json, by_id: Mapping[str, Line]) -> Saying:
@@ -184,7 +183,7 @@ def _saying(claim: Json, by_id: Mapping[str, Line]) -> Saying:
         tuple(holder["name"] or "source not told" for holder in claim["chain"]),
         claim["origin"]["name"] or "source not told", claim["origin"]["anonymous"],
         claim["relation"] == "contradicts", claim["independence"], claim["reason"], claim["superseded"],
-        firmness(claim["standing"]),
+        firm(claim), claim["standing"]["stance"] == DENIES,
         line.shown.outlet if line else None, line.shown.published if line else None,
     )  # fmt: skip
 

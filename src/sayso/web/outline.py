@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from sayso.record.spans import Span
 from sayso.record.types import Claim, Date, Event, Place, Record, Silence, Statement
-from sayso.web.phrases import KINDS, date_phrase, dated, day_phrase, firmness, holder_name, way
+from sayso.web.phrases import KINDS, date_phrase, dated, day_phrase, firmness, holder_name, sign, way
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +20,10 @@ class ClaimLine:
 
     id: str
     spans: tuple[Span, ...]
-    certainty: str
-    negative: bool
+    sign: str
+    """What stands for the first of the words beside it: :func:`sayso.web.phrases.sign`."""
     firmness: tuple[str, ...]
-    """The same in words, with time, stance and likelihood."""
+    """Certainty with polarity, time, stance and likelihood, in words."""
     because: tuple[Span, ...]
     condition: Span | None
     when: tuple[str, ...]
@@ -218,12 +218,12 @@ def _claim_line(claim: Claim, known: _Lookup) -> ClaimLine:
         for one in claim.places
         if one in known.places and known.places[one].kind != "demonym"
     )
+    firm = firmness(claim.standing, claim.spans)
     return ClaimLine(
         id=claim.id,
         spans=claim.spans,
-        certainty=claim.standing.certainty,
-        negative=claim.standing.polarity == "negative",
-        firmness=firmness(claim.standing),
+        sign=sign(firm),
+        firmness=firm,
         because=claim.standing.because,
         condition=claim.standing.condition,
         when=tuple(dict.fromkeys(dates)),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from sayso.record.spans import Span
 from sayso.record.types import Holder, SilentHolder, Standing
 
 MONTHS = (
@@ -134,28 +135,70 @@ def day_phrase(iso: str) -> str:
     return date_phrase(day) + (f", {time}" if mark else "")
 
 
+DENIES = "denies"
+_REFUSED = {DENIES: "denied", "doubts": "doubted"}
+"""Stances that already say that it is not so."""
+_NO = re.compile(r"\b(?:not|never|no|nobody|nothing|neither|none|without|cannot)\b|n['’]t\b", re.IGNORECASE)
 _NOT = {
-    "certain": "certainly not",
-    "probable": "probably not",
-    "possible": "possibly not",
-    "unspecified": "said not to be so",
-}
+    "past": "to have happened", "ongoing": "to be happening", "future": "to be coming", "scheduled": "to be coming",
+}  # fmt: skip
+"""How what is said not to be so goes on after 'said not', by its time."""
+_SIGNS = frozenset({"certain", "probable", "possible"})
 
 
-def firmness(standing: Standing) -> tuple[str, ...]:
-    """How firmly a claim stands, as short phrases: certainty with polarity, time, stance, likelihood."""
-    if standing.polarity == "negative":
-        said = [_NOT[standing.certainty]]
+def firmness(standing: Standing, said: Iterable[Span] = ()) -> tuple[str, ...]:
+    """How firmly a claim stands, as short phrases: certainty with polarity, time, stance, likelihood.
+
+    They are read beside the claim's words. Where these are in the negative themselves ('No danger of a collapse'),
+    'not so' would say the contrary: that is certain, in the negative. Where they are not ('it had been warned'), the
+    phrase says that they are denied, or not held to be so.
+
+    Args:
+        said: the claim's words.
+    """
+    stance: str | None = standing.stance
+    time: str | None = standing.time
+    phrases: list[str]
+    if standing.polarity != "negative":
+        phrases = ["certainty not told" if standing.certainty == "unspecified" else standing.certainty]
+    elif stance in _REFUSED and not any(_NO.search(span.text) for span in said):
+        phrases = [_REFUSED[str(stance)]]
+        if stance == DENIES and standing.certainty in ("probable", "possible"):
+            phrases.append("not firmly")
+        stance = None
+    elif stance != "unspecified" and _only_around(standing, said):
+        phrases = [f"said {_HOW_LIKELY.get(standing.certainty, '')}not {_NOT.get(standing.time, 'to be so')}"]
+        time = None if time in _NOT else time
     else:
-        said = ["certainty not told" if standing.certainty == "unspecified" else standing.certainty]
-    if standing.time != "unspecified":
-        said.append(standing.time)
-    if standing.stance not in ("states", "unspecified"):
-        said.append(standing.stance)
+        phrases = ["certainty not told" if standing.certainty == "unspecified" else standing.certainty]
+        phrases.append("in the negative")
+    if time not in (None, "unspecified"):
+        phrases.append(str(time))
+    if stance not in (None, "states", "unspecified"):
+        phrases.append(str(stance))
     if standing.likelihood is not None:
         low, high = standing.likelihood
-        said.append(f"likelihood {low * 100:.0f}–{high * 100:.0f} %")
-    return tuple(said)
+        phrases.append(f"likelihood {low * 100:.0f}–{high * 100:.0f} %")
+    return tuple(phrases)
+
+
+_HOW_LIKELY = {"probable": "probably ", "possible": "possibly "}
+
+
+def _only_around(standing: Standing, said: Iterable[Span]) -> bool:
+    """Whether what makes a claim negative stands outside its words, as far as can be told."""
+    inside = list(said)
+    return bool(standing.because) and not any(
+        span.start <= because.start and because.end <= span.end for because in standing.because for span in inside
+    )
+
+
+def sign(phrases: Sequence[str]) -> str:
+    """Which sign goes with how firmly a claim stands: ``certain``, ``probable``, ``possible``, ``no`` or none known."""
+    first = phrases[0] if phrases else ""
+    if first in _SIGNS:
+        return first
+    return "no" if first.startswith(("denied", "doubted", "said ")) else "unspecified"
 
 
 NOBODY = "source not told"

@@ -155,7 +155,7 @@ def _telling(one: Filed, place: Place, claim: str | None) -> Telling:
     said = one.claims[claim]
     return Telling(
         one.ref(claim), one.id, place.role, _cut(words(said.spans)), one.way(said), report.outlet, report.published,
-        firmness(said.standing),
+        firmness(said.standing, said.spans),
     )  # fmt: skip
 
 

@@ -11,16 +11,16 @@ from fastapi import APIRouter, HTTPException, Path, Query, Request
 from fastapi.responses import HTMLResponse
 
 from sayso.ledger import browsing
-from sayso.ledger.answers import Json, standing_json
+from sayso.ledger.answers import Json
 from sayso.ledger.chains import Chains, Link, Source, chains, keys_of
 from sayso.ledger.names import normal
 from sayso.ledger.origins import instant
 from sayso.ledger.queries import Filters, Line
 from sayso.server.desk import Desk, Shared
 from sayso.server.filters import NAMES, Asked, Page, query
-from sayso.server.points import firmness
 from sayso.server.rendering import page
 from sayso.web.chaingraph import Edge, Graph, Node, lay_out
+from sayso.web.phrases import firmness
 
 router = APIRouter()
 
@@ -112,7 +112,7 @@ def one(request: Request, desk: Shared, name: Name, filters: Asked, n: Page = 1)
     context = {
         "row": _row(found, looked.grades), "graph": graph(around, out, told.graph_nodes), "out": out,
         "spoken": [
-            (s, firmness(standing_json(s.standing)), looked.lines[s.report].shown)
+            (s, firmness(s.standing, s.spans), looked.lines[s.report].shown)
             for s in spoken[(n - 1) * size : n * size]
         ],
         "all": len(spoken), "n": n, "pages": -(-len(spoken) // size), "more": looked.more,
