@@ -110,3 +110,48 @@ def test_entities_that_are_places(text: str, names: list[str], name: str, kind: 
 def test_one_town_in_two_spellings_is_one_entity() -> None:
     found = told("GOMA fell. Rebels hold Rutshuru. They walked to Goma.", "ORG:GOMA", "PERSON:Goma", "Rutshuru")
     assert [m.text for m in found["Goma"].mentions] == ["GOMA", "Goma"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "country"),
+    [
+        ("The Athens Independent School District met.", ["Athens"], "US"),
+        ("The Athens police chief met reporters.", ["Athens"], "GR"),
+        ("Flowers may be left at 508 Cumberland St., Lebanon.", ["Lebanon"], "US"),
+        ("The envoy left Lebanon.", ["Lebanon"], "LB"),
+        ("The Dublin City Manager resigned.", ["Dublin"], "US"),
+    ],
+)
+def test_what_stands_beside_a_town_tells_its_country(text: str, names: list[str], country: str) -> None:
+    assert places_of(text, *names)[names[0]].country == country
+
+
+def test_what_no_gazetteer_has_is_where_all_other_places_are() -> None:
+    text = "Buses ran from Leeds, Bradford and Huddersfield in England to the Tarnmoor Viaduct."
+    towns = ["Leeds", "Bradford", "Huddersfield", "England"]
+    found = places_of(text, *towns, "FAC:Tarnmoor Viaduct")["Tarnmoor Viaduct"]
+    assert (found.country, found.lat) == ("GB", None)
+    _, notes = find_places(analysis_of(text, *towns, "FAC:Tarnmoor Viaduct"), ())
+    assert ["its country is that of the report's other places" in n.message for n in notes if n.span] == [True]
+    text = "Buses ran from Leeds and Bradford to Lille, Ghent and the Tarnmoor Viaduct."
+    assert (
+        places_of(text, "Leeds", "Bradford", "Lille", "Ghent", "FAC:Tarnmoor Viaduct")["Tarnmoor Viaduct"].country
+        is None
+    )
+
+
+def test_a_town_hall_is_in_the_town_that_its_name_begins_with() -> None:
+    found = places_of("Voters queued at Penzance Town Hall in England.", "FAC:Penzance Town Hall", "England")
+    assert (found["Penzance Town Hall"].kind, found["Penzance Town Hall"].country) == ("facility", "GB")
+    assert found["Penzance Town Hall"].lat == pytest.approx(50.1, abs=0.3)
+
+
+def test_churches_and_papers_are_no_towns() -> None:
+    assert "St. Paul" not in places_of("Mourners filled the church of St. Peter and St. Paul in Cairo.", "Cairo")
+    assert "Faro" not in places_of("The port is shut (El Faro). Ships wait.")
+    assert "Faro" in places_of("The port of Faro is shut.", "Faro")
+
+
+def test_a_great_town_goes_before_a_region_of_its_name_elsewhere() -> None:
+    assert places_of("A ferry left Bari at dawn.", "Bari")["Bari"].country == "IT"
+    assert places_of("Pirates left Bari in Somalia.", "Bari", "Somalia")["Bari"].country == "SO"

@@ -31,6 +31,13 @@ _LONG = 120
 _DASH = re.compile(r" ?(?:—|–|--) ?")
 _AGENCY = re.compile(r"\(([^()]{2,40})\)")
 _OPENING = re.compile(r"[^\W\d_][\w.'’-]+(?:(?:, | )[^\W\d_a-z][\w.'’]+){0,4} ?(?:—|–|--) ")
+_CHURCH = re.compile(
+    r"\b(?:[Cc]hurch(?:es)?|[Cc]athedral|[Cc]hapel|[Bb]asilica|[Mm]onastery|[Pp]arish|[Ss]hrine|[Ff]east|[Aa]bbey|[Cc]onvent)"
+    r" of (?:(?:St\.?|Saint) [^\W\d_]+(?:, | and )){0,2}\Z"
+)
+"""'the church of St. Peter and St. Paul'."""
+_BRACKETED = re.compile(r"\((?:El|La|Le|Les|Il|Los|Las|Al|Das|Der|Die|O) \Z")
+"""'(El Faro)': the paper that an article is from."""
 _MOST = 1000
 """Times that an agency's name is looked for."""
 _PARTY = re.compile(r"(?<![^\W\d_])(?:[DRI]|DFL|Dem|Rep|Ind)-\Z")
@@ -203,6 +210,10 @@ def _of_last(around: Surroundings, spot: Spot) -> list[str]:
     text = around.analysis.text
     if _PARTY.search(text, max(0, spot.start - 6), spot.start):
         return ["party"]
+    if _is_saint(spot) and _CHURCH.search(text, max(0, spot.start - 60), spot.start):
+        return ["church's"]
+    if text[spot.end : spot.end + 1] == ")" and _BRACKETED.search(text, max(0, spot.start - 5), spot.start):
+        return ["paper's"]
     if text[spot.start - 1 : spot.start] == "-" and spot.start > 1:
         return ["capital hyphen" if spot.first and around.tokens[spot.first - 1].capital else "after hyphen"]
     before = adjacent(text, around.tokens, spot.first, -1)
@@ -270,9 +281,12 @@ def _is_river(found: Sequence[Candidate]) -> bool:
 
 def _of_saint(around: Surroundings, spot: Spot) -> bool:
     """'St. Michael's' of a hospital, 'St. Mark' of a church: bodies named for a saint, not for a place."""
-    first = spot.key.split(" ", 1)[0]
     after = adjacent(around.analysis.text, around.tokens, spot.last, 1)
-    return first in {"st", "saint", "ste", "sainte"} and after is not None and after.capital
+    return _is_saint(spot) and after is not None and after.capital
+
+
+def _is_saint(spot: Spot) -> bool:
+    return spot.key.split(" ", 1)[0] in {"st", "saint", "ste", "sainte"}
 
 
 def _size(found: Sequence[Candidate]) -> str:

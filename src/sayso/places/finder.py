@@ -6,35 +6,34 @@ import math
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from sayso.language.analysis import Analysis
 from sayso.names.acronyms import definitions
 from sayso.places.evidence import ENOUGH, PLACE_LABELS, Judged, Surroundings, judge, rest_is_kind
 from sayso.places.gazetteer import Candidate, candidates, demonyms, region_abbreviations
+from sayso.places.home import home_of, homes, is_local
 from sayso.places.inside import inside, told_within
 from sayso.places.names import normalise
 from sayso.places.resolution import LONGEST, Name, Resolution, Within, lies_in, look_up, regions_named, settle
 from sayso.places.roles import case_words, role_of
-from sayso.places.spotting import spots, tokens_of
+from sayso.places.spotting import Spot, spots, tokens_of
 from sayso.places.words import leaning, words
 from sayso.record.types import Entity, Note, Place, PlaceRole
 
 _REGIONS = frozenset({"admin1", "admin2", "region"})
 _PLACE_ENTITIES = frozenset({"country", "place", "other"})
-_LOCAL = re.compile(
-    r" (?:man|woman|men|women|boy|girl|teen|teenager|resident|residents|native|couple|motorcyclist|motorist"
-    r"|(?:City|Town|County|Village) (?:Council|Hall|Board|Police|Commission)|High School|Elementary|Middle School"
-    r"|[Ff]irefighters|Mayor|City Manager)\b"
-)
-"""What stands behind towns' names, and behind countries' demonyms."""
+_ROW = re.compile(r", (?:and |or )?| (?:and|or) ")
 _COMMA = re.compile(r"\s{0,3},\s{1,3}\Z")
 _AGAIN = 2.0
 """Points for a name that is a place's elsewhere in the report."""
 _REGION_BEHIND = 5.0
 _REGION = 4.0
 """Points for a town with its region behind a comma, and for the region."""
+_IN_ROW = 1.5
+"""Points for such a name in a row of names of which one is a place's."""
 _SMALL = 20_000
 """Inhabitants of a town below which only the rest of the report can show that a facility is there."""
 _LARGE = 60_000
@@ -59,7 +58,9 @@ class _Named:
     barred: bool = False
     dateline: bool = False
     local: bool = False
-    """Whether somebody or something of a town's stands behind it."""
+    """Whether somebody or something of a town's stands beside it."""
+    homes: frozenset[str] = frozenset()
+    """The countries that these leave."""
     within: Within | None = None
 
 
@@ -72,7 +73,10 @@ def find_places(
     mentioned. A name that cannot be told apart keeps its name, has no point, and lists at most five candidates (note
     ``unclear-place``).
     """
-    named, resolved = _resolve_all(analysis.text, _named(analysis), leaning(analysis))
+    leans = leaning(analysis)
+    named, resolved = _resolve_all(analysis.text, _named(analysis), leans)
+    senses = {(n.key, n.within): r.place for n, r in zip(named, resolved, strict=True) if r.place is not None}
+    home = home_of(senses.values(), leans)
     owners = {m.end: e.id for e in reversed(entities) if e.kind in _PLACE_ENTITIES for m in e.mentions}
     cases = case_words(analysis)
     places: list[Place] = []
@@ -86,10 +90,13 @@ def find_places(
         elif not mention.demonym and not mention.nested:
             role = role_of(analysis, cases, mention.start, mention.end)
         owner = owners.get(mention.end)
-        at = None if mention.facility and _namesake(resolution, mention.key) else resolution.place
+        called = mention.facility and mention.key == normalise(span.text)  # not "Ludlow Town Hall", which is Ludlow's
+        at = None if called and _namesake(resolution, mention.key) else resolution.place
         if at is None:
             listed = tuple(c.told() for c in resolution.among)
             country, admin1 = mention.within or (resolution.country, None)
+            from_home = country is None and (not listed or home in {c.country for c in mention.found})
+            country = home if from_home else country
             places.append(
                 Place(f"p{i + 1}", span, owner, span.text, "facility" if mention.facility else None,
                       country, admin1, None, None, role, listed)
@@ -97,6 +104,8 @@ def find_places(
             if mention.key not in told:
                 told.add(mention.key)
                 why = "which of several places is meant is not clear" if listed else "it is not in the gazetteer"
+                if from_home and home is not None:
+                    why += "; its country is that of the report's other places"
                 notes.append(Note("unclear-place", f"{span.text}: {why}.", span))
             continue
         name = span.text if mention.facility else at.name
@@ -149,7 +158,7 @@ def _of_spot(text: str, around: Surroundings, one: Judged) -> _Named:
     return _Named(
         spot.start, spot.end, spot.key, found, one.points, spot.demonym, spot.short, one.nested,
         not one.nested and _facility_follows(text, spot.end), one.barred,
-        around.in_dateline(spot.start), _LOCAL.match(text, spot.end) is not None,
+        around.in_dateline(spot.start), is_local(text, spot.start, spot.end), homes(text, spot.start, spot.end),
     )  # fmt: skip
 
 
@@ -175,6 +184,7 @@ def _facility_follows(text: str, end: int) -> bool:
 def _wholes(analysis: Analysis, around: Surroundings, judged: Sequence[Judged]) -> Iterable[_Named]:
     """What the recogniser calls a place and the gazetteer has only in part, or not: 'Khasan railway station'."""
     text, last = analysis.text, 0
+    sure = {j.spot.key for j in judged if j.points >= ENOUGH and not j.nested and not j.barred}
     known = [(j.spot.start, j.spot.end) for j in judged]
     short = definitions(
         text,
@@ -198,6 +208,11 @@ def _wholes(analysis: Analysis, around: Surroundings, judged: Sequence[Judged]) 
             continue
         full = short[name].full if name in short else name
         found, facility = look_up(full, m.label == "FAC")
+        key = normalise(name)
+        if not found and inside and m.label == "FAC" and known[at][0] == end - len(bare):
+            town = judged[at].spot
+            if _names_town(around, town, sure):
+                found, key = candidates(town.key), town.key
         if not found and (m.label == "ORG" or (inside and rest_is_kind(text, m, judged[at].spot))):
             continue
         parts = normalise(name).split()
@@ -210,8 +225,14 @@ def _wholes(analysis: Analysis, around: Surroundings, judged: Sequence[Judged]) 
         if normalise(name) in demonyms() or all(w in words("directions") | words("inside_names") for w in parts):
             continue
         last = end
-        yield _Named(start, end, normalise(name), found, 9.0, facility=facility or m.label == "FAC",
+        yield _Named(start, end, key, found, 9.0, facility=facility or m.label == "FAC",
                      dateline=around.in_dateline(start))  # fmt: skip
+
+
+def _names_town(around: Surroundings, spot: Spot, sure: Collection[str]) -> bool:
+    """Whether a building's name begins with its town's: 'Ludlow Town Hall', or one that the report tells of."""
+    after = around.tokens[spot.last + 1] if spot.last + 1 < len(around.tokens) else None
+    return not spot.demonym and (spot.key in sure or (after is not None and after.text.lower() in words("of_town")))
 
 
 def _regions_behind(text: str, found: list[_Named]) -> list[_Named]:
@@ -268,20 +289,46 @@ def _resolve_all(
         if not one.barred
     ]
     local = frozenset(one.key for one in found if one.local)
-    groups = {(one.key, one.within): one for one in found}
-    counts = Counter((one.key, one.within) for one in found if one.points >= ENOUGH)
-    names = [Name(one.found, _weight(counts[group]), one.within, one.key in local) for group, one in groups.items()]
-    first = dict(zip(groups, settle(names, leans), strict=True))
+    at_home: dict[str, frozenset[str]] = {}
+    for one in found:
+        if one.homes:
+            at_home[one.key] = at_home.get(one.key, one.homes) & one.homes
+
+    def settled(
+        some: list[_Named], counts: Counter[tuple[str, Within | None]]
+    ) -> dict[tuple[str, Within | None], Resolution]:
+        groups = {(one.key, one.within): one for one in some}
+        names = [
+            Name(one.found, _weight(counts[group]), one.within, one.key in local, at_home.get(one.key, frozenset()))
+            for group, one in groups.items()
+        ]
+        return dict(zip(groups, settle(names, leans), strict=True))
+
+    first = settled(found, Counter((one.key, one.within) for one in found if one.points >= ENOUGH))
+    rows = _in_rows(text, found)
     kept = [
-        one for one in found
-        if one.points >= ENOUGH or (one.points + _AT_HOME >= ENOUGH and _at_home(first[one.key, one.within]))
+        one for i, one in enumerate(found)
+        if one.points >= ENOUGH
+        or (one.points + _AT_HOME + _IN_ROW * (i in rows) >= ENOUGH and _at_home(first[one.key, one.within]))
     ]  # fmt: skip
     kept = _held(text, kept, [first[one.key, one.within] for one in kept])
-    groups = {(one.key, one.within): one for one in kept}
-    counts = Counter((one.key, one.within) for one in kept)
-    names = [Name(one.found, _weight(counts[group]), one.within, one.key in local) for group, one in groups.items()]
-    second = dict(zip(groups, settle(names, leans), strict=True))
+    second = settled(kept, Counter((one.key, one.within) for one in kept))
     return kept, [second[one.key, one.within] for one in kept]
+
+
+def _in_rows(text: str, found: Sequence[_Named]) -> frozenset[int]:
+    """The names that stand in a row with a place: 'Bantam, Litchfield and Winsted'."""
+    tied = [_ROW.fullmatch(text, a.end, b.start) is not None for a, b in pairwise(found)]
+    sure = [one.points >= ENOUGH and not one.demonym and not one.nested for one in found]
+    rows: set[int] = set()
+    first = 0
+    for i in range(len(found)):
+        if i + 1 == len(found) or not tied[i]:
+            row = range(first, i + 1)
+            if any(sure[j] for j in row):
+                rows.update(j for j in row if not found[j].key.startswith(("st ", "saint ")))
+            first = i + 1
+    return frozenset(rows)
 
 
 def _held(text: str, kept: list[_Named], first: Sequence[Resolution]) -> list[_Named]:

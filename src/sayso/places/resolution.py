@@ -32,8 +32,13 @@ _WIDE = 1.5
 """For a wide region of several countries, such as the Middle East."""
 _LOCAL = 3.0
 """Against a country whose name stands where reports have its demonym."""
+_HOME = 2.5
+"""For a town where only its country has what stands beside the name."""
 _METROPOLIS = 1_000_000
 _BESIDE_METROPOLIS = 3.0
+_BESIDE_TOWN = 1.5
+"""Against a region whose name is that of a great town elsewhere: Bari is Italy's before it is Somalia's."""
+_TOWN = 200_000
 _WITHIN = 6.0
 _REPORT_COUNTRY = 2.4
 _REPORT_REGION = 1.6
@@ -71,6 +76,8 @@ class Name:
     within: Within | None = None
     local: bool = False
     """Whether it stands before a word for who lives there, as towns' names do ('a Lebanon woman')."""
+    homes: frozenset[str] = frozenset()
+    """The countries that what stands beside it leaves: 'Athens Independent School District'."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +164,12 @@ def _has_metropolis(name: Name) -> bool:
     )  # fmt: skip
 
 
+def _namesake_abroad(region: Candidate, name: Name) -> bool:
+    return any(
+        c.kind == "town" and c.main and c.prominence >= _TOWN and c.country != region.country for c in name.found[:5]
+    )
+
+
 def _is_capital(place: Candidate) -> bool:
     return place.kind == "town" and (place.country, place.lat, place.lon) in capitals()
 
@@ -169,12 +182,16 @@ def _prior(place: Candidate, name: Name, metropolis: bool) -> float:
         score += _STATES[place.country] - 0.5
     if place.kind == "admin1" and metropolis:
         score -= _BESIDE_METROPOLIS
+    elif place.kind == "admin1" and place.country not in _STATES and _namesake_abroad(place, name):
+        score -= _BESIDE_TOWN
     if _is_capital(place):
         score += _CAPITAL
     if place.kind == "region" and place.country is None and place.main:
         score += _WIDE
     if name.local and place.kind == "country":
         score -= _LOCAL
+    if place.country in name.homes and place.kind != "country":
+        score += _HOME
     return score + (_WITHIN if name.within and lies_in(place, name.within) else 0.0)
 
 
