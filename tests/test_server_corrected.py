@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
 from ledger_reports import Says, report
+from sayso.cli import main
+from sayso.ledger.corrected import corrected
 from sayso.ledger.reviews import rulings_on
 from sayso.record.contract import from_json
-from sayso.server.corrected import corrected
+from sayso.record.rules import broken_rules
 from server_desk import HOME, page, served
 
 TEXT = "The quay of Tarn broke on Monday, harbour master Eva Holt said. The lamps went out at once."
@@ -22,6 +26,7 @@ READ = report(
     "2025-03-03T08:00:00Z",
     Says("Eva Holt", "The quay of Tarn broke on Monday"),
     title="A quay breaks",
+    dates={"on Monday": "2025-03-03"},
 )
 
 
@@ -93,13 +98,69 @@ def test_what_nobody_says_is_not_lit_and_says_why(desk: TestClient) -> None:
     assert "Nobody says this" not in page(desk, f"/reports/{name(desk)}").said()
 
 
-def test_confirming_is_told_and_the_record_stays_as_it_was_read(desk: TestClient) -> None:
-    before = desk.get(f"/reports/{name(desk)}/record.json").json()
+def record(client: TestClient, how: str = "") -> dict[str, Any]:
+    found: dict[str, Any] = client.get(f"/reports/{name(client)}/record.json{how}").json()
+    return found
+
+
+def test_confirming_is_told_and_the_record_as_read_stays_to_be_had(desk: TestClient) -> None:
+    before = record(desk)
     correct(desk, "content", "The quay of Tarn broke")
     data = {"do": "accept", "by": "Ada Roth"}
     desk.post(f"/review/reports/{name(desk)}/s1", data=data, headers={"Origin": HOME})
     assert "Confirmed as read by Ada Roth" in page(desk, f"/reports/{name(desk)}").said()
-    assert desk.get(f"/reports/{name(desk)}/record.json").json() == before
+    assert record(desk, "?as=read") == before
+    assert desk.get(f"/api/v1/reports/{name(desk)}?as=read").json() == before
+    assert desk.get(f"/api/v1/reports/{name(desk)}?as=guessed").status_code == 422
+
+
+def test_what_is_handed_on_is_corrected_and_says_who_did_it(desk: TestClient) -> None:
+    before = record(desk)
+    correct(desk, "content", "The quay of Tarn broke")
+    for made in (record(desk), desk.get(f"/api/v1/reports/{name(desk)}").json()):
+        assert [span["text"] for span in made["statements"][0]["content"]] == ["The quay of Tarn broke"]
+        claim = next(one for one in made["claims"] if one["statement"] == "s1")
+        assert [span["text"] for span in claim["spans"]] == ["The quay of Tarn broke"]
+        # 'On Monday' is not of what is said any more.
+        assert claim["dates"] == []
+        (note,) = [one for one in made["notes"] if one["code"] == "corrected-in-review"]
+        assert "s1 is corrected in what is said, first read as “The quay of Tarn broke on Monday”" in note["message"]
+        assert "now “The quay of Tarn broke”, by Mara Quist at 20" in note["message"]
+        assert note["span"]["text"] == "The quay of Tarn broke on Monday"
+        assert from_json(made) and not broken_rules(from_json(made))
+    lines = desk.get("/export/jsonl").text.splitlines()
+    assert json.loads(lines[0]) == record(desk) | {"notes": json.loads(lines[0])["notes"]}
+    assert "The quay of Tarn broke on Monday" not in json.dumps(json.loads(lines[0])["claims"])
+    assert json.loads(desk.get("/export/jsonl?as=read").text) == before
+    assert json.loads(desk.get(f"/export/jsonl?as=read&report={name(desk)}").text) == before
+
+
+def test_what_nobody_says_is_in_no_export_but_the_note_is(desk: TestClient) -> None:
+    data = {"do": "reject", "by": "Mara Quist", "because": "a headline"}
+    desk.post(f"/review/reports/{name(desk)}/s1", data=data, headers={"Origin": HOME})
+    made = record(desk)
+    assert made["statements"] == [] and [one["statement"] for one in made["claims"]] == [None]
+    assert not broken_rules(from_json(made))
+    (note,) = [one for one in made["notes"] if one["code"] == "refused-in-review"]
+    assert note["message"].startswith("s1 is taken out: nobody says this, by Mara Quist at 20")
+    assert note["message"].endswith("because: a headline.")
+    assert "Eva Holt" not in desk.get("/export/brief").text.partition("Notes")[0]
+
+
+def test_a_corrected_source_is_the_entity_that_it_names(desk: TestClient) -> None:
+    correct(desk, "source", "harbour master Eva Holt")
+    (holder,) = record(desk)["statements"][0]["chain"]
+    entity = next(one for one in READ.entities if one.name == "Eva Holt")
+    assert holder["entity"] == entity.id and holder["name"] == "harbour master Eva Holt"
+
+
+def test_the_command_hands_on_the_same(desk: TestClient, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    correct(desk, "content", "The quay of Tarn broke")
+    ledger = str(tmp_path / "quay.ledger")
+    assert main(["export", "jsonl", ledger]) == 0
+    assert "corrected-in-review" in capsys.readouterr().out
+    assert main(["export", "jsonl", "--as-read", ledger]) == 0
+    assert "corrected-in-review" not in capsys.readouterr().out
 
 
 def test_a_point_that_is_no_more_leads_to_the_words_and_to_who_decided(desk: TestClient) -> None:

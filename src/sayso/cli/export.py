@@ -83,7 +83,8 @@ def _of_ledger(arguments: Namespace) -> Case:
     if wrong:
         raise UsageError(f"{' and '.join(wrong)}: can be told of files, not of a ledger")
     with opened(arguments.inputs[0]) as ledger:
-        return of_ledger(ledger, Filters(**{name: getattr(arguments, name) for name in FILTERS}))
+        filters = Filters(**{name: getattr(arguments, name) for name in FILTERS})
+        return of_ledger(ledger, filters, corrected=not arguments.as_read)
 
 
 def _of_files(arguments: Namespace) -> tuple[Case, int]:
@@ -92,6 +93,8 @@ def _of_files(arguments: Namespace) -> tuple[Case, int]:
     wrong = [f"--{key}" for key in FILTERS if key != "outlet" and getattr(arguments, key) is not None]
     if wrong:
         raise UsageError(f"{' and '.join(wrong)}: can be asked of a ledger, not of files")
+    if arguments.as_read:
+        raise UsageError("--as-read: can be asked of a ledger, not of files")
     found = inputs(arguments.inputs, {key: getattr(arguments, key) for key in TOLD})
     wrong = [f"--{key}" for key in OF_ONE if getattr(arguments, key) is not None]
     if len(found) > 1 and wrong:

@@ -40,5 +40,8 @@ def add_export(commands: Commands, published: Callable[[str], str], language: Ca
     export.add_argument("--outlet", metavar="NAME", help="who published them; of a ledger: only what they published")
     add_filters(export.add_argument_group("of a ledger: what to look for"), published)
     export.add_argument(
+        "--as-read", action="store_true", help="of a ledger: records as they were read, without what people corrected"
+    )
+    export.add_argument(
         "--output", metavar="FILE|DIR", help="write there; formats of several files need a folder, new or empty"
     )

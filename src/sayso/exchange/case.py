@@ -16,9 +16,11 @@ import sqlalchemy as sa
 
 from sayso.ledger import Ledger, LedgerError
 from sayso.ledger.answers import story_json
+from sayso.ledger.corrected import corrected as laid_over
 from sayso.ledger.origins import instant
 from sayso.ledger.preparing import report_id
 from sayso.ledger.queries import Asked, Filters, Line
+from sayso.ledger.rulings import NO_RULINGS
 from sayso.ledger.schema import records, reports
 from sayso.ledger.selection import passes
 from sayso.ledger.views import asking
@@ -179,8 +181,11 @@ def of_records(found: Iterable[Record]) -> Case:
     return Case(tuple(filed.values()))
 
 
-def of_ledger(ledger: Ledger, filters: Filters) -> Case:
+def of_ledger(ledger: Ledger, filters: Filters, *, corrected: bool = True) -> Case:
     """The case of what ``filters`` let through: the points, and the whole reports that have a claim in them.
+
+    Args:
+        corrected: whether records are as people corrected them, with a note for each decision; else as they were read.
 
     Raises:
         LedgerError: the ledger cannot be read.
@@ -202,14 +207,14 @@ def of_ledger(ledger: Ledger, filters: Filters) -> Case:
             if kept:
                 stories.append(story_json(story))
                 points += chosen
-                filed += _kept(ledger, asked, kept)
+                filed += _kept(ledger, asked, kept, corrected=corrected)
     filed.sort(key=lambda one: (instant(one.record.report.published), one.id))
     points.sort(key=lambda p: (-p["independent_origins"], -len(p["claims"]), instant(p["first_seen"]), p["id"]))
     stories.sort(key=lambda s: (instant(s["first_seen"]), s["id"]))
     return Case(tuple(filed), tuple(points), tuple(stories), dict(graded))
 
 
-def _kept(ledger: Ledger, asked: Asked, some: Sequence[Line]) -> list[Filed]:
+def _kept(ledger: Ledger, asked: Asked, some: Sequence[Line], *, corrected: bool) -> list[Filed]:
     made: dict[int, Record] = {}
     for start in range(0, len(some), 500):
         query = (
@@ -222,7 +227,8 @@ def _kept(ledger: Ledger, asked: Asked, some: Sequence[Line]) -> list[Filed]:
                 made[int(n)] = from_json(json.loads(zlib.decompress(bytes(data))))
             except (ContractError, ValueError, zlib.error) as error:
                 raise LedgerError(f"{ledger.name}: a record in it cannot be read: {error}") from error
-    return [Filed(line.shown.id, made[line.n]) for line in some]
+    rulings = asked.rulings(some) if corrected else NO_RULINGS
+    return [Filed(line.shown.id, laid_over(made[line.n], line.shown.id, rulings).handed_on) for line in some]
 
 
 def words(spans: Iterable[Span]) -> str:

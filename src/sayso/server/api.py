@@ -22,6 +22,7 @@ from sayso.server.facets import facets
 from sayso.server.filters import Asked, Day, Page
 from sayso.server.pages.check import Claim, answered
 from sayso.server.pages.chronology import told_of
+from sayso.server.pages.report import As, record_json_of
 from sayso.server.pages.stories import After
 from sayso.server.pages.story import Id
 from sayso.server.points import strongest_first
@@ -121,13 +122,9 @@ def reports(desk: Shared, filters: Asked, limit: Limit = DEFAULT, n: Page = 1) -
 
 
 @router.get("/reports/{name}", summary="The record of a report")
-def report(desk: Shared, name: Id) -> Response:
-    """The record, as ``sayso schema`` describes it."""
-    with desk.ledger.reading() as connection:
-        line = browsing.report_line(connection, name)
-        if line is None:
-            raise HTTPException(404, "The ledger has no such report.")
-        return Answer(browsing.record_json(connection, line))
+def report(desk: Shared, name: Id, how: As = "corrected") -> Response:
+    """The record, as ``sayso schema`` describes it: as people corrected it, each decision a note; or as it was read."""
+    return Answer(record_json_of(desk, name, how))
 
 
 @router.get("/silences", summary="What is said not to be known")

@@ -9,12 +9,10 @@ from fastapi.responses import Response
 
 from sayso.exchange import Case, of_ledger, of_records
 from sayso.exchange.case import MissingPackageError
-from sayso.ledger import browsing
-from sayso.record.types import Record
 from sayso.server.desk import Shared
 from sayso.server.exports import formats, written
 from sayso.server.filters import Asked
-from sayso.server.pages.report import read_back
+from sayso.server.pages.report import As, read_back, record_json_of
 
 router = APIRouter()
 
@@ -22,12 +20,14 @@ One = Annotated[str | None, Query(max_length=200, pattern=r"^[A-Za-z0-9._-]+$", 
 
 
 @router.get("/export/{name}")
-def export(desk: Shared, name: Annotated[str, Path(max_length=40)], filters: Asked, report: One = None) -> Response:
+def export(
+    desk: Shared, name: Annotated[str, Path(max_length=40)], filters: Asked, report: One = None, how: As = "corrected"
+) -> Response:
     """A file, or the files of a folder in one archive: of one report, or of what the filter lets through."""
     if name not in formats():
         raise HTTPException(404, "There is no such format.")
     if report is not None:
-        return _kept(name, of_records([_record(desk, report)]))
+        return _kept(name, of_records([read_back(record_json_of(desk, report, how))]))
     most = desk.settings.export_reports
     with desk.ledger.reading() as connection:
         there = len(desk.catalogue.choose(connection, filters))
@@ -36,15 +36,7 @@ def export(desk: Shared, name: Annotated[str, Path(max_length=40)], filters: Ask
             413, f"{there:,} reports are too many for the browser, which is given {most:,} at most: narrow the filter, "
             f"or use sayso export {name} on the command line.",
         )  # fmt: skip
-    return _kept(name, of_ledger(desk.ledger, filters))
-
-
-def _record(desk: Shared, name: str) -> Record:
-    with desk.ledger.reading() as connection:
-        line = browsing.report_line(connection, name)
-        if line is None:
-            raise HTTPException(404, "The ledger has no such report.")
-        return read_back(browsing.record_json(connection, line))
+    return _kept(name, of_ledger(desk.ledger, filters, corrected=how == "corrected"))
 
 
 def _kept(name: str, case: Case) -> Response:

@@ -14,11 +14,11 @@ from fastapi.responses import HTMLResponse
 
 from sayso.exchange.case import Filed
 from sayso.ledger import LedgerError, browsing
+from sayso.ledger.corrected import corrected
 from sayso.ledger.queries import Asked as View
 from sayso.ledger.queries import Filters, Line
 from sayso.record.contract import ContractError, from_json
 from sayso.record.types import Record
-from sayso.server.corrected import corrected
 from sayso.server.desk import Desk, Shared
 from sayso.server.filters import NAMES, Asked
 from sayso.server.rendering import page

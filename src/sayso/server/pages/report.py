@@ -5,20 +5,22 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from sayso.ledger import browsing
 from sayso.ledger.answers import Json
+from sayso.ledger.corrected import RULED, corrected
 from sayso.ledger.names import normal
 from sayso.ledger.queries import Line
 from sayso.ledger.reviews import rulings_on
-from sayso.record.contract import ContractError, from_json
+from sayso.ledger.rulings import NO_RULINGS
+from sayso.record.contract import ContractError, from_json, to_json
 from sayso.record.types import Record
 from sayso.server.answer import Answer
-from sayso.server.corrected import RULED, corrected
-from sayso.server.desk import Shared
+from sayso.server.desk import Desk, Shared
 from sayso.server.pages.story import Id
 from sayso.server.points import PointView, view
 from sayso.server.rendering import page
@@ -27,6 +29,11 @@ from sayso.web.page import Card, sheet
 from sayso.web.phrases import ROLES
 
 router = APIRouter()
+
+As = Annotated[
+    Literal["corrected", "read"],
+    Query(alias="as", description="as people corrected it, with notes of who did and when; or as it was first read"),
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +74,27 @@ def report(request: Request, desk: Shared, name: Id) -> Response:
 
 
 @router.get("/reports/{name}/record.json")
-def record_json(desk: Shared, name: Id) -> Response:
+def record_json(desk: Shared, name: Id, how: As = "corrected") -> Response:
     """The report's record, as the contract writes it."""
+    return Answer(record_json_of(desk, name, how))
+
+
+def record_json_of(desk: Desk, name: str, how: str) -> Json:
+    """A report's record, as people corrected it or, where ``how`` is ``read``, as it was read.
+
+    Raises:
+        HTTPException: there is none, or it cannot be read.
+    """
     with desk.ledger.reading() as connection:
         line = browsing.report_line(connection, name)
         if line is None:
             raise HTTPException(404, "The ledger has no such report.")
-        return Answer(browsing.record_json(connection, line))
+        read = browsing.record_json(connection, line)
+        rulings = NO_RULINGS if how == "read" else rulings_on(connection, [line.shown.id])
+    if not rulings.decisions:
+        return read
+    made = corrected(read_back(read), line.shown.id, rulings).handed_on
+    return {**to_json(made), "sayso": read["sayso"]}
 
 
 def read_back(value: Json) -> Record:
