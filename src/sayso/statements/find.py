@@ -11,7 +11,8 @@ from sayso.record.types import Date, Entity, Holder, Silence, Statement
 from sayso.statements.coreference import noun_phrase
 from sayso.statements.figures import of_figures
 from sayso.statements.found import RULE_SCORE, Found
-from sayso.statements.frames import according_to, said_on, told_to
+from sayso.statements.frames import according_to, said_on
+from sayso.statements.hearers import told_to
 from sayso.statements.holders import Holders
 from sayso.statements.kinds import clausal, is_attitude
 from sayso.statements.lexicon import words
@@ -19,11 +20,13 @@ from sayso.statements.nesting import nested, within
 from sayso.statements.passing import cited, passed_on, quoted
 from sayso.statements.publications import find_publications
 from sayso.statements.quotations import Quotations, with_marks
+from sayso.statements.relatives import cited_who
 from sayso.statements.silences import find_silences
 from sayso.statements.uncued import of_no_cue
 
 _LEADS = 5
 """Words from a source's last 'of' or 'and' to the end of the noun phrase."""
+_LEADS_ON = " ;:–—"
 _LEADING = frozenset({"NOUN", "PROPN", "ADJ", "DET", "NUM", "ADV"})
 
 
@@ -41,6 +44,7 @@ def find_statements(
     ]
     found += _publications(analysis, holders, found)
     found += of_figures(analysis, holders, quotations, found)
+    found = cited_who(analysis, holders, quotations, found)
     found = cited(analysis, holders, found)
     found = quoted(analysis, holders, found)
     found = passed_on(analysis, holders, quotations, found)
@@ -52,7 +56,7 @@ def find_statements(
     statements = [
         Statement(
             "", f.kind, f.source, f.cue, f.content, f.chain,
-            told_to(analysis, f.cue, holders, [*f.content, *([f.source] if f.source else [])]),
+            told_to(analysis, f.cue, holders, f.content, f.source),
             said_on(analysis, f.cue, days, contents, f.source), None, f.score,
         )
         for f in found
@@ -71,7 +75,7 @@ def _from_model(analysis: Analysis, holders: Holders, quotations: Quotations) ->
     cued = [(a, analysis.span(*a.cue)) for a in analysis.attributions if a.cue is not None]
     spoken = Shelves((cue, a.source) for a, cue in cued if a.source is not None)
     for attribution, cue in cued:
-        content = tuple(analysis.span(*with_marks(analysis.text, a, b)) for a, b in attribution.content)
+        content = tuple(_trimmed(analysis, a, b) for a, b in attribution.content)
         source = analysis.span(*attribution.source) if attribution.source else None
         if cue.text.lower() == "according to":
             named = _named_after(analysis, cue)
@@ -90,6 +94,13 @@ def _from_model(analysis: Analysis, holders: Holders, quotations: Quotations) ->
         one = Found(kind, source, cue, content, chain, attribution.score)
         found.append(replace(one, kind="attitude") if is_attitude(analysis, one) else one)
     return found
+
+
+def _trimmed(analysis: Analysis, start: int, end: int) -> Span:
+    """The content with its quotation marks, and without the mark that leads on to what is no part of it."""
+    span = analysis.span(*with_marks(analysis.text, start, end))
+    text = span.text.rstrip(_LEADS_ON)
+    return analysis.span(span.start, span.start + len(text)) if text else span
 
 
 def _whole(analysis: Analysis, source: Span, cue: Span, content: tuple[Span, ...]) -> Span:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import takewhile
 
 from sayso.language import Analysis, Word
@@ -12,7 +12,8 @@ from sayso.names.tables import known_names
 from sayso.record.spans import Span
 from sayso.record.types import Entity, Holder
 from sayso.statements.coreference import Antecedents, noun_phrase
-from sayso.statements.lexicon import titles, words
+from sayso.statements.descriptions import Descriptions
+from sayso.statements.lexicon import words
 from sayso.statements.quotations import Quotations
 
 _ARTICLES = frozenset({"the", "a", "an"})
@@ -22,15 +23,6 @@ _LONGEST_ACRONYM = 6
 _ONE = frozenset({"he", "she", "him", "her", "his", "hers"})
 _IT = frozenset({"it", "its"})
 _MANY = frozenset({"they", "them", "their", "i", "we", "you", "who", "which"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Title:
-    """Where an entity is introduced by a title, and the words around it."""
-
-    start: int
-    entity: Entity
-    words: frozenset[str]
 
 
 class Holders:
@@ -45,7 +37,7 @@ class Holders:
         for _, entity in self._mentions:
             for name in (entity.name, *entity.name.split()[-1:] * (entity.kind == "person")):
                 self._called.setdefault(name, entity)
-        self._titles = self._roles()
+        self._descriptions = Descriptions(analysis, self._mentions)
         self._antecedents = Antecedents(analysis, self._mentions, quotations)
 
     def mention_in(self, start: int, end: int) -> list[tuple[Span, Entity]]:
@@ -80,7 +72,7 @@ class Holders:
             if owner is not None:
                 span, body = owner
                 return (Holder(body.name, span, body.id), Holder("unnamed sources", source, anonymous=True))
-        entity = self._titled(source, head) if named is None else None
+        entity = self._descriptions.meant(source, head) if named is None else None
         if entity is not None:
             return (Holder(entity.name, source, entity.id),)
         proper = self._proper(head) if named is None else None
@@ -90,7 +82,7 @@ class Holders:
         if proper is not None:
             return (Holder(proper[0], source, proper[1]),)
         described_as = self._whose(source, head) or self._less_apposition(source, head).strip(" ,;:")
-        return (Holder(described_as, source, anonymous=not self._institution(head, inside)),)
+        return (Holder(described_as, source, anonymous=not self._descriptions.institution(head, inside)),)
 
     def _one_of(self, source: Span, head: Word) -> Span | None:
         """Who is named behind a part of many: 'one of them, Ann Lee'."""
@@ -125,7 +117,8 @@ class Holders:
             return None  # a headline in capitals says nothing of what is a name
         parts = name.split()
         # 'Dr Amina Idris' is Amina Idris.
-        entity = next((e for i in range(len(parts)) if (e := self._called.get(" ".join(parts[i:])))), None)
+        called = (self._called.get(" ".join(parts[i:])) for i in range(len(parts)))
+        entity = next((e for i, e in enumerate(called) if e is not None and (i == 0 or e.kind == "person")), None)
         return (entity.name, entity.id) if entity else (name, None)
 
     def _leading(self, source: Span) -> tuple[str, str | None] | None:
@@ -139,18 +132,6 @@ class Holders:
     @staticmethod
     def _covered(source: Span, inside: list[tuple[Span, Entity]]) -> bool:
         return any(span.start == source.start for span, _ in inside)
-
-    def _institution(self, head: Word, inside: list[tuple[Span, Entity]]) -> bool:
-        """Whether a description can mean one body or office only: 'Turkey's defence ministry', 'the company'."""
-        if head.feature("Number") == "Plur":
-            return False
-        lemma = head.lemma.lower()
-        if lemma in words("holders", "bodies"):
-            return bool(inside) or self._definite(head)
-        if lemma in words("evidence", "nouns") | words("holders", "documents"):
-            return any(e.kind == "organisation" for _, e in inside)  # 'a Reuters poll' has somebody's name on it
-        indefinite = any(c.lemma == "a" for c in self._analysis.children(head.index))
-        return lemma in words("holders", "offices") and bool(inside) and not indefinite
 
     def _less_apposition(self, source: Span, head: Word) -> str:
         """'The front' of 'the front, a rebel group,'."""
@@ -178,6 +159,7 @@ class Holders:
         if inside and inside[-1].upos == "NOUN":
             lemma = inside[-1].lemma
             owned = len(inside) > 2 and inside[-2].text.lower() in {"'s", "’s", "'", "’"}
+            owned = owned and not any(w.upos == "ADP" for w in inside[:-2])  # 'an official in the minister's office'
             kinds = words("holders", "bodies") | words("holders", "offices")
             if (owned and lemma in kinds) or (lemma in words("holders", "anonymous") and "," not in source.text):
                 return inside[-1]
@@ -222,7 +204,7 @@ class Holders:
             return closing
         for span, entity in inside:
             possessive = self._analysis.text[span.end : span.end + 1] in {"’", "'"} and span.end + 2 < source.end
-            if span.start <= head.start < span.end and not possessive:
+            if span.start <= head.start < span.end and not possessive and not self._in_longer(span, entity):
                 # 'the Russian' is somebody; 'Russian officials' has another head and is not the country.
                 return entity
         if head.lemma.lower() in words("holders", "media") and source.text[:1].islower():
@@ -254,10 +236,20 @@ class Holders:
                 return entity
         return None
 
+    def _in_longer(self, name: Span, entity: Entity) -> bool:
+        """Whether a country's or place's name ends a longer one that no mention covers: 'Athletics Kenya'."""
+        before = self._analysis.words_in(name.start, name.start + 1)[0].index - 1
+        if entity.kind not in {"country", "place"} or before < 0:
+            return False
+        word = self._analysis.words[before]
+        beside = self._analysis.text[word.end : name.start] == " " and word.upos == "PROPN" and word.text.istitle()
+        return beside and not self.mention_in(word.start, word.end)
+
     def _set_apart(self, source: Span, head: Word, name: Span) -> bool:
         """'The official named in the e-mails, Lamine Keita of Mali': a name after a comma that is nobody else's."""
         inside = self._analysis.words_in(source.start, name.start)
-        if len(inside) < 3 or inside[-1].text != "," or inside[-2].index == head.index or not self._definite(head):
+        definite = self._descriptions.definite(head)
+        if len(inside) < 3 or inside[-1].text != "," or inside[-2].index == head.index or not definite:
             return False
         people = words("holders", "anonymous") | words("holders", "offices")
         return inside[-2].upos == "NOUN" and inside[-2].lemma not in people
@@ -287,59 +279,11 @@ class Holders:
                 return span, body
         return None
 
-    def _definite(self, head: Word) -> bool:
-        return any(
-            c.lemma == "the" or c.text.lower() in {"his", "her", "their"} for c in self._analysis.children(head.index)
-        )
-
     def _crowd(self, source: Span, entity: Entity) -> bool:
         """Whether a country is named by its people ('Americans', 'the Turks'), of whom nobody in particular speaks."""
         last = self._analysis.words_in(source.start, source.end)[-1].text
         known = known_names().get(last)
         return entity.kind == "country" and known is not None and known.demonym and last.endswith("s")
-
-    def _titled(self, source: Span, head: Word) -> Entity | None:
-        """Whom a definite title means ('the minister'): the one introduced by it before, the last one if several.
-
-        What the title is qualified by counts: 'the Vermont senator' is the one introduced as a senator of Vermont.
-        """
-        candidates = [t for t in self._titles.get(head.lemma.lower(), []) if t.start < source.start]
-        if not candidates or not self._definite(head) or head.feature("Number") == "Plur":
-            return None
-        said = {w.text.lower() for w in self._analysis.words_in(source.start, source.end) if w.upos in {"PROPN", "ADJ"}}
-        best = max(candidates, key=lambda t: (len(said & t.words), t.start))
-        others = {t.entity.id for t in candidates}
-        if said and len(others) > 1 and not said & best.words:
-            return None
-        return best.entity
-
-    def _roles(self) -> dict[str, list[_Title]]:
-        """Titles and offices → the people who are introduced by them ('Kremlin spokesman Dmitry Peskov')."""
-        found: dict[str, list[_Title]] = {}
-        short = titles()
-        for span, entity in self._mentions:
-            if entity.kind not in {"person", "organisation"}:
-                continue
-            word = self._analysis.head_of(span.start, span.end)
-            if word is None:
-                continue
-            near = [
-                c for c in self._analysis.children(word.index) if c.relation in {"compound", "appos", "nmod", "flat"}
-            ]
-            if word.relation in {"appos", "flat"} and not word.is_root:
-                near.append(self._analysis.words[word.head])
-            first = self._analysis.words_in(span.start, span.end)[0].index
-            before = [self._analysis.words[first - 1]] if first else []
-            if before and (before[0].upos in {"NOUN", "PROPN"} or before[0].text.lower() in short):
-                near += before
-            for one in near:
-                if one.upos not in {"NOUN", "PROPN"} or span.start <= one.start < span.end:
-                    continue
-                around = {c.text.lower() for c in self._analysis.children(one.index) if c.upos in {"PROPN", "ADJ"}}
-                around |= {w.text.lower() for w in self._analysis.words[max(0, first - 4) : first]}
-                lemma = short.get(one.text.lower(), one.lemma.lower())
-                found.setdefault(lemma, []).append(_Title(span.start, entity, frozenset(around)))
-        return found
 
     def _pronoun(self, source: Span, head: Word) -> Holder:
         """The holder that a pronoun stands for; the pronoun's own words where nobody fits."""

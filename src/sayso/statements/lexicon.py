@@ -22,3 +22,9 @@ def titles() -> dict[str, str]:
 def words(table: str, key: str) -> frozenset[str]:
     """The lemmas under ``[table] key``."""
     return _tables()[table][key]
+
+
+@lru_cache(maxsize=256)
+def kin(noun: str) -> frozenset[str]:
+    """The nouns that may take up the same body as ``noun``, itself included: none where it has no family."""
+    return frozenset[str]().union(*(family for family in _tables()["kin"].values() if noun in family))

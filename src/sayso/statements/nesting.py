@@ -26,27 +26,58 @@ def within(analysis: Analysis, holders: Holders, quotations: Quotations, found: 
         if outer.kind not in {"indirect", "mixed"}:
             continue
         for content in outer.content:
-            for verb in analysis.words_in(content.start, content.end):
-                if verb.upos != "VERB" or verb.index in cues or quotations.range_at(verb.start):
+            for cue in analysis.words_in(content.start, content.end):
+                if cue.index in cues or quotations.range_at(cue.start):
                     continue
-                parts = None
-                if verb.lemma in words("cues", "telling"):
-                    parts = telling(analysis, verb)
-                if parts is None and verb.lemma in words("cues", "judging") and verb.index == _top(analysis, content):
-                    parts = _judged(analysis, verb)
-                if parts is None or _hypothetical(analysis, verb):
+                parts = _owned(analysis, cue) if cue.upos == "NOUN" else _said(analysis, cue, content)
+                told = _inside(outer.content, parts[1]) if parts is not None else None
+                if parts is None or told is None or not content.covers(parts[0]):
                     continue
-                speaker, told = parts[0], _to_the_end(analysis, parts[1], content)
-                told = analysis.span(*with_marks(analysis.text, told.start, told.end))
+                speaker, end = parts[0], _end(analysis, told, content)
+                content_of = analysis.span(*with_marks(analysis.text, told[0], end))
                 chain = holders.chain(speaker)
-                if not (content.covers(told) and content.covers(speaker)) or not _somebody(
-                    analysis, chain[-1], speaker
-                ):
-                    continue
-                cue = analysis.span(verb.start, verb.end)
-                extra.append(Found(quotations.kind((told,)), speaker, cue, (told,), chain, RULE_SCORE))
-                cues.add(verb.index)
+                if cue.upos == "NOUN" or _somebody(analysis, chain[-1], speaker):
+                    at, kind = analysis.span(cue.start, cue.end), quotations.kind((content_of,))
+                    extra.append(Found(kind, speaker, at, (content_of,), chain, RULE_SCORE))
+                    cues.add(cue.index)
     return extra
+
+
+def _said(analysis: Analysis, verb: Word, content: Span) -> tuple[Span, Span] | None:
+    """Who says what by a verb in somebody's content."""
+    if verb.upos != "VERB" or _hypothetical(analysis, verb):
+        return None
+    parts = telling(analysis, verb) if verb.lemma in words("cues", "telling") else None
+    if parts is None and verb.lemma in words("cues", "judging") and verb.index == _top(analysis, content):
+        parts = _judged(analysis, verb)
+    return parts
+
+
+def _owned(analysis: Analysis, noun: Word) -> tuple[Span, Span] | None:
+    """Whose claim it is and what is claimed: 'rejected the union's claim that …', 'reports by witnesses that …'."""
+    if noun.lemma.lower() not in words("cues", "claims"):
+        return None
+    children = analysis.children(noun.index)
+    owner = next((c for c in children if c.deprel == "nmod:poss" and c.upos in {"NOUN", "PROPN"}), None)
+    owner = owner or analysis.led_by(noun.index, "by", "from")
+    if owner is None:
+        return None
+    phrase = noun_phrase(analysis, owner)
+    after = analysis.words_in(max(noun.end, phrase.end), analysis.sentences[noun.sentence].end)[:2]
+    that = next((w for w in after if w.text.lower() == "that" and w.relation == "mark"), None)
+    if that is None:
+        return None
+    said = analysis.words[that.head]
+    last = analysis.words_in(phrase.start, phrase.end)[-1]
+    if last.text.lower() in {"'s", "’s", "'", "’"}:
+        phrase = analysis.span(phrase.start, analysis.words[last.index - 1].end)
+    return phrase, clause(analysis, said)
+
+
+def _inside(contents: tuple[Span, ...], told: Span) -> tuple[int, int] | None:
+    """The part of what was told that lies in one of ``contents``, where a tree took in more."""
+    one = next((c for c in contents if c.start <= told.start < c.end), None)
+    return (told.start, min(told.end, one.end)) if one else None
 
 
 def telling(analysis: Analysis, verb: Word) -> tuple[Span, Span] | None:
@@ -64,7 +95,7 @@ def telling(analysis: Analysis, verb: Word) -> tuple[Span, Span] | None:
     first, last = noun_phrase(analysis, subjects[0]), noun_phrase(analysis, subjects[-1])
     objects = [c for c in children if c.relation in {"obj", "iobj"} and verb.index < c.index]
     # 'Assured him “no decision …”': whoever is told comes first, and a second object belongs to the words.
-    begins = [said[0].start, *(noun_phrase(analysis, o).start for o in objects[1:])]
+    begins = [*(s.start for s in said), *(noun_phrase(analysis, o).start for o in objects[1:])]
     return analysis.span(first.start, last.end), analysis.span(min(begins), max(s.end for s in said))
 
 
@@ -92,11 +123,11 @@ def _that(analysis: Analysis, verb: Word) -> bool:
     return mark is not None and mark.lemma == "that"
 
 
-def _to_the_end(analysis: Analysis, told: Span, content: Span) -> Span:
-    """What was told, as far as the content goes on without a mark or a joining word, whatever the tree says."""
-    if not content.covers(told) or any(w.upos in {"PUNCT", "CCONJ"} for w in analysis.words_in(told.end, content.end)):
-        return told
-    return analysis.span(told.start, content.end)
+def _end(analysis: Analysis, told: tuple[int, int], content: Span) -> int:
+    """Where what was told ends: with the content, where no mark or joining word stands between, whatever the tree."""
+    between = analysis.words_in(told[1], content.end) if content.start <= told[0] and told[1] < content.end else ()
+    apart = any(w.upos in {"PUNCT", "CCONJ"} for w in between)
+    return told[1] if apart or not between else content.end
 
 
 def _somebody(analysis: Analysis, holder: Holder, speaker: Span) -> bool:
@@ -104,12 +135,12 @@ def _somebody(analysis: Analysis, holder: Holder, speaker: Span) -> bool:
     if holder.entity is not None or (holder.name is not None and not holder.anonymous):
         return True
     head = analysis.head_of(speaker.start, speaker.end)
-    if head is None or head.lemma.lower() not in words("holders", "anonymous"):
+    if head is None or head.upos != "NOUN":
         return False
     marks = analysis.children(head.index)
-    return any(c.relation == "nummod" for c in marks) or (
-        head.feature("Number") != "Plur" and any(c.relation == "det" or c.deprel == "nmod:poss" for c in marks)
-    )
+    if any(c.relation == "nummod" for c in marks):
+        return head.lemma.lower() in words("holders", "anonymous")
+    return head.feature("Number") != "Plur" and any(c.relation == "det" or c.deprel == "nmod:poss" for c in marks)
 
 
 def _hypothetical(analysis: Analysis, verb: Word) -> bool:

@@ -27,6 +27,9 @@ def cited(analysis: Analysis, holders: Holders, found: list[Found]) -> list[Foun
     drafts = Drafts(found)
     for sentence in analysis.sentences:
         for cited, cue in citations(analysis, sentence.first, sentence.last):
+            after = drafts.beginning_in(cited.end, sentence.end).values()
+            if any(f.source is not None and f.source.start == cited.start for f in after):
+                continue  # 'citing an official who said …' is told already
             own = next((o for o in drafts.at(cue.start, cue.end).items() if o[1].cue.start >= cue.start), None)
             if own is not None:
                 behind = _behind(analysis, own[1], cited)

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from sayso.language import Analysis, Word
 from sayso.record.spans import Span
-from sayso.record.types import Holder
+from sayso.record.types import Entity, Holder
 from sayso.statements.holders import Holders
 from sayso.statements.lexicon import words
 
+_FROM = frozenset({"from", "by"})
+_ENDS = frozenset(".;:,")
 _BACK = 3
 """Sentences back to the publisher of evidence that is taken up again."""
 
@@ -59,21 +61,38 @@ def find_publications(analysis: Analysis, holders: Holders) -> tuple[Publication
             tail = [w for c in analysis.children(word.index) if c.index > word.index and c.relation in {"obl", "advmod"}
                     for w in analysis.subtree(c.index)]  # fmt: skip
             end = max([end, *(w.index for w in tail)])
+            while analysis.words[end].text in _ENDS and end > after[0].index:
+                end -= 1
             content = analysis.span(min(w.start for w in after), analysis.words[end].end)
-            owners = [
-                e for _, e in holders.mention_in(source.start, source.end) if e.kind in {"organisation", "person"}
-            ]
+            owner = _owner(analysis, holders, source, subject)
             poster = _poster(analysis, subject)
             if poster is not None:
                 chain = holders.chain(poster)
-            elif owners:
-                chain = (Holder(owners[0].name, source, owners[0].id),)
-            elif last is not None and word.sentence - last[0] <= _BACK:
+            elif owner is not None:
+                chain = (Holder(owner.name, source, owner.id),)
+            elif last is not None and word.sentence - last[0] <= _BACK and not _let_out(analysis, subject):
                 chain = tuple(Holder(h.name, None, h.entity, h.anonymous) for h in last[1])
             else:
                 chain = (Holder(source.text, source, anonymous=True),)
             found.append(Publication(source, _span(analysis, [word]), content, chain))
     return tuple(found)
+
+
+def _owner(analysis: Analysis, holders: Holders, source: Span, subject: Word) -> Entity | None:
+    """Whose evidence it is: named before it ('a KCNA film') or behind 'from'; not whom it is of or was given to."""
+    for span, entity in holders.mention_in(source.start, source.end):
+        if entity.kind not in {"organisation", "person"}:
+            continue
+        word = analysis.head_of(span.start, span.end)
+        if span.end <= subject.start or (word and word.head == subject.index and analysis.case(word.index) in _FROM):
+            return entity
+    return None
+
+
+def _let_out(analysis: Analysis, subject: Word) -> bool:
+    """Whether it is said how the evidence came out ('figures released to X'): it is not what was spoken of before."""
+    gave = words("evidence", "publish") | words("evidence", "obtain")
+    return any(c.relation == "acl" and c.lemma in gave for c in analysis.children(subject.index))
 
 
 def _poster(analysis: Analysis, subject: Word) -> Span | None:

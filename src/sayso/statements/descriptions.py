@@ -1,0 +1,144 @@
+"""What descriptions stand for: 'the minister', 'the paper', 'the company' by whoever was introduced so before."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from sayso.language import Analysis, Word
+from sayso.names.tables import known_names
+from sayso.record.spans import Span
+from sayso.record.types import Entity
+from sayso.statements.coreference import is_subject
+from sayso.statements.lexicon import kin, titles, words
+
+_OWNERS = frozenset({"his", "her", "their"})
+_MEDIA_SECTOR = "MED"
+_NEAR = 2
+"""Sentences back in which the one body that speaks is taken up by a mere noun."""
+_RECENT = 40
+"""Mentions looked at for one at most, so that cost stays linear."""
+_OPEN = frozenset({"det", "punct", "case"})
+"""What may hang on a noun that takes up another: no qualifier, which would tell it from that one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Title:
+    """Where an entity is introduced by a title, and the words around it."""
+
+    start: int
+    entity: Entity
+    words: frozenset[str]
+
+
+class Descriptions:
+    """The descriptions of one report."""
+
+    def __init__(self, analysis: Analysis, mentions: list[tuple[Span, Entity]]) -> None:
+        """``mentions`` are in text order."""
+        self._analysis = analysis
+        self._titles = _introduced(analysis, mentions)
+        self._bodies = [(span, entity) for span, entity in mentions if entity.kind == "organisation"]
+        self._starts = [span.start for span, _ in self._bodies]
+        self._called: dict[str, list[tuple[int, Entity]]] = {}
+        for span, entity in self._bodies:
+            for word in set(entity.name.lower().split()):
+                self._called.setdefault(word, []).append((span.start, entity))
+
+    def definite(self, head: Word) -> bool:
+        """Whether a noun has 'the' or an owner."""
+        children = self._analysis.children(head.index)
+        return any(c.lemma == "the" or c.text.lower() in _OWNERS or c.deprel == "nmod:poss" for c in children)
+
+    def institution(self, head: Word, inside: list[tuple[Span, Entity]]) -> bool:
+        """Whether a description can mean one body or office only: 'Turkey's defence ministry', 'the company'."""
+        lemma = head.lemma.lower()
+        if lemma in words("holders", "forces"):
+            return True  # 'police said'
+        if head.feature("Number") == "Plur":
+            return False
+        if lemma in words("holders", "bodies"):
+            return bool(inside) or self.definite(head)
+        if lemma in words("evidence", "nouns") | words("holders", "documents"):
+            return any(e.kind == "organisation" for _, e in inside)  # 'a Reuters poll' has somebody's name on it
+        indefinite = any(c.lemma == "a" for c in self._analysis.children(head.index))
+        return lemma in words("holders", "offices") and bool(inside) and not indefinite
+
+    def meant(self, source: Span, head: Word) -> Entity | None:
+        """Whom a definite description means ('the minister'): the one introduced by it before, the last if several.
+
+        What it is qualified by counts: 'the Vermont senator' is the one introduced as a senator of Vermont.
+        """
+        if not self.definite(head) or head.feature("Number") == "Plur":
+            return None
+        lemma = head.lemma.lower()
+        candidates = [t for t in self._titles.get(lemma, []) if t.start < source.start]
+        if not candidates:
+            return self._taken_up(source, head, lemma)
+        said = {w.text.lower() for w in self._analysis.words_in(source.start, source.end) if w.upos in {"PROPN", "ADJ"}}
+        best = max(candidates, key=lambda t: (len(said & t.words), t.start))
+        others = {t.entity.id for t in candidates}
+        if said and len(others) > 1 and not said & best.words:
+            return None
+        return best.entity
+
+    def _taken_up(self, source: Span, head: Word, lemma: str) -> Entity | None:
+        """The body that a bare noun takes up ('the ministry', 'the league'): by its name, else the last to speak."""
+        if lemma not in words("holders", "bodies") | words("holders", "media"):
+            return None
+        if any(c.relation not in _OPEN for c in self._analysis.children(head.index) if c.index < head.index):
+            return None
+        called = self._called.get(lemma, [])
+        before = bisect_left(called, source.start, key=lambda c: c[0])
+        if before:
+            return called[before - 1][1]
+        last = bisect_left(self._starts, source.start)
+        for span, entity in reversed(self._bodies[max(0, last - _RECENT) : last]):
+            word = self._analysis.head_of(span.start, span.end)
+            if word is None or head.sentence - word.sentence > _NEAR:
+                continue
+            if is_subject(self._analysis, word) and self._can_be(entity, lemma):
+                return entity
+        return None
+
+    def _can_be(self, entity: Entity, lemma: str) -> bool:
+        """Whether nothing in a body's name, or in how it is introduced, speaks against a noun."""
+        like = kin(lemma)
+        if any(t.entity.id == entity.id for one in like for t in self._titles.get(one, [])):
+            return True
+        parts = set(entity.name.lower().split())
+        if parts & like:
+            return True
+        known = known_names().get(entity.name)
+        if lemma in words("holders", "media"):
+            return known is not None and known.sector == _MEDIA_SECTOR
+        if known is not None and known.sector == _MEDIA_SECTOR:
+            return False
+        return bool(like) and not parts & (words("holders", "bodies") | words("holders", "media"))
+
+
+def _introduced(analysis: Analysis, mentions: list[tuple[Span, Entity]]) -> dict[str, list[_Title]]:
+    """Titles and offices → the people and bodies introduced by them ('Kremlin spokesman Dmitry Peskov')."""
+    found: dict[str, list[_Title]] = {}
+    short = titles()
+    for span, entity in mentions:
+        if entity.kind not in {"person", "organisation"}:
+            continue
+        word = analysis.head_of(span.start, span.end)
+        if word is None:
+            continue
+        near = [c for c in analysis.children(word.index) if c.relation in {"compound", "appos", "nmod", "flat"}]
+        if word.relation in {"appos", "flat"} and not word.is_root:
+            near.append(analysis.words[word.head])
+        first = analysis.words_in(span.start, span.end)[0].index
+        before = [analysis.words[first - 1]] if first else []
+        if before and (before[0].upos in {"NOUN", "PROPN"} or before[0].text.lower() in short):
+            near += before
+        for one in near:
+            if one.upos not in {"NOUN", "PROPN"} or span.start <= one.start < span.end:
+                continue
+            around = {c.text.lower() for c in analysis.children(one.index) if c.upos in {"PROPN", "ADJ"}}
+            around |= {w.text.lower() for w in analysis.words[max(0, first - 4) : first]}
+            lemma = short.get(one.text.lower(), one.lemma.lower())
+            found.setdefault(lemma, []).append(_Title(span.start, entity, frozenset(around)))
+    return found

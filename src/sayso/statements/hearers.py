@@ -1,0 +1,121 @@
+"""Whom it was told to: the medium or the press that somebody spoke to."""
+
+from __future__ import annotations
+
+from sayso.language import Analysis, Word
+from sayso.record.spans import Span
+from sayso.record.types import ToldTo
+from sayso.statements.coreference import noun_phrase
+from sayso.statements.holders import Holders
+from sayso.statements.lexicon import words
+
+_TO = frozenset({"to", "with"})
+_SPEAKING = frozenset({"speaking", "talking"})
+_MET = frozenset({"interviewed", "reached", "contacted"})
+
+
+def told_to(
+    analysis: Analysis, cue: Span, holders: Holders, content: tuple[Span, ...], source: Span | None
+) -> ToldTo | None:
+    """The medium or the press that the source spoke to; only names of bodies and words for media and the press."""
+    inside = analysis.words_in(cue.start, cue.end)
+    verb = next((w for w in inside if w.upos == "VERB"), None) or analysis.head_of(cue.start, cue.end)
+    if verb is None:
+        return None
+    taken = [*content, *([source] if source else [])]
+    candidates = [c for c in analysis.children(verb.index) if c.relation in {"obj", "iobj", "obl"}]
+    candidates += [c for c in inside if c.upos in {"PROPN", "NOUN"}]
+    # 'in an interview with X', 'in a statement to X'
+    for child in list(candidates):
+        candidates += [g for g in analysis.children(child.index) if g.relation == "nmod"]
+    after = [w for w in analysis.words[verb.index + 1 : verb.index + 4] if w.sentence == verb.sentence]
+    if verb.lemma == "tell" or (after and after[0].lemma in _TO):
+        candidates += [w for w in after if w.upos in {"PROPN", "NOUN"}][:1]
+    for word in candidates:
+        if word.index == verb.index or any(s.start <= word.start < s.end for s in taken):
+            continue
+        case = analysis.case(word.index)
+        addressed = verb.lemma == "tell" and case is None
+        if word.relation in {"obl", "nmod"} and not addressed and case not in _TO:
+            continue
+        hearer = _hearer(analysis, holders, word, addressed=addressed, named=word.relation == "nmod" and bool(case))
+        if hearer is not None:
+            return hearer
+    return _asked_by(analysis, cue, holders) or _met(analysis, holders, verb, content, source)
+
+
+def _hearer(analysis: Analysis, holders: Holders, word: Word, *, addressed: bool, named: bool) -> ToldTo | None:
+    """The medium or the press that ``word`` heads; ``named``: a name that no mention covers may be one's, too."""
+    sentence = analysis.sentences[word.sentence]
+    phrase = noun_phrase(analysis, word)
+    for span, entity in holders.mention_in(sentence.start, sentence.end):
+        # 'the Ledger newspaper': the name beside the noun is the medium's.
+        beside = phrase.covers(span) and word.lemma.lower() in words("holders", "media")
+        if span.start <= word.start < span.end or beside:
+            names = {part.lower() for part in span.text.split()}
+            if entity.kind == "organisation" or beside or names & words("holders", "media"):
+                return ToldTo(entity.name, span)
+            if phrase.covers(span) and phrase.text.split()[-1].lower() in words("holders", "media"):
+                return ToldTo(phrase.text, phrase)  # 'told Al Raya TV'
+    if word.upos == "PROPN" and named and phrase.text.istitle():
+        return ToldTo(phrase.text, phrase)  # 'in a statement to Interpressnews', which no mention covers
+    if addressed and word.lemma.lower() in words("holders", "media") | {"outlet"}:
+        medium = holders.chain(phrase)[-1]
+        if medium.entity is not None and medium.name is not None:
+            return ToldTo(medium.name, phrase)  # 'told the paper', which has been named before
+        if " " in phrase.text:
+            return ToldTo(phrase.text, phrase)  # 'told this newspaper', 'told state television'
+    if addressed and word.upos == "PROPN" and _unnamed(analysis, holders, word, phrase):
+        return ToldTo(phrase.text, phrase)  # 'told La Voz de la Costa'
+    if addressed and word.lemma in words("holders", "press"):
+        return ToldTo(word.text, analysis.span(word.start, word.end))
+    return None
+
+
+def _unnamed(analysis: Analysis, holders: Holders, word: Word, phrase: Span) -> bool:
+    """Whether a name of several words is known as nobody's: no person or body, and no place as a whole."""
+    inside = holders.mention_in(phrase.start, phrase.end)
+    longer = " " in phrase.text and word.lemma.lower() not in words("holders", "bodies")
+    return longer and all(e.kind not in {"person", "organisation"} and span != phrase for span, e in inside)
+
+
+def _asked_by(analysis: Analysis, cue: Span, holders: Holders) -> ToldTo | None:
+    """'Asked by X whether …, she said …'."""
+    sentence = analysis.sentence_at(cue.start)
+    if sentence is None or analysis.words[sentence.first].text.lower() != "asked" or sentence.start >= cue.start:
+        return None
+    by = analysis.led_by(sentence.first, "by")
+    asking = analysis.behind(by) if by is not None else None
+    named = holders.mention_in(asking.start, asking.end) if asking is not None else []
+    return ToldTo(named[0][1].name, named[0][0]) if named and named[0][1].kind == "organisation" else None
+
+
+def _met(
+    analysis: Analysis, holders: Holders, verb: Word, content: tuple[Span, ...], source: Span | None
+) -> ToldTo | None:
+    """'Speaking to X, she said …', 'an official, speaking with X, said …', 'locals interviewed by X said …'."""
+    sentence = analysis.sentences[verb.sentence]
+    for word in analysis.words[sentence.first : sentence.last - 1]:
+        lower, after = word.text.lower(), analysis.words[word.index + 1]
+        speaking = lower in _SPEAKING and after.lemma in _TO
+        if not speaking and not (lower in _MET and after.text.lower() == "by"):
+            continue
+        if any(c.start <= word.start < c.end for c in content) or not _of_source(word, verb, source):
+            continue
+        noun = next((w for w in analysis.words[after.index + 1 : sentence.last + 1] if _ends_phrase(analysis, w)), None)
+        if noun is not None:
+            return _hearer(analysis, holders, noun, addressed=True, named=True)
+    return None
+
+
+def _of_source(word: Word, verb: Word, source: Span | None) -> bool:
+    """Whether a participle belongs to whoever speaks: it hangs on the cue, or on or right behind the source."""
+    near = source is not None and (source.start <= word.start < source.end or 0 <= word.start - source.end <= 2)
+    return near or word.head == verb.index
+
+
+def _ends_phrase(analysis: Analysis, word: Word) -> bool:
+    """Whether a word is the last noun of its phrase."""
+    after = analysis.words[word.index + 1 : word.index + 2]
+    goes_on = after and after[0].upos in {"NOUN", "PROPN"} and after[0].sentence == word.sentence
+    return word.upos in {"NOUN", "PROPN"} and not goes_on
