@@ -209,8 +209,9 @@ def _wholes(analysis: Analysis, around: Surroundings, judged: Sequence[Judged]) 
         full = short[name].full if name in short else name
         found, facility = look_up(full, m.label == "FAC")
         key = normalise(name)
-        if not found and inside and m.label == "FAC" and known[at][0] == end - len(bare):
-            town = judged[at].spot
+        first = bisect_left(known, (end - len(bare), 0))
+        if not found and m.label == "FAC" and first <= at and known[first][0] == end - len(bare):
+            town = judged[first].spot
             if _names_town(around, town, sure):
                 found, key = candidates(town.key), town.key
         if not found and (m.label == "ORG" or (inside and rest_is_kind(text, m, judged[at].spot))):
