@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ledger_reports import Says, report
 from sayso.ledger.answers import ReportLine, Story
 from sayso.ledger.queries import Line
 from sayso.server.chronology import Told, chronology, reported, undated
 from sayso.web.phrases import modified
+from server_desk import page, served
 
 LINE = Line(1, 1, "0", 0, ReportLine("r-1", "a.txt", "Baltwire", "2025-02-03T08:00:00Z", "A title", None))
 STORY = Story("st-1", "A title", ("r-1",), "2025-02-03", "2025-02-03")
@@ -82,3 +85,19 @@ def test_by_the_day_it_was_reported() -> None:
 )  # fmt: skip
 def test_what_words_like_early_do_to_a_date(value: str, mod: str | None, words: str) -> None:
     assert modified(value, mod) == words
+
+
+def test_what_is_said_to_be_before_a_day_is_not_put_on_that_day(tmp_path: Path) -> None:
+    made = report(
+        "Kelp Foods said that no bakery would close before Friday.", "The Quay", "2026-03-04",
+        Says("Kelp Foods", "that no bakery would close before Friday", polarity="negative", time="future"),
+        dates={"Friday": "2026-03-06"}, title="Bakeries",
+    )  # fmt: skip
+    with served(str(tmp_path / "bound.ledger"), [made]) as client:
+        assert "before March 6, 2026known to: a bound" in page(client, "/chronology").said()
+
+
+def test_now_is_the_day_of_the_report() -> None:
+    date = _date("PRESENT_REF", "now", 3, "2025-02-04", "2025-02-04")
+    [moment] = chronology([_told(date)])["happened"]
+    assert (moment.when, moment.precision) == ("February 4, 2025 (“now” in the report)", "a day")

@@ -302,3 +302,77 @@ def test_a_point_of_very_many_claims_names_some_and_leads_to_the_rest(desk: Test
 )
 def test_a_headline_stands_without_the_that_of_who_said_it(said: str, line: str) -> None:
     assert headline(said) == line
+
+
+def test_a_story_in_the_filter_is_called_by_its_name_or_is_said_not_to_be_there(desk: TestClient) -> None:
+    story = desk.get("/api/v1/stories").json()["stories"][0]
+    for path in ("/chronology", "/map", "/sources", "/search"):
+        assert story["title"] in page(desk, f"{path}?story={story['id']}").said()
+        assert "not in this ledger" in page(desk, f"{path}?story=st-nothing").said()
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("/search?since=yesterday", "from: a year, a month or a day is needed, as 2024, 2024-10 or 2024-10-07"),
+        ("/search?n=many", "n: a number is needed"),
+        ("/search?n=99999999", "n: a number is needed, 10,000 at most"),
+        ("/chronology?by=chance", "by: it can be 'happened' or 'reported'"),
+        ("/search?text=" + "x" * 201, "words: at most 200 characters are taken"),
+        ("/?after=abc", "after: this is no such value"),
+    ],
+)
+def test_what_is_wrong_in_an_address_is_said_in_words(desk: TestClient, asked: str, said: str) -> None:
+    assert said in page(desk, asked, 422).said()
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("and that it would go to court", "it would go to court"),
+        ("though the talks may still collapse", "the talks may still collapse"),
+        ("Andorra has a lake", "Andorra has a lake"),
+        ('the company had given way "for the sake of the passengers', 'the company had given way "for the sake of the passengers"'),
+        ("“Nobody can drive nine hours,”", "Nobody can drive nine hours"),
+        ("“Yes,” and “no,”", "“Yes,” and “no,”"),
+        ("the minister’s wall", "the minister’s wall"),
+    ],
+)  # fmt: skip
+def test_what_is_said_stands_as_a_line_of_its_own(text: str, shown: str) -> None:
+    assert headline(text) == shown
+
+
+def test_a_point_of_nobodys_independent_word_says_whose_it_is(tmp_path: Path) -> None:
+    made = [
+        report(
+            "A clerk said that the bridge had been sold.", "The Quay", "2025-03-04",
+            Says("A clerk", "that the bridge had been sold", anonymous=True), title="Bridge",
+        ),
+        report("Snow closed the pass of Tarn.", "Radio Vell", "2025-03-05", title="Snow"),
+    ]  # fmt: skip
+    with served(str(tmp_path / "whose.ledger"), made) as client:
+        said = {
+            text for story in client.get("/api/v1/stories").json()["stories"]
+            for text in [page(client, f"/stories/{story['id']}").said()]
+        }  # fmt: skip
+    assert any("On anonymous word only: A clerk, in The Quay" in text for text in said)
+    assert any("Independence not established: Radio Vell, in its own words" in text for text in said)
+
+
+def test_notes_stand_before_the_reports_that_have_none(tmp_path: Path) -> None:
+    noted = report("The mill burned.", "The Quay", "2025-03-04", notes=["The year is not told."], title="Mill")
+    clear = [report(f"Lamp {i} went out.", "The Quay", f"2025-03-0{i}", title=f"Lamp {i}") for i in (5, 6)]
+    with served(str(tmp_path / "notes.ledger"), [noted, *clear]) as client:
+        said = page(client, "/notes").said()
+        assert said.index("The year is not told.") < said.index("Nothing to note in 2 reports more")
+        assert "Lamp 5" in said
+
+
+def test_a_denial_that_is_checked_against_says_that_it_is_one(tmp_path: Path) -> None:
+    denial = report(
+        "The operator denied that the gates had opened.", "The Quay", "2025-03-04",
+        Says("The operator", "that the gates had opened", polarity="negative", stance="denies"), title="Gates",
+    )  # fmt: skip
+    with served(str(tmp_path / "checked.ledger"), [denial]) as client:
+        said = page(client, "/check?claim=The+gates+had+opened").said()
+    assert "Denied: “that the gates had opened”" in said and "Denied: the gates had opened" in said

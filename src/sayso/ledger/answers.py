@@ -209,6 +209,13 @@ def point_json(point: Point) -> Json:
     }
 
 
+def denied(point: Json) -> bool:
+    """Whether all who speak of a point deny it, so that its words alone would say the contrary."""
+    current = [claim for claim in point["claims"] if not claim["superseded"]]
+    speak = [claim for claim in current if claim["relation"] == "supports"] or current
+    return bool(speak) and all(claim["standing"]["stance"] == "denies" for claim in speak)
+
+
 def graph(point: Point) -> Json:
     """The chains of a point as one graph: holders, and who passed whose words on to whom, in which claims."""
     nodes: dict[str, Json] = {}

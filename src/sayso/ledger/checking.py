@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
-from sayso.ledger.answers import SCHEMA, Json, Story, report_json
+from sayso.ledger.answers import SCHEMA, Json, Story, denied, report_json
 from sayso.ledger.differences import Member, contradicting, state
 from sayso.ledger.digest import Digest
 from sayso.ledger.linking import candidates
@@ -154,7 +154,7 @@ def _answers(story: str, points: Sequence[Json], found: dict[Clause, Bearing]) -
             sides.setdefault(how.relation, []).append({
                 "claim": claim["claim"], "report": claim["report"], "spans": claim["spans"], "origin": claim["origin"],
                 "independence": claim["independence"], "reason": claim["reason"], "superseded": claim["superseded"],
-                "on": how.on, "matched": list(how.match.reasons),
+                "on": how.on, "matched": list(how.match.reasons), "standing": claim["standing"],
             })  # fmt: skip
         if any(not one["superseded"] for one in sides["supports"]):
             # What stood before the number or day that is claimed does not contradict it.
@@ -164,7 +164,7 @@ def _answers(story: str, points: Sequence[Json], found: dict[Clause, Bearing]) -
         if best:
             made.append({
                 "point": point["id"], "story": story, "text": point["text"], "score": best, **sides,
-                "credibility": point["credibility"],
+                "credibility": point["credibility"], "denied": denied(point),
             })  # fmt: skip
     return made
 

@@ -156,12 +156,25 @@ def dates_in(data: bytes) -> Dates:
         record = json.loads(zlib.decompress(data))
     except zlib.error as error:
         raise ValueError(str(error)) from error
-    by_id = {one["id"]: one for one in record["dates"] if one["type"] in ("DATE", "TIME")}
+    text = record["report"]["text"]
+    by_id = {
+        one["id"]: one | {"bound": _bound(text, one)} for one in record["dates"] if one["type"] in ("DATE", "TIME")
+    }
     return {
         claim["id"]: [by_id[one] for one in claim["dates"] if one in by_id]
         for claim in record["claims"]
         if claim["dates"]
     }
+
+
+_BOUND = re.compile(r"\b(before|after|until|till|since|by)(?: (?:the|about))? $", re.IGNORECASE)
+
+
+def _bound(text: str, date: Json) -> str | None:
+    """The word before a date that makes it the end or the beginning of a time: 'before 2028' is no day of 2028."""
+    start = date["span"]["start"]
+    found = _BOUND.search(text, max(0, start - 20), start)
+    return found[1].lower() if found else None
 
 
 def _whens(claim: Json, dates: Dates) -> list[_When]:
@@ -177,19 +190,25 @@ def _whens(claim: Json, dates: Dates) -> list[_When]:
 def _when(date: Json) -> _When:
     said = modified(date["value"], date.get("mod"))
     first, last = date["earliest"], date["latest"]
+    if date["value"] == "PRESENT_REF" and first is not None:
+        said = f"{day_phrase(first[:10])} (“{date['span']['text']}” in the report)"
+    bound = date.get("bound")
+    if bound is not None and not date["value"].endswith("_REF"):
+        said = f"{bound} {said}"
     if first is None:
         known = VAGUE if date["value"].endswith("_REF") else NO_YEAR
         return _When(
             known, date["value"], "", said, "not dated" if known == VAGUE else "year or day unknown", date.get("mod")
         )
-    return _When(KNOWN, first, last or first, said, _precision(date, first, last or first))
+    precision = "a bound" if bound is not None else _precision(date, first, last or first)
+    return _When(KNOWN, first, last or first, said, precision)
 
 
 def _precision(date: Json, first: str, last: str) -> str:
     if "/" in date["value"]:
         return "a range"
     if first[:10] == last[:10]:
-        return "a time of day" if "T" in date["value"] else "a day"
+        return "a time of day" if re.search(r"\dT", date["value"]) else "a day"
     if re.fullmatch(r"\d{4}-\d\d", date["value"]):
         return "a month"
     return "a year" if re.fullmatch(r"\d{4}", date["value"]) else "a stretch of days"

@@ -10,7 +10,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from sayso.ledger import Ledger
+from sayso.ledger import Ledger, browsing
 from sayso.ledger.answers import Json
 from sayso.ledger.catalogue import Catalogue, Chosen
 from sayso.ledger.facets import Kept
@@ -48,6 +48,12 @@ class Desk:
     def choose(self, asked: Asked, filters: Filters) -> Chosen:
         """The reports that may hold what is looked for."""
         return self.catalogue.choose(asked.connection, filters)
+
+    def titled(self, story: str) -> str | None:
+        """What a story of the filter is called; ``None`` where the ledger has none of that name."""
+        with self.asking() as (asked, _):
+            found = browsing.story_with(asked, story)
+        return found[0].title if found else None
 
     def warm(self) -> None:
         """Have the reading's model loaded before somebody waits for it."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -11,6 +13,7 @@ from starlette.exceptions import HTTPException
 
 from sayso.ledger import LedgerError
 from sayso.server.answer import Answer
+from sayso.server.filters import DAY, LABELS
 from sayso.server.rendering import page, place
 
 _log = logging.getLogger("sayso.server")
@@ -36,8 +39,7 @@ def handle(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> Response:
-        told = "; ".join(f"{one['loc'][-1]}: {one['msg']}" for one in error.errors())
-        return answer(request, 422, told[:1000])
+        return answer(request, 422, "; ".join(map(_said, error.errors()))[:1000])
 
     @app.exception_handler(LedgerError)
     async def unread(request: Request, error: LedgerError) -> Response:
@@ -47,6 +49,31 @@ def handle(app: FastAPI) -> None:
     @app.exception_handler(Exception)
     async def fault(request: Request, error: Exception) -> Response:
         return answer(request, 500, "A fault in Sayso, please report it; the server's log says where it was.")
+
+
+def _said(error: Mapping[str, Any]) -> str:
+    """What is wrong with a parameter, in words."""
+    name, limits = str(error["loc"][-1]), error.get("ctx") or {}
+    called = LABELS.get(name, name)
+    match error["type"]:
+        case "string_pattern_mismatch" if limits.get("pattern") == DAY:
+            return f"{called}: a year, a month or a day is needed, as 2024, 2024-10 or 2024-10-07"
+        case "string_pattern_mismatch":
+            return f"{called}: this is no such value"
+        case "string_too_long":
+            return f"{called}: at most {limits.get('max_length')} characters are taken"
+        case "literal_error":
+            return f"{called}: it can be {limits.get('expected')}"
+        case "int_parsing" | "greater_than_equal" | "less_than_equal":
+            return f"{called}: a number is needed{_between(limits)}"
+        case _:
+            return f"{called}: {error['msg']}"
+
+
+def _between(limits: Mapping[str, Any]) -> str:
+    if "le" in limits:
+        return f", {limits['le']:,} at most"
+    return f", {limits['ge']:,} at least" if "ge" in limits else ""
 
 
 def answer(request: Request, status: int, detail: str, headers: object = None) -> Response:

@@ -19,10 +19,10 @@ LABELS = {
 """What people call each filter."""
 
 _LONGEST = Settings().value_characters
-_DAY = r"^(\d{4}(-\d\d(-\d\d)?)?)?$"
+DAY = r"^(\d{4}(-\d\d(-\d\d)?)?)?$"
 
 Text = Annotated[str | None, Query(max_length=_LONGEST)]
-Day = Annotated[str | None, Query(pattern=_DAY, description="a year, month or day: 2024, 2024-10, 2024-10-07")]
+Day = Annotated[str | None, Query(pattern=DAY, description="a year, month or day: 2024, 2024-10, 2024-10-07")]
 Page = Annotated[int, Query(ge=1, le=Settings().deepest_page, description="which page, from 1")]
 
 

@@ -50,11 +50,31 @@ def short(text: str, most: int = 200) -> str:
 _THAT = re.compile(
     r"that (?=\S)(?!(?:is|are|was|were|be|has|had|have|will|would|can|could|may|might|must|shall|should|do|does|did)\b)"
 )
+_JOINED = re.compile(r"(?:and|though|although) (?=\S)", re.IGNORECASE)
+_QUOTES = {"“": "”", "«": "»", "„": "“"}
 
 
 def headline(text: str) -> str:
-    """What is said as a line of its own: without the 'that' of 'said that a wall had gone'."""
-    return _THAT.sub("", text, count=1) if text.startswith("that ") else text
+    """What is said as a line of its own: without the 'and that' of 'said that a wall had gone and that …'."""
+    said = _JOINED.sub("", text, count=1) if _JOINED.match(text) else text
+    said = _THAT.sub("", said, count=1) if said.startswith("that ") else said
+    return _unquoted(said)
+
+
+def _unquoted(text: str) -> str:
+    """``text`` without a quotation mark at its ends whose other half was cut off, or a pair around all of it."""
+    for opening, closing in (*_QUOTES.items(), ('"', '"')):
+        inner = text[1:-1]
+        if text[:1] == opening and text[-1:] == closing and opening not in inner and closing not in inner:
+            return inner.rstrip(",")
+        lone = text.count('"') % 2 if opening == closing else text.count(opening) != text.count(closing)
+        if lone and text[:1] == opening:
+            text = text[1:]
+        elif lone and text[-1:] == closing:
+            text = text[:-1]
+        elif lone and opening == closing and text.count('"') == 1 and len(text) > 1:
+            text += closing
+    return text
 
 
 def named(title: str) -> str:

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sayso.ledger.answers import Json
+from sayso.ledger.answers import Json, denied
 from sayso.ledger.origins import instant
 from sayso.ledger.queries import Line
 from sayso.record.spans import Span
 from sayso.record.types import Standing
-from sayso.web.phrases import DENIES, firmness
+from sayso.web.phrases import firmness
 
 KINDS = {
     "independent": "independent",
@@ -43,8 +43,6 @@ class Saying:
     reason: str
     superseded: bool
     standing: tuple[str, ...]
-    denies: bool
-    """Whether somebody says with it that its words are not so."""
     outlet: str | None
     published: str | None
 
@@ -93,6 +91,8 @@ class PointView:
     """Reports that only repeat it."""
     anonymous: int
     unsettled: int
+    others: tuple[str, ...]
+    """Where nobody is independent: on whose word it is all the same, each with its way."""
     against: int
     """Claims that contradict it."""
     sayings: tuple[Saying, ...]
@@ -122,8 +122,6 @@ def view(point: Json, lines: Sequence[Line]) -> PointView:
     spans = {claim["claim"]: claim["spans"] for claim in reversed(point["claims"])}
     for_it = [one for one in sayings if not one.against and not one.superseded]
     independent = [one for one in for_it if one.how == "independent"]
-    # A denial that nobody's affirmation answers to stands against its own words.
-    standing = for_it or [one for one in sayings if not one.superseded]
     counted = {one.report for one in for_it if one.how != "echo"}
     ordered = sorted(sayings, key=lambda one: (one.against, one.superseded, _ORDER.get(one.how, 9)))
     return PointView(
@@ -132,6 +130,7 @@ def view(point: Json, lines: Sequence[Line]) -> PointView:
         len({one.report for one in for_it if one.how == "echo"} - counted),
         sum(one.how == "anonymous" for one in for_it),
         sum(one.how == "not established" for one in for_it),
+        () if independent else _others(for_it),
         sum(one.against for one in sayings),
         tuple(ordered),
         tuple(
@@ -147,7 +146,7 @@ def view(point: Json, lines: Sequence[Line]) -> PointView:
         ),
         point["credibility"]["suggested"], point["credibility"]["reason"], tuple(point["decisions"]),
         (ordered[0].standing if ordered else ()),
-        bool(standing) and all(one.denies for one in standing),
+        denied(point),
     )  # fmt: skip
 
 
@@ -171,8 +170,8 @@ def span_of(value: Json) -> Span:
 
 
 def firm(claim: Json) -> tuple[str, ...]:
-    """How firmly a claim stands, in short phrases beside its words."""
-    return firmness(standing_of(claim["standing"]), [span_of(one) for one in claim["spans"]])
+    """How firmly a claim of a point stands, in short phrases beside its words, which may be a clause of several."""
+    return firmness(standing_of(claim["standing"]), [span_of(one) for one in claim["spans"]], whole=False)
 
 
 def _saying(claim: Json, by_id: Mapping[str, Line]) -> Saying:
@@ -183,7 +182,7 @@ def _saying(claim: Json, by_id: Mapping[str, Line]) -> Saying:
         tuple(holder["name"] or "source not told" for holder in claim["chain"]),
         claim["origin"]["name"] or "source not told", claim["origin"]["anonymous"],
         claim["relation"] == "contradicts", claim["independence"], claim["reason"], claim["superseded"],
-        firm(claim), claim["standing"]["stance"] == DENIES,
+        firm(claim),
         line.shown.outlet if line else None, line.shown.published if line else None,
     )  # fmt: skip
 
@@ -192,6 +191,22 @@ def _origin(one: Saying) -> str:
     """An origin and the way to it; an outlet that quotes its source itself needs no mention."""
     between = [name for name in one.way[1:-1] if name != one.origin]
     return f"{one.origin} via {', '.join(reversed(between))}" if between else one.origin
+
+
+def _others(for_it: Sequence[Saying]) -> tuple[str, ...]:
+    """On whose word a point is that has no independent origin: those who count most."""
+    for how in ("not established", "anonymous", "echo"):
+        some = [one for one in for_it if one.how == how]
+        if some:
+            return tuple(dict.fromkeys(_in_whose_words(one) for one in some))
+    return ()
+
+
+def _in_whose_words(one: Saying) -> str:
+    """An origin and the way to it, and the outlet where it says so itself or nobody is named."""
+    if len(one.way) <= 1:
+        return f"{one.outlet or 'the report'}, in its own words"
+    return f"{_origin(one)}, in {one.outlet}" if one.anonymous and one.outlet else _origin(one)
 
 
 def _quote(saying: Saying, spans: Sequence[Json], differs: Json) -> Quote:

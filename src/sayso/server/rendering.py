@@ -69,6 +69,7 @@ def page(
     known = {
         "path": place(request), "filters": filters or Filters(), "user": getattr(request.state, "user", None),
         "role": getattr(request.state, "role", None), "case": root(request).rpartition("/")[2],
+        "filtered_story": request.app.state.desk.titled(filters.story) if filters and filters.story else None,
     }  # fmt: skip
     text = rooted(environment().get_template(template).render({**known, **(context or {})}), root(request))
     # A lone surrogate has no bytes; everything of a report is harmless by now, so this is a last resort.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from sayso.record.spans import Span
 from sayso.record.types import Holder, SilentHolder, Standing
@@ -138,7 +138,7 @@ def day_phrase(iso: str) -> str:
 DENIES = "denies"
 _REFUSED = {DENIES: "denied", "doubts": "doubted"}
 """Stances that already say that it is not so."""
-_NO = re.compile(r"\b(?:not|never|no|nobody|nothing|neither|none|without|cannot)\b|n['’]t\b", re.IGNORECASE)
+_NO = re.compile(r"\b(?:not|never|no|nobody|nothing|neither|none|cannot)\b|n['’]t\b", re.IGNORECASE)
 _NOT = {
     "past": "to have happened", "ongoing": "to be happening", "future": "to be coming", "scheduled": "to be coming",
 }  # fmt: skip
@@ -146,7 +146,7 @@ _NOT = {
 _SIGNS = frozenset({"certain", "probable", "possible"})
 
 
-def firmness(standing: Standing, said: Iterable[Span] = ()) -> tuple[str, ...]:
+def firmness(standing: Standing, said: Sequence[Span] = (), *, whole: bool = True) -> tuple[str, ...]:
     """How firmly a claim stands, as short phrases: certainty with polarity, time, stance, likelihood.
 
     They are read beside the claim's words. Where these are in the negative themselves ('No danger of a collapse'),
@@ -155,6 +155,7 @@ def firmness(standing: Standing, said: Iterable[Span] = ()) -> tuple[str, ...]:
 
     Args:
         said: the claim's words.
+        whole: whether they are all of its words; else what is negative may be in the rest.
     """
     stance: str | None = standing.stance
     time: str | None = standing.time
@@ -166,7 +167,7 @@ def firmness(standing: Standing, said: Iterable[Span] = ()) -> tuple[str, ...]:
         if stance == DENIES and standing.certainty in ("probable", "possible"):
             phrases.append("not firmly")
         stance = None
-    elif stance != "unspecified" and _only_around(standing, said):
+    elif whole and stance != "unspecified" and _only_around(standing, said):
         phrases = [f"said {_HOW_LIKELY.get(standing.certainty, '')}not {_NOT.get(standing.time, 'to be so')}"]
         time = None if time in _NOT else time
     else:
@@ -185,11 +186,10 @@ def firmness(standing: Standing, said: Iterable[Span] = ()) -> tuple[str, ...]:
 _HOW_LIKELY = {"probable": "probably ", "possible": "possibly "}
 
 
-def _only_around(standing: Standing, said: Iterable[Span]) -> bool:
+def _only_around(standing: Standing, said: Sequence[Span]) -> bool:
     """Whether what makes a claim negative stands outside its words, as far as can be told."""
-    inside = list(said)
     return bool(standing.because) and not any(
-        span.start <= because.start and because.end <= span.end for because in standing.because for span in inside
+        span.start <= because.start and because.end <= span.end for because in standing.because for span in said
     )
 
 
