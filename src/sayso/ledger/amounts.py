@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from sayso.dates.amounts import read_number
-from sayso.ledger.clauses import is_verb, predicate
 from sayso.ledger.digest import Count
 from sayso.ledger.lexicon import measure_words, words
+from sayso.ledger.predicates import is_verb, predicate
 from sayso.ledger.words import Token, is_content
 from sayso.record.spans import Span
 

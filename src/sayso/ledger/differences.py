@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from sayso.ledger.alike import same_predicate
 from sayso.ledger.answers import Change, Contradiction
 from sayso.ledger.digest import Count, Proposition
 from sayso.ledger.lexicon import words
-from sayso.ledger.matching import apart, elsewhere, is_count, ordinal, same_noun, same_people, same_predicate
+from sayso.ledger.matching import is_count, same_noun, same_people
 from sayso.ledger.names import same_person
 from sayso.ledger.origins import Entry, Names, instant
+from sayso.ledger.setting import apart, elsewhere, ordinal
 from sayso.record.spans import Span
 
 _COMING = frozenset({"future", "scheduled", "conditional"})
@@ -33,6 +35,8 @@ _PLANNED = re.compile(
 _LITTLE = 1.34
 _GROWS = 60
 """Days after an event within which a count of its dead or hurt is still brought up to date."""
+_DAYS = 4
+"""A date of so many days is too long to be the day of something."""
 _MEANWHILE = 12 * 3600
 """Seconds within which two reports are of one time: what differs between them is no news."""
 
@@ -156,6 +160,8 @@ def _against(
     if {p.polarity, q.polarity} == {"positive", "negative"}:
         if _coming(a) != _coming(b):
             return []  # what is to come may come, though it has not
+        if _on_a_day(p) and _on_a_day(q) and apart(p.dates, q.dates):
+            return []  # what had not come on Wednesday may have come on Saturday
         stances = {a.entry.said.standing.stance, b.entry.said.standing.stance}
         return [("standing" if stances == {"confirms", "denies"} else "polarity", a.whole, b.whole)]
     if p.polarity != q.polarity or p.former or q.former:
@@ -180,6 +186,11 @@ def _against(
     if actors and others and not _names_any(actors, q) and not _names_any(others, p):
         found.append(("actor", a.whole, b.whole))
     return found
+
+
+def _on_a_day(p: Proposition) -> bool:
+    """Whether a clause gives a day, rather than a year."""
+    return any(ordinal(last) - ordinal(first) < _DAYS for first, last, _ in p.dates)
 
 
 def _names_any(actors: set[str], p: Proposition) -> bool:

@@ -6,9 +6,12 @@ import re
 from functools import lru_cache
 
 from sayso.ledger.lexicon import words
-from sayso.ledger.words import lemma
+from sayso.ledger.words import lemma, unmarked
+from sayso.names.transliteration import skeleton
 
 _WORD = re.compile(r"[\w.&'’-]+")
+_SHORTENED = 3
+"""Letters that a short first name has of the whole one at least: 'Dani', 'Daniel'."""
 _LEADING = frozenset({"the", "a", "an", "its", "his", "her", "their", "our"})
 _PREPOSITION = re.compile(r" (?:in|of|at|from|near|with|for|inside|on|close to) ")
 _OFFICE_TO_BODY = {"minister": "ministry", "ministers": "ministry", "prosecutor": "prosecution", "mayor": "city hall"}
@@ -16,8 +19,8 @@ _OFFICE_TO_BODY = {"minister": "ministry", "ministers": "ministry", "prosecutor"
 
 @lru_cache(maxsize=100_000)
 def normal(name: str) -> str:
-    """``name`` in lower case, without articles and possessive endings; its words parted by one space."""
-    parts = [re.sub(r"['’]s?$", "", word.lower()).strip(".") for word in _WORD.findall(name)]
+    """``name`` in lower case, without marks, articles and possessive endings; its words parted by one space."""
+    parts = [re.sub(r"['’]s?$", "", word.lower()).strip(".") for word in _WORD.findall(unmarked(name))]
     while parts and parts[0] in _LEADING:
         parts = parts[1:]
     return " ".join(part for part in parts if part)
@@ -151,13 +154,22 @@ def speaks_for(words_of_source: str, bodies: tuple[str, ...]) -> str | None:
     return None
 
 
+@lru_cache(maxsize=100_000)
 def same_person(one: str, other: str) -> bool:
-    """Whether two normal names may be one person's or body's: equal, a last name alone, or an acronym."""
+    """Whether two normal names may be one person's or body's.
+
+    Equal, also as romanised otherwise; a last name alone; a first name shortened; an acronym.
+    """
     if one == other:
         return True
     short, long = sorted((one.split(), other.split()), key=len)
     if not short or not long:
         return False
+    if len(short) == len(long) and len(short) > 1 and short[1:] == long[1:]:
+        first, second = sorted((short[0], long[0]), key=len)
+        return len(first) >= _SHORTENED and second.startswith(first)
+    if len(short) == len(long) and len(long) > 1 and skeleton(one) == skeleton(other):
+        return True
     if len(short) == 1 and len(long) > 1:
         word = short[0]
         return word == long[-1] or (1 < len(word) <= 6 and word == "".join(part[0] for part in long))

@@ -8,11 +8,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from sayso.ledger.amounts import counts
-from sayso.ledger.clauses import clauses, predicate
+from sayso.ledger.clauses import clauses
 from sayso.ledger.digest import Count, Digest, Heard, Proposition, Said
+from sayso.ledger.durations import duration
 from sayso.ledger.echoes import credits_of, shingles
 from sayso.ledger.lexicon import contraries, measure_words, words
 from sayso.ledger.names import first_part, is_name, normal
+from sayso.ledger.predicates import meaning
 from sayso.ledger.voices import Voices
 from sayso.ledger.words import Token, is_content, tokens
 from sayso.record.spans import Span
@@ -165,6 +167,8 @@ class _View:
                 begin, end = clause[0].start, clause[-1].end
                 taken = [(d.span.start, d.span.end) for d in self._dates_in(begin, end)]
                 counted = list(counts(self._text, clause, taken))[:_MOST_COUNTS]
+                if not counted:
+                    counted = [d for d in map(self._duration, self._dates_in(begin, end)) if d is not None][:1]
                 known = [count for count in counted if count.measure in measures and count.noun != "of"]
                 chosen: list[Count | None] = [*(known or counted[:1])] or [None]
                 # Several counts of what is always counted are several propositions; another number is part of one.
@@ -191,6 +195,9 @@ class _View:
         if start < span.end:
             made.append((start, list(tokens(self._text, start, span.end))))
         return [(at, found) for at, found in made if found]
+
+    def _duration(self, date: Date) -> Count | None:
+        return duration(self._text, date)
 
     def _dates_in(self, start: int, end: int) -> list[Date]:
         first, last = bisect_left(self._date_starts, start), bisect_left(self._date_starts, end)
@@ -244,7 +251,11 @@ class _View:
             polarity = "positive"
         if whole != (start, end) and not back:
             polarity = self._of_clause(polarity, claim, start, end)
-        happens, contrary = predicate(clause), False
+        meant, contrary = meaning(self._text, clause), False
+        happens = meant.predicate
+        content = (content - meant.dropped) | meant.added
+        if meant.undone:
+            polarity = "positive" if claim.standing.stance == "denies" else "negative"
         if count is None and happens in contraries() and polarity in _TURNED:
             # That the pilot survived is that he did not die.
             content = (content - {happens}) | {contraries()[happens]}

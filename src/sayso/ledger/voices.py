@@ -25,6 +25,11 @@ _APPOSITION = re.compile(
     r"([A-Z][\w.'’-]*(?: (?:of |for |and |without |the ){0,2}[A-Z][\w.'’-]*){0,5})(?:,|$)"
 )
 """'The organisers, Free Rivers'."""
+_AFTER_WHOSE = re.compile(
+    r" (?:[a-z-]{2,20} ){0,3}(?:agency|newspaper|daily|weekly|paper|broadcaster|channel|station|network|magazine|"
+    r"website|outlet|site|radio|television|tabloid) ((?:[A-Z][\w.&'’-]*)(?: [A-Z][\w.&'’-]*){0,3})"
+)
+"""What names the medium that is told by whose it is: '(the French) news agency AFP'."""
 _ITS = re.compile(r"(?:its|their)\b", re.IGNORECASE)
 _AROUND = 90
 """Characters around a source's first mention that say what it is."""
@@ -64,7 +69,7 @@ class Voices:
         somebody = origin.entity is None and is_somebody(name)
         named = bool(name) and not somebody and (is_name(name) or describes_body(name))
         anonymous = not named and (origin.anonymous or somebody or not name)
-        told_to = statement.told_to.name if statement.told_to else None
+        told_to = self._told_to(statement)
         between = [self._name(holder) for holder in statement.chain[:-1]]
         return Voice(
             statement.kind,
@@ -79,6 +84,15 @@ class Voices:
             told_to,
             False,
         )
+
+    def _told_to(self, statement: Statement) -> str | None:
+        """Whom the source spoke to: 'the French news agency AFP' is the agency, not France."""
+        told = statement.told_to
+        if told is None or told.span is None or told.name == told.span.text:
+            return told.name if told else None
+        text = self._record.report.text
+        named = _AFTER_WHOSE.match(text, told.span.end, told.span.end + _AROUND)
+        return named[1].rstrip(".") if named else told.name
 
     def _first_named(self, statement: Statement, holder: Holder) -> str | None:
         """The body named first in what is said before the source: 'Hayata will recall them, the car maker said'."""
@@ -122,12 +136,16 @@ class Voices:
     def _person(self, name: str) -> bool:
         return any(entity.kind == "person" and entity.name == name for entity in self._record.entities)
 
+    def _place(self, name: str) -> bool:
+        return any(entity.kind in {"place", "country"} and entity.name == name for entity in self._record.entities)
+
     def _name(self, holder: Holder) -> str:
         """A holder's name without what only describes it, or what the report calls it."""
         if holder.name is None:
             return ""
         name = first_part(holder.name)
-        if not is_name(name) and (named := _APPOSITION.match(holder.name)):
+        named = _APPOSITION.match(holder.name)
+        if named and (not is_name(name) or (name[:2] in {"A ", "An"} and not self._place(named[1].strip()))):
             return named[1].strip()
         apposed = self._apposed(holder)
         if apposed is not None:
@@ -147,7 +165,8 @@ class Voices:
                 e.name
                 for start, stop, e in self._mentions
                 if holder.span.start <= start and stop <= head and e.kind == "person"
-            ]
+                and self._record.report.text[stop : stop + 1] not in {"'", "’"}
+            ]  # fmt: skip
             if inside:
                 return inside[-1]
             # 'Crane operator Petrit Kola': the capitals at the end are the name.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import math
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -42,8 +43,15 @@ def lemma(form: str) -> str:
     """The lemma of ``form``, in lower case."""
     if form in verb_forms():
         return verb_forms()[form]
-    lower = form.lower()
+    lower = unmarked(form.lower())
     return lower if not lower or lower[0].isdigit() else str(lemmatize(lower, lang="en")).lower()
+
+
+def unmarked(text: str) -> str:
+    """``text`` without the marks on its letters: 'Atletico' for 'Atlético'."""
+    if text.isascii():
+        return text
+    return "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
 
 
 def is_content(token: Token) -> bool:
