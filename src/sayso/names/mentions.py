@@ -16,6 +16,8 @@ _LONGEST_NAME = 80
 """Characters."""
 _LONGEST_KNOWN = 5
 """Words of the longest name looked up in the tables."""
+_MOST_ALIKE = 8
+"""Names with one first word that are looked for again, so that cost stays linear."""
 _SURE = frozenset({"US", "UK", "EU", "UN", "AP"})
 """Two-letter names that are looked up without a model's mention; others ('IS', 'AU') are too often words."""
 _ARTICLES = frozenset({"the", "a", "an"})
@@ -43,7 +45,7 @@ def named_spans(
 
 def _mentions(analysis: Analysis, known: Mapping[str, Known], kinds: Collection[str]) -> list[Mention]:
     """The model's mentions, made whole over hyphens and within names, less those that a table's name overrules."""
-    whole = _joined(analysis, [_whole(analysis, m) for m in analysis.mentions if m.label in kinds])
+    whole = _again(analysis, _joined(analysis, [_whole(analysis, m) for m in analysis.mentions if m.label in kinds]))
     around = Shelves((analysis.span(w.start, w.end), w) for w in whole)
     tabled = [
         m for m in _tabled(analysis, known)
@@ -89,6 +91,32 @@ def _joined(analysis: Analysis, mentions: list[Mention]) -> list[Mention]:
         else:
             found.append(mention)
     return found
+
+
+def _again(analysis: Analysis, mentions: list[Mention]) -> list[Mention]:
+    """The mentions, and a name of several words wherever else its words stand, though the model saw a part or none."""
+    words = analysis.words
+    names: dict[str, dict[tuple[str, ...], str | None]] = {}
+    for mention in mentions:
+        parts = tuple(w.text for w in analysis.words_in(mention.start, mention.end))
+        if 1 < len(parts) <= _LONGEST_KNOWN and parts[0][0].isupper():
+            of_first = names.setdefault(parts[0], {})
+            if parts in of_first or len(of_first) < _MOST_ALIKE:
+                label = mention.label if mention.label in {"PERSON", "ORG"} else None
+                of_first[parts] = label if of_first.get(parts, label) == label else None
+    around = Shelves((analysis.span(m.start, m.end), m) for m in mentions)
+    found: list[Mention] = []
+    for word in words:
+        longest = sorted(names.get(word.text, {}).items(), key=lambda n: -len(n[0]))
+        for parts, label in longest:
+            last = words[min(word.index + len(parts), len(words)) - 1]
+            same = tuple(w.text for w in words[word.index : last.index + 1]) == parts and last.sentence == word.sentence
+            seen = around.over(word.start, last.end)
+            if label and same and seen and all(m.start >= word.start and m.end <= last.end for m in seen):
+                found.append(Mention(word.start, last.end, label))
+                break
+    over = Shelves((analysis.span(m.start, m.end), m) for m in found)
+    return [m for m in mentions if not over.over(m.start, m.end)] + found
 
 
 def _introduced(analysis: Analysis) -> list[Mention]:

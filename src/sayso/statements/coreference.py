@@ -15,6 +15,7 @@ from importlib.resources import files
 from math import log
 
 from sayso.language import Analysis, Word
+from sayso.record.shelves import Shelves
 from sayso.record.spans import Span
 from sayso.record.types import PROSE, Entity
 from sayso.statements.lexicon import words
@@ -27,7 +28,7 @@ _BACK = 8
 _NEAR = 2
 _RECENT = 40
 """Mentions kept in view at most, so that cost stays linear."""
-_DISTANCE, _SUBJECT, _QUOTED, _OFTEN = -0.8, 1.2, -1.0, 0.35
+_DISTANCE, _SUBJECT, _SPEAKER, _QUOTED, _OFTEN = -0.8, 1.2, 1.0, -1.0, 0.35
 
 
 @lru_cache(maxsize=1)
@@ -41,6 +42,7 @@ class _Seen:
     sentence: int
     entity: Entity
     weight: float
+    speaks: bool
 
 
 def is_subject(analysis: Analysis, word: Word) -> bool:
@@ -79,6 +81,7 @@ class Antecedents:
         self._analysis = analysis
         self._quotations = quotations
         self._gender = _genders(analysis, mentions)
+        self._sources = Shelves((analysis.span(*a.source), None) for a in analysis.attributions if a.source is not None)
         self._people: dict[int, Entity] = {}
         self._bodies: dict[int, list[tuple[Span, Entity]]] = {}
         roles = [block.role in PROSE for block in analysis.report.blocks]
@@ -119,11 +122,12 @@ class Antecedents:
         weight = _SUBJECT if is_subject(self._analysis, word) else 0.0
         if self._quotations.range_at(word.start):
             weight += _QUOTED
-        recent.append(_Seen(word.sentence, entity, weight))
+        recent.append(_Seen(word.sentence, entity, weight, bool(self._sources.over(word.start, word.end))))
         times[entity.id] = times.get(entity.id, 0) + 1
 
     def _best(self, recent: deque[_Seen], times: dict[str, int], pronoun: Word, gender: str) -> Entity | None:
         best: tuple[float, Entity] | None = None
+        speaks = bool(self._sources.over(pronoun.start, pronoun.end))
         for seen in reversed(recent):
             away = pronoun.sentence - seen.sentence
             if away > _BACK:
@@ -133,6 +137,8 @@ class Antecedents:
             score = seen.weight + _DISTANCE * away + _OFTEN * log(times[seen.entity.id])
             if self._gender.get(seen.entity.id) is None:
                 score -= 1.2  # one who is known to fit comes before one who may
+            if seen.speaks and speaks and 0 < away <= _NEAR:
+                score += _SPEAKER
             if best is None or score > best[0]:
                 best = (score, seen.entity)
         return best[1] if best else None
@@ -165,7 +171,8 @@ class Antecedents:
                         continue  # 'the Reuters poll' speaks of the poll
                     found.append((is_subject(self._analysis, head), span.start, entity))
             for word in self._analysis.sentence_words(self._analysis.sentences[number]):
-                body = word.upos in {"NOUN", "PROPN"} and word.lemma.lower() in words("holders", "bodies")
+                kinds = words("holders", "bodies") | words("holders", "documents")
+                body = word.upos in {"NOUN", "PROPN"} and word.lemma.lower() in kinds
                 own = any(c.lemma == "this" for c in self._analysis.children(word.index))  # 'this newspaper'
                 if body and not own and word.start < pronoun.start and word.feature("Number") != "Plur":
                     found.append((is_subject(self._analysis, word), word.start, noun_phrase(self._analysis, word)))

@@ -55,6 +55,10 @@ class Descriptions:
         lemma = head.lemma.lower()
         if lemma in words("holders", "forces"):
             return True  # 'police said'
+        if lemma in words("holders", "media") | {"medium", "media"}:
+            owned = (c.text.lower() in words("holders", "owned") for c in self._analysis.children(head.index))
+            if any(owned):
+                return True  # 'state television said'
         if head.feature("Number") == "Plur":
             return False
         if lemma in words("holders", "bodies"):

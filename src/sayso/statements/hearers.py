@@ -53,13 +53,14 @@ def _hearer(analysis: Analysis, holders: Holders, word: Word, *, addressed: bool
         beside = phrase.covers(span) and word.lemma.lower() in words("holders", "media")
         if span.start <= word.start < span.end or beside:
             names = {part.lower() for part in span.text.split()}
-            if entity.kind == "organisation" or beside or names & words("holders", "media"):
+            reports = addressed and holders.reports(entity)  # 'Anadolu Haber', which somebody took for a person
+            if entity.kind == "organisation" or beside or reports or names & words("holders", "media"):
                 return ToldTo(entity.name, span)
             if phrase.covers(span) and phrase.text.split()[-1].lower() in words("holders", "media"):
                 return ToldTo(phrase.text, phrase)  # 'told Al Raya TV'
     if word.upos == "PROPN" and named and phrase.text.istitle():
         return ToldTo(phrase.text, phrase)  # 'in a statement to Interpressnews', which no mention covers
-    if addressed and word.lemma.lower() in words("holders", "media") | {"outlet"}:
+    if addressed and word.lemma.lower() in words("holders", "media"):
         medium = holders.chain(phrase)[-1]
         if medium.entity is not None and medium.name is not None:
             return ToldTo(medium.name, phrase)  # 'told the paper', which has been named before

@@ -20,6 +20,8 @@ _ARTICLES = frozenset({"the", "a", "an"})
 _CLAUSE = re.compile(r"\s*,\s+(?:who|whom|whose|which)\b", re.IGNORECASE)
 _LONGEST_ACRONYM = 6
 """Letters."""
+_LOOKED_AT = 10
+"""Mentions of one name that are looked at, so that cost stays linear."""
 _ONE = frozenset({"he", "she", "him", "her", "his", "hers"})
 _IT = frozenset({"it", "its"})
 _MANY = frozenset({"they", "them", "their", "i", "we", "you", "who", "which"})
@@ -44,6 +46,12 @@ class Holders:
         """The entity mentions that lie in ``start`` to ``end``, in order."""
         first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
         return [(s, e) for s, e in self._mentions[first:last] if s.end <= end]
+
+    def reports(self, entity: Entity) -> bool:
+        """Whether somebody of that name reports, as media do, anywhere in the report."""
+        heads = [self._analysis.head_of(m.start, m.end) for m in entity.mentions[:_LOOKED_AT]]
+        verbs = [self._analysis.words[h.head] for h in heads if h is not None and h.relation == "nsubj"]
+        return any(v.lemma in words("cues", "reporting") for v in verbs)
 
     def chain(self, source: Span) -> tuple[Holder, ...]:
         """The holders that a source's words name, outermost first; never empty."""

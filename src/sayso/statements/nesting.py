@@ -13,7 +13,7 @@ from sayso.statements.found import RULE_SCORE, Found
 from sayso.statements.holders import Holders
 from sayso.statements.lexicon import words
 from sayso.statements.quotations import Quotations, with_marks
-from sayso.statements.silences import clause
+from sayso.statements.unsaid import clause
 
 _SPEAKER = frozenset({"i", "we", "my", "our", "me", "us"})
 
@@ -48,8 +48,11 @@ def _said(analysis: Analysis, verb: Word, content: Span) -> tuple[Span, Span] | 
     if verb.upos != "VERB" or _hypothetical(analysis, verb):
         return None
     parts = telling(analysis, verb) if verb.lemma in words("cues", "telling") else None
-    if parts is None and verb.lemma in words("cues", "judging") and verb.index == _top(analysis, content):
-        parts = _judged(analysis, verb)
+    if parts is None and verb.index == _top(analysis, content):
+        if verb.lemma in words("cues", "judging"):
+            parts = _judged(analysis, verb)
+        elif verb.lemma in words("cues", "demanding"):
+            parts = _demanded(analysis, verb)
     return parts
 
 
@@ -116,6 +119,29 @@ def _judged(analysis: Analysis, verb: Word) -> tuple[Span, Span] | None:
         return None
     told = noun_phrase(analysis, thing)
     return noun_phrase(analysis, subject), analysis.span(told.start, clause(analysis, verb).end)
+
+
+def _demanded(analysis: Analysis, verb: Word) -> tuple[Span, Span] | None:
+    """Who demands and what: 'the president urged the army to stay out', 'called for an inquiry'."""
+    subject = analysis.child(verb.index, "nsubj")
+    after = [
+        c for c in analysis.children(verb.index)
+        if c.index > verb.index and c.relation in {"obj", "xcomp", "ccomp", "obl"}
+    ]  # fmt: skip
+    if subject is None or subject.deprel == "nsubj:pass" or subject.index > verb.index or not after:
+        return None
+    first = analysis.words[verb.index + 1] if verb.lemma == "call" else analysis.subtree(after[0].index)[0]
+    if verb.lemma == "call" and first.text.lower() not in {"for", "on", "upon"}:
+        return None
+    # 'Called for talks, as did his rivals': what is set apart is no part of it.
+    apart = [
+        c for c in analysis.children(verb.index)
+        if c.index > first.index and c.relation in {"advcl", "conj", "parataxis"}
+        and analysis.words[analysis.subtree(c.index)[0].index - 1].text == ","
+    ]  # fmt: skip
+    told = clause(analysis, verb)
+    end = min([told.end, *(analysis.words[analysis.subtree(c.index)[0].index - 2].end for c in apart)])
+    return noun_phrase(analysis, subject), analysis.span(first.start, max(end, first.end))
 
 
 def _that(analysis: Analysis, verb: Word) -> bool:

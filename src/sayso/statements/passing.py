@@ -39,10 +39,36 @@ def cited(analysis: Analysis, holders: Holders, found: list[Found]) -> list[Foun
                     continue
                 else:
                     drafts.remove(own[0])
-            for key, other in drafts.beginning_in(sentence.start, sentence.end).items():
-                if not any(c.covers(cue) for c in other.content):
-                    drafts.replace(key, replace(other, chain=(*other.chain, *holders.chain(cited))))
+            for key, other in _citing(analysis, drafts, cited, cue).items():
+                less = tuple(_up_to(analysis, c, cue) for c in other.content)
+                drafts.replace(key, replace(other, content=less, chain=(*other.chain, *holders.chain(cited))))
     return list(drafts)
+
+
+def _citing(analysis: Analysis, drafts: Drafts, cited: Span, cue: Span) -> dict[int, Found]:
+    """Which drafts of its sentence a 'citing' belongs to: the one that it hangs on or that ends in it, else all."""
+    verb = analysis.head_of(cue.start, cue.end)
+    sentence = analysis.sentence_at(cue.start)
+    if verb is None or sentence is None:
+        return {}
+    around = {
+        k: f for k, f in drafts.beginning_in(sentence.start, sentence.end).items()
+        if ";" not in analysis.text[min(f.cue.start, cue.start) : max(f.cue.start, cue.start)]
+    }  # fmt: skip
+    above = analysis.words[verb.head]
+    own = {
+        k: f for k, f in around.items()
+        if f.cue.start <= above.start < f.cue.end or any(c.start < cue.start < c.end <= cited.end for c in f.content)
+    }  # fmt: skip
+    return own or {k: f for k, f in around.items() if not any(c.covers(cue) for c in f.content)}
+
+
+def _up_to(analysis: Analysis, content: Span, cue: Span) -> Span:
+    """A content that took in the 'citing' and what is cited, without them."""
+    text = analysis.text[content.start : cue.start].rstrip(" ,")
+    if not content.covers(cue) or not text:
+        return content
+    return analysis.span(content.start, content.start + len(text))
 
 
 def _behind(analysis: Analysis, own: Found, cited: Span) -> Found | None:
