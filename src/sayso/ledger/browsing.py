@@ -18,7 +18,7 @@ from sayso.ledger.answers import Json, Story
 from sayso.ledger.catalogue import Chosen
 from sayso.ledger.names import normal
 from sayso.ledger.origins import instant
-from sayso.ledger.queries import Asked, Filters, Line, column_of, line_of, lines, normal_story
+from sayso.ledger.queries import Asked, Filters, Line, NotYetError, column_of, line_of, lines, normal_story
 from sayso.ledger.schema import records, reports
 from sayso.ledger.selection import passes
 
@@ -50,6 +50,8 @@ class Shelf:
     """Where the next page starts; ``None`` on the last."""
     cut: bool = False
     """Whether the page ends because enough stories were looked into, not because it is full."""
+    later: tuple[NotYetError, ...] = ()
+    """Stories that are left out since their points are not worked out yet."""
 
 
 def browse(
@@ -65,6 +67,9 @@ def browse(
         after: :attr:`Shelf.after` of the page before.
         points: whether the points are wanted; else they are only looked at where the reports' lines do not tell.
         patience: seconds of computing after which a page ends with what it has.
+
+    Raises:
+        NotYetError: the only story that is looked for is not worked out yet.
     """
     group, _, story_in_group = after.partition(".")
     at, skip = int(group), int(story_in_group or 0)
@@ -73,6 +78,7 @@ def browse(
     )
     found: list[Found] = []
     seen: set[str] = set()
+    later: list[NotYetError] = []
     looked, began = 0, time.thread_time()
     while at < len(chosen.groups):
         fetched = asked.of_components([int(one) for one in chosen.groups[at : at + min(AT_ONCE, size)]], points=needed)
@@ -83,15 +89,21 @@ def browse(
                     continue
                 enough = looked >= look or (needed and looked > 0 and time.thread_time() - began > patience)
                 if len(found) >= size or enough:
-                    return Shelf(tuple(found), f"{at}.{i}" if i else str(at), len(found) < size)
+                    return Shelf(tuple(found), f"{at}.{i}" if i else str(at), len(found) < size, tuple(later))
                 looked += 1
                 seen.add(story.id)
-                one = _holding(asked, story, its, filters, needed)
+                try:
+                    one = _holding(asked, story, its, filters, needed)
+                except NotYetError as error:
+                    if filters.story is not None:
+                        raise
+                    later.append(error)
+                    continue
                 if one is not None:
                     found.append(one)
             skip = 0
             at += 1
-    return Shelf(tuple(found), None)
+    return Shelf(tuple(found), None, later=tuple(later))
 
 
 def _of(story: Story, lines: tuple[Line, ...], filters: Filters) -> bool:

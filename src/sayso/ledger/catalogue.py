@@ -58,6 +58,10 @@ class Chosen:
     """The groups of linked reports that they were in, that with the newest first."""
     all: bool = False
     """Whether nothing narrows."""
+    components: Numbers | None = None
+    """The group of each of the reports."""
+    newest: int = 0
+    """The newest report of the ledger then."""
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -153,8 +157,9 @@ def choose(connection: sa.Connection, order: Order, filters: Filters, *, sqlite:
             told &= order.moments < (filters.until + ("~" if len(filters.until) <= 10 else " ")).encode()
         mask = told if mask is None else mask & told
     numbers = order.numbers if mask is None else order.numbers[mask[order.numbers]]
-    groups, first = np.unique(order.components[numbers], return_index=True)
-    return Chosen(numbers, groups[np.argsort(first)], mask is None)
+    components = order.components[numbers]
+    groups, first = np.unique(components, return_index=True)
+    return Chosen(numbers, groups[np.argsort(first)], mask is None, components, order.newest)
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,11 +93,23 @@ def line_of(row: sa.Row[Any]) -> Line:
     return Line(row.n, row.component, row.version, row.day, shown)
 
 
+class NotYetError(Exception):
+    """The points of a story are not worked out yet, and take longer than whoever asks would wait."""
+
+    def __init__(self, story: Story) -> None:
+        super().__init__(story.id)
+        self.story = story
+
+
 class Asked:
     """One question's view of the ledger; what it works out is kept for the next."""
 
-    def __init__(self, ledger: Ledger, connection: sa.Connection) -> None:
+    def __init__(self, ledger: Ledger, connection: sa.Connection, most: int | None = None) -> None:
         self._ledger = ledger
+        self._most = most
+        """Reports of a story whose points are worked out while somebody waits; no limit for ``None``."""
+        self.late: list[int] = []
+        """Groups of stories that were asked for and are not worked out."""
         self.connection = connection
         self._fresh: list[tuple[str, str, bytes]] = []
         self._there: dict[str, tuple[str, bytes] | None] = {}
@@ -129,15 +141,26 @@ class Asked:
                     yield story, some
 
     def points(self, story: Story, some: Sequence[Line]) -> list[Json]:
-        """The points of a story, as the contract writes them."""
+        """The points of a story, as the contract writes them.
+
+        Raises:
+            NotYetError: they are not known yet, and there are too many reports to work them out now.
+        """
         rulings = self.rulings(some)
         state = _state([f"{line.shown.id}@{line.version}" for line in some], rulings.state)
         kept = self._kept(f"points {story.id}", state)
         if kept is not None:
             return list(kept)
+        if self._most is not None and len(some) > self._most:
+            self.late.append(some[0].component)
+            raise NotYetError(story)
         made = [point_json(point) for point in points_of(story.id, self.digests(some), rulings)]
         self._fresh.append((f"points {story.id}", state, _freeze(made)))
         return made
+
+    def remember(self, what: str, state: str, answer: bytes) -> None:
+        """Have something kept that was worked out elsewhere, with the state of what it was worked out from."""
+        self._fresh.append((what, state, answer))
 
     def rulings(self, some: Sequence[Line]) -> Rulings:
         """What people decided of some reports."""

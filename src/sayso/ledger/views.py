@@ -15,10 +15,14 @@ from sayso.ledger.storage import Ledger
 
 
 @contextmanager
-def asking(ledger: Ledger) -> Iterator[tuple[Asked, dict[str, Json]]]:
-    """One view of the ledger, and the grades in it; what was worked out is kept afterwards."""
+def asking(ledger: Ledger, most: int | None = None) -> Iterator[tuple[Asked, dict[str, Json]]]:
+    """One view of the ledger, and the grades in it; what was worked out is kept afterwards.
+
+    Args:
+        most: reports of a story whose points are worked out while somebody waits; for ``None`` they always are.
+    """
     with ledger.reading() as connection:
-        asked = Asked(ledger, connection)
+        asked = Asked(ledger, connection, most)
         graded = {
             name: {"grade": e.value["value"], "by": e.by, "at": e.at, "tag": misp_tag(e.value["value"])}
             for name, e in grades(connection).items()

@@ -72,7 +72,7 @@ def _unique(lines: Iterable[Line]) -> list[Json]:
 @router.get("/stories", summary="Stories, newest first")
 def stories(desk: Shared, filters: Asked, after: After = "0", limit: Limit = DEFAULT) -> Response:
     """Stories that hold what is looked for; ``next`` is the ``after`` of the next page."""
-    with desk.asking() as (asked, _):
+    with desk.asking(wait=True) as (asked, _):
         shelf = browsing.browse(
             asked, desk.choose(asked, filters), filters, size=limit, look=desk.settings.stories_looked_at, after=after,
             points=False,
@@ -86,7 +86,7 @@ def stories(desk: Shared, filters: Asked, after: After = "0", limit: Limit = DEF
 @router.get("/points", summary="Points, story by story")
 def points(desk: Shared, filters: Asked, after: After = "0", limit: Limit = DEFAULT) -> Response:
     """The points that are looked for, of at most ``limit`` stories, the strongest of each first."""
-    with desk.asking() as (asked, _):
+    with desk.asking(wait=True) as (asked, _):
         shelf = browsing.browse(
             asked, desk.choose(asked, filters), filters, size=limit, look=desk.settings.stories_looked_at, after=after
         )
@@ -100,7 +100,7 @@ def points(desk: Shared, filters: Asked, after: After = "0", limit: Limit = DEFA
 @router.get("/stories/{name}", summary="One story with its points")
 def story(desk: Shared, name: Id, limit: Limit = DEFAULT, n: Page = 1) -> Response:
     """The story, and a page of its points, strongest first."""
-    with desk.asking() as (asked, _):
+    with desk.asking(wait=True) as (asked, _):
         found = browsing.story_with(asked, name)
         if found is None:
             raise HTTPException(404, "The ledger has no such story.")
@@ -116,7 +116,7 @@ def story(desk: Shared, name: Id, limit: Limit = DEFAULT, n: Page = 1) -> Respon
 def reports(desk: Shared, filters: Asked, limit: Limit = DEFAULT, n: Page = 1) -> Response:
     """Reports that may hold what is looked for: names are found by their last words here, and told apart in points."""
     with desk.ledger.reading() as connection:
-        chosen = desk.catalogue.choose(connection, filters)
+        chosen = desk.chosen(connection, filters)
         lines = browsing.report_lines(connection, chosen, start=(n - 1) * limit, size=limit)
     return Answer({"schema": SCHEMA, "total": len(chosen), "reports": [report_json(line.shown) for line in lines]})
 
@@ -141,7 +141,7 @@ def notes(desk: Shared, filters: Asked, limit: Limit = DEFAULT, n: Page = 1) -> 
 
 def _of_reports(desk: Shared, filters: Asked, limit: int, n: int, what: str) -> Response:
     rows: list[Json] = []
-    with desk.asking() as (asked, _):
+    with desk.asking(wait=True) as (asked, _):
         lines = browsing.report_lines(asked.connection, desk.choose(asked, filters), start=(n - 1) * limit, size=limit)
         for line, digest in zip(lines, asked.digests(lines), strict=True):
             if what == "notes":
@@ -161,7 +161,7 @@ def _of_reports(desk: Shared, filters: Asked, limit: int, n: int, what: str) -> 
 @router.get("/chronology", summary="What happened when, and what is ahead")
 def dates(desk: Shared, filters: Asked, after: After = "0", limit: Limit = FEW) -> Response:
     """The chronology of at most ``limit`` stories; ``left`` counts reports whose dates there was no room for."""
-    with desk.asking() as (asked, _):
+    with desk.asking(wait=True) as (asked, _):
         shelf = browsing.browse(
             asked, desk.choose(asked, filters), filters, size=limit, look=desk.settings.stories_looked_at, after=after
         )
@@ -173,13 +173,15 @@ def dates(desk: Shared, filters: Asked, after: After = "0", limit: Limit = FEW) 
 
 @router.get("/facets", summary="How many reports are filed under what")
 def counts(desk: Shared, filters: Asked, limit: Limit = VALUES) -> Response:
-    """Outlets, sources, persons, places and types; empty while a large ledger's are first counted."""
+    """Stories, outlets, sources, persons, places, types and standings; empty while a large ledger's are first counted.
+
+    ``uncounted`` is of how many reports the standings are not known yet: those are not among the counts.
+    """
     index = desk.index.now()
-    with desk.asking() as (asked, _):
-        chosen = desk.choose(asked, filters)
-        made = facets(asked, index, desk.written, filters, None if chosen.all else chosen.numbers, (), most=limit)
+    with desk.asking(wait=True) as (asked, _):
+        made, uncounted = facets(desk, asked, index, filters, desk.choose(asked, filters), most=limit)
     return Answer({
-        "schema": SCHEMA,
+        "schema": SCHEMA, "uncounted": uncounted,
         "facets": {
             one.name: [{"name": v.shown, "value": v.value, "reports": v.count} for v in one.values] for one in made
         },

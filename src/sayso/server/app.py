@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from sayso import __version__
 from sayso.ledger import open_ledger
 from sayso.server import api, errors
+from sayso.server.attending import Attending
 from sayso.server.desk import Desk
 from sayso.server.intake import Intake
 from sayso.server.pages import (
@@ -88,5 +89,6 @@ def create_app(ledger: str, settings: Settings | None = None) -> FastAPI:
     app.include_router(api.router)
     app.mount("/static", Static())
     errors.handle(app)
+    app.add_middleware(Attending, busy=desk.busy)
     app.add_middleware(Guard, settings=told)
     return app

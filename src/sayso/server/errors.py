@@ -12,6 +12,7 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from sayso.ledger import LedgerError
+from sayso.ledger.queries import NotYetError
 from sayso.server.answer import Answer
 from sayso.server.filters import DAY, LABELS
 from sayso.server.rendering import page, place
@@ -45,6 +46,13 @@ def handle(app: FastAPI) -> None:
     async def unread(request: Request, error: LedgerError) -> Response:
         _log.error("%s", error)
         return answer(request, 503, "The database said no; the server's log has its words.")
+
+    @app.exception_handler(NotYetError)
+    async def not_yet(request: Request, error: NotYetError) -> Response:
+        # The page asks again by itself; a program is made to wait (:meth:`sayso.server.desk.Desk.asking`).
+        made = page(request, "not_yet.html.jinja", {"story": error.story, "again": True})
+        made.headers["Retry-After"] = "1"
+        return made
 
     @app.exception_handler(Exception)
     async def fault(request: Request, error: Exception) -> Response:

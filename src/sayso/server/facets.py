@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from threading import Lock
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from sayso.ledger import browsing
-from sayso.ledger.answers import Json
-from sayso.ledger.catalogue import Numbers
+from sayso.ledger.catalogue import SMALL, Chosen
 from sayso.ledger.facets import Count, Index
 from sayso.ledger.names import normal
-from sayso.ledger.queries import Asked, Filters, Line, lines
+from sayso.ledger.queries import Asked, Filters, Line, lines, normal_story
 from sayso.ledger.schema import reports
-from sayso.ledger.selection import STANDINGS
+from sayso.ledger.standings import Counted
 from sayso.places.gazetteer import countries
 from sayso.server.phrases import named, typed
 
+if TYPE_CHECKING:
+    from sayso.server.desk import Desk
+
 TITLES = {"outlet": "Outlet", "source": "Source", "person": "Named", "place": "Place", "type": "What kind of event"}
+AT_ONCE = 0.05
+"""Seconds of computing for standings that are not known yet, while somebody waits for a page of a small ledger."""
+USUAL = frozenset({"unspecified", "positive", "states", "supports"})
+"""What is said of nearly everything, and tells nothing apart."""
 _MOST_NAMES = 20_000
 """Names that are remembered as they are written."""
 
@@ -42,12 +49,6 @@ class Facet:
     name: str
     title: str
     values: tuple[Value, ...]
-
-
-def stories(found: Sequence[browsing.Found], filters: Filters) -> Facet:
-    """The stories on a page, by how many of their points are let through."""
-    values = (Value(named(one.story.title), one.story.id, len(one.points), filters.story is not None) for one in found)
-    return Facet("story", "Story, points here", tuple(sorted(values, key=lambda one: -one.count)))
 
 
 class Written:
@@ -104,40 +105,55 @@ def place_name(key: str) -> str:
 
 
 def facets(
-    asked: Asked, index: Index | None, written: Written, filters: Filters, among: Numbers | None,
-    points: Sequence[Json], *, most: int,
-) -> list[Facet]:  # fmt: skip
-    """The facets of what the filter lets through.
+    desk: Desk, asked: Asked, index: Index | None, filters: Filters, chosen: Chosen, *, most: int
+) -> tuple[list[Facet], int]:
+    """The facets of what the filter lets through; and of how many reports the standings are not known yet.
 
     Args:
-        among: the numbers of the reports that may hold it; ``None`` for all.
-        points: those found for this page, which the facet of standings is counted in.
+        index: what the ledger's reports are filed under; ``None`` while that is first counted.
+        chosen: the reports that may hold what is looked for.
         most: values of each.
     """
-    made: list[Facet] = []
-    if index is not None:
-        for kind, title in TITLES.items():
-            on = getattr(filters, kind)
-            values = []
-            for count in index.count(kind, among, most):
-                shown = written.of(asked, kind, count)
-                # A country is asked for by its code, a type by its name in PLOVER.
-                value = count.key if kind == "type" or re.fullmatch(r"[A-Z]{2}", count.key) else shown
-                values.append(Value(shown, value, count.reports, on is not None and normal(on) == normal(value)))
-            # A town and the region that goes by its name are one filter.
-            once = {one.value: one for one in reversed(values)}
-            made.append(Facet(kind, title, tuple(one for one in values if once[one.value] is one)))
-    made.append(Facet("standing", "Standing, of the points here", _standings(points, filters, most)))
-    return [facet for facet in made if facet.values]
+    made = [_stories(asked, filters, chosen, most)]
+    for kind, title in TITLES.items() if index is not None else ():
+        on = getattr(filters, kind)
+        values = []
+        for count in index.count(kind, None if chosen.all else chosen.numbers, most) if index is not None else ():
+            shown = desk.written.of(asked, kind, count)
+            # A country is asked for by its code, a type by its name in PLOVER.
+            value = count.key if kind == "type" or re.fullmatch(r"[A-Z]{2}", count.key) else shown
+            values.append(Value(shown, value, count.reports, on is not None and normal(on) == normal(value)))
+        # A town and the region that goes by its name are one filter.
+        once = {one.value: one for one in reversed(values)}
+        made.append(Facet(kind, title, tuple(one for one in values if once[one.value] is one)))
+    if chosen.newest <= SMALL:
+        desk.standings.work(asked, AT_ONCE)
+    counted = desk.standings.count(chosen.numbers)
+    made.append(Facet("standing", "Standing", _standings(counted, filters, most)))
+    return [facet for facet in made if facet.values], counted.unknown
 
 
-def _standings(points: Sequence[Json], filters: Filters, most: int) -> tuple[Value, ...]:
-    counts: Counter[str] = Counter()
-    for point in points:
-        found = {claim["standing"][key] for claim in point["claims"] for key in STANDINGS}
-        found |= {claim["independence"] for claim in point["claims"]}
-        found |= {claim["relation"] for claim in point["claims"] if claim["relation"] == "contradicts"}
-        counts.update(found - {"unspecified", "positive", "states"})
+def _stories(asked: Asked, filters: Filters, chosen: Chosen, most: int) -> Facet:
+    """The stories with most reports among those chosen."""
+    if chosen.components is None or not len(chosen):
+        return Facet("story", "Story", ())
+    groups, counts = np.unique(chosen.components, return_counts=True)
+    largest = [int(groups[i]) for i in np.argsort(-counts, kind="stable")[:most]]
+    numbers = set(chosen.numbers[np.isin(chosen.components, largest)].tolist())
+    on = normal_story(filters.story) if filters.story else None
+    values = [
+        Value(
+            named(story.title), story.id, sum(line.n in numbers for line in its), on is not None and on in story.reports
+        )
+        for stories in asked.of_components(largest)
+        for story, its in stories
+    ]
+    values.sort(key=lambda one: (-one.count, one.shown, one.value))
+    return Facet("story", "Story", tuple(one for one in values[:most] if one.count))
+
+
+def _standings(counted: Counted, filters: Filters, most: int) -> tuple[Value, ...]:
     on = (filters.standing or "").lower()
-    ordered = sorted(counts.items(), key=lambda one: (-one[1], one[0]))[: most + 4]
-    return tuple(Value(word, word, count, word == on) for word, count in ordered)
+    ordered = sorted(counted.reports.items(), key=lambda one: (-one[1], one[0]))
+    some = [(word, count) for word, count in ordered if word not in USUAL or word == on][: most + 4]
+    return tuple(Value(word, word, count, word == on) for word, count in some)

@@ -67,7 +67,8 @@ def page(
         filters: those of the request, which the navigation and the exports carry on.
     """
     known = {
-        "path": place(request), "filters": filters or Filters(), "user": getattr(request.state, "user", None),
+        "path": place(request), "here": place(request) + (f"?{request.url.query}" if request.url.query else ""),
+        "filters": filters or Filters(), "user": getattr(request.state, "user", None),
         "role": getattr(request.state, "role", None), "case": root(request).rpartition("/")[2],
         "filtered_story": request.app.state.desk.titled(filters.story) if filters and filters.story else None,
     }  # fmt: skip

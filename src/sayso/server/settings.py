@@ -25,6 +25,9 @@ class Settings:
     stories_warmed: int = 200
     """Groups of stories, the newest, whose points are worked out in the background before anybody asks for them; none
     for 0."""
+    story_reports_at_once: int = 40
+    """Reports of a story whose points are worked out while somebody waits. A page that needs those of a larger one, and
+    comes before the background has worked them out, shows what it can and has the rest a moment later."""
     silence_reports: int = 100
     """Reports of a story, the newest, that are looked into for what is said not to be known."""
     chronology_stories: int = 10

@@ -13,7 +13,7 @@ from sayso.server.band import picture
 from sayso.server.chronology import Told, chronology, dates_in, reported, undated
 from sayso.server.desk import Desk, Shared
 from sayso.server.filters import Asked
-from sayso.server.pages.stories import After
+from sayso.server.pages.stories import After, left_out
 from sayso.server.rendering import page
 
 router = APIRouter()
@@ -34,7 +34,7 @@ def chronology_page(
         told, left = told_of(desk, asked, shelf.found, with_records=by == "happened")
     parts = {"reported": reported(told)} if by == "reported" else dict(chronology(told))
     context = {
-        "by": by, "parts": parts, "shelf": shelf, "after": after, "left": left, "stories": len(told),
+        **left_out(shelf), "by": by, "parts": parts, "shelf": shelf, "after": after, "left": left, "stories": len(told),
         "undated": undated(told) if by == "happened" else 0,
         "band": picture(chronology(told), desk.settings.band_marks) if by == "happened" else None,
     }  # fmt: skip

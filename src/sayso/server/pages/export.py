@@ -30,7 +30,7 @@ def export(
         return _kept(name, of_records([read_back(record_json_of(desk, report, how))]))
     most = desk.settings.export_reports
     with desk.ledger.reading() as connection:
-        there = len(desk.catalogue.choose(connection, filters))
+        there = len(desk.chosen(connection, filters))
     if there > most:
         raise HTTPException(
             413, f"{there:,} reports are too many for the browser, which is given {most:,} at most: narrow the filter, "

@@ -21,6 +21,7 @@ from sayso.record.contract import ContractError, from_json
 from sayso.record.types import Record
 from sayso.server.desk import Desk, Shared
 from sayso.server.filters import NAMES, Asked
+from sayso.server.pages.stories import left_out
 from sayso.server.rendering import page
 from sayso.web.phrases import ROLES
 from sayso.web.worldmap import draw
@@ -42,6 +43,7 @@ class Read:
     """The claims that the filter lets through; ``None`` for all."""
     left: int
     """Reports that were not looked into."""
+    shelf: browsing.Shelf
 
 
 @router.get("/map")
@@ -53,7 +55,8 @@ def world(request: Request, desk: Shared, filters: Asked, whole: Whole = False) 
     shown = _most_told(found, told.map_places)
     drawn = draw(shown.spots, shown.journeys, whole=whole)
     context = {
-        "map": drawn, "means": ROLES, "entries": shown.entries, "ways": shown.ways, "whole": whole,
+        **left_out(read.shelf), "map": drawn, "means": ROLES,
+        "entries": shown.entries, "ways": shown.ways, "whole": whole,
         "places": len(found.entries), "more_places": len(found.entries) - len(shown.entries),
         "reports": len(read.filed), "left": read.left, "most_tellings": told.map_tellings, "most_steps": told.map_steps,
     }  # fmt: skip
@@ -81,7 +84,7 @@ def look_into(desk: Desk, filters: Filters, most: int) -> Read:
         total = len(lines) if narrow or shelf.after is None else len(chosen)
         filed = _filed(desk, asked, [line for line, _ in lines[:most]])
     return Read(
-        filed, {line.shown.id: story for line, story in lines}, only, max(0, total - len(filed))
+        filed, {line.shown.id: story for line, story in lines}, only, max(0, total - len(filed)), shelf
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from sayso.ledger import browsing
 from sayso.ledger.answers import Json
 from sayso.ledger.corrected import RULED, corrected
 from sayso.ledger.names import normal
-from sayso.ledger.queries import Line
+from sayso.ledger.queries import Line, NotYetError
 from sayso.ledger.reviews import rulings_on
 from sayso.ledger.rulings import NO_RULINGS
 from sayso.record.contract import ContractError, from_json, to_json
@@ -57,12 +57,16 @@ def report(request: Request, desk: Shared, name: Id) -> Response:
         read = read_back(browsing.record_json(asked.connection, line))
         decided = corrected(read, line.shown.id, rulings_on(asked.connection, [line.shown.id]))
         found = browsing.story_with(asked, name)
-        points = asked.points(*found) if found else []
+        try:
+            points, waiting = asked.points(*found) if found else [], False
+        except NotYetError:
+            points, waiting = [], True
     story, lines = found or (None, ())
     record = decided.record
     made = sheet(record, "k", before=decided.before, refused=decided.refused)
     ids = {card.key: anchor(card) for row in made.rows for card in row.cards}
     context = {
+        "again": waiting,
         "line": line, "sheet": made, "shown": made.shown, "story": story, "count": len(lines),
         "ids": ids, "roles": ROLES, "ruled": decided.ruled, "refused": decided.refused, "kinds": RULED,
         "claim_ids": frozenset(claim.id for claim in record.claims),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Annotated
 
 import sqlalchemy as sa
@@ -20,13 +21,13 @@ from sayso.ledger.deciding import (
     spoken_in,
     undo,
 )
-from sayso.ledger.queries import Filters
+from sayso.ledger.queries import Filters, NotYetError
 from sayso.ledger.reviews import FIELDS, rulings_on
 from sayso.record.spans import Span
 from sayso.server.desk import Desk, Shared
 from sayso.server.doubting import items_of, kept_as, pieces
 from sayso.server.filters import Asked, query
-from sayso.server.pages.stories import After
+from sayso.server.pages.stories import After, left_out
 from sayso.server.pages.story import Id
 from sayso.server.phrases import DECIDED
 from sayso.server.points import view
@@ -58,7 +59,7 @@ def review(
         items = items_of(asked, shelf.found, told)
         signing = _signing(request, asked.connection, kept, seen)
     context = {
-        "passing": told.passing, "shelf": shelf,
+        **left_out(shelf), "passing": told.passing, "shelf": shelf,
         "items": items[: told.review_items], "more": max(0, len(items) - told.review_items),
         "after": after, "titles": {one.story.id: one.story.title for one in shelf.found},
         "back": "/review" + query(filters, after=after if after != "0" else None), **signing,
@@ -146,8 +147,9 @@ def decide_of_point(
             number = correct_claim(desk.ledger, story, point, claims[0] if claims else "", field, plain(value), signed)
         else:
             number = decide_on_point(desk.ledger, kind, story, point, signed, claims=chosen, other=other)
-        with desk.asking() as (asked, _):
-            # The decision may have changed which points there are; one of the same words is shown again.
+        where = f"/review/points/{story}/{point}"
+        # The decision may have changed which points there are; one of the same words is shown again.
+        with desk.asking() as (asked, _), suppress(NotYetError):
             where = _still(asked, story, point)
     return back_to(request, where, signed, kept=number, seen=seen)
 

@@ -12,9 +12,9 @@ from sayso.ledger import browsing
 from sayso.ledger.queries import Asked as View
 from sayso.ledger.queries import Line
 from sayso.server.desk import Shared
-from sayso.server.facets import facets, stories
+from sayso.server.facets import facets
 from sayso.server.filters import Asked, Page
-from sayso.server.pages.stories import After
+from sayso.server.pages.stories import After, left_out
 from sayso.server.pages.story import Unknown, unknowns
 from sayso.server.points import PointView, strongest_first, view
 from sayso.server.rendering import page
@@ -63,10 +63,7 @@ def search(request: Request, desk: Shared, filters: Asked, after: After = "0", n
             _excerpt(line, str(texts[line.shown.id]["report"]["text"]), filters.text)
             for line in lines[: told.search_reports]
         ]
-        points = [point for one in shelf.found for point in one.points]
-        among = None if chosen.all else chosen.numbers
-        sides = [stories(shelf.found, filters)] if shelf.found else []
-        sides += facets(asked, index, desk.written, filters, among, points, most=told.facet_values)
+        sides, uncounted = facets(desk, asked, index, filters, chosen, most=told.facet_values)
         unknown = _unknown(asked, shelf, filters.text, told.search_silences)
     hits = [
         Hit(
@@ -78,6 +75,7 @@ def search(request: Request, desk: Shared, filters: Asked, after: After = "0", n
     context = {
         "hits": hits, "shelf": shelf, "after": after, "n": n, "reports": found, "total": len(chosen),
         "more_reports": len(lines) > told.search_reports, "facets": sides, "counting": index is None,
+        "uncounted": uncounted, **left_out(shelf),
         "unknown": unknown, "stale": index is not None and filters.any and index.newest < _newest(lines),
     }  # fmt: skip
     return page(request, "search.html.jinja", context, filters=filters)

@@ -18,6 +18,7 @@ from sayso.ledger.origins import instant
 from sayso.ledger.queries import Filters, Line
 from sayso.server.desk import Desk, Shared
 from sayso.server.filters import NAMES, Asked, Page, query
+from sayso.server.pages.stories import left_out
 from sayso.server.rendering import page
 from sayso.web.chaingraph import Edge, Graph, Node, lay_out
 from sayso.web.phrases import firmness
@@ -60,8 +61,12 @@ class Looked:
     chains: Chains
     grades: dict[str, Json]
     lines: dict[str, Line]
-    more: bool
-    """Whether there are stories that it did not look into."""
+    shelf: browsing.Shelf
+
+    @property
+    def more(self) -> bool:
+        """Whether there are stories that it did not look into."""
+        return self.shelf.after is not None
 
 
 @router.get("/sources")
@@ -75,7 +80,7 @@ def sources(request: Request, desk: Shared, filters: Asked, by: By = "statements
         raise HTTPException(404, "There is no such page of sources.")
     drawn = graph(looked.chains, replace(filters, source=None), told.graph_nodes)
     context = {
-        "graph": drawn, "rows": rows[(n - 1) * size : n * size], "all": len(rows), "n": n,
+        **left_out(looked.shelf), "graph": drawn, "rows": rows[(n - 1) * size : n * size], "all": len(rows), "n": n,
         "pages": -(-len(rows) // size), "by": by, "more": looked.more, "reports": len(looked.lines),
         "echoing": [row for row in rows if row.source.only_echo], "most_stories": told.source_stories,
     }  # fmt: skip
@@ -110,7 +115,8 @@ def one(request: Request, desk: Shared, name: Name, filters: Asked, n: Page = 1)
     around = Chains(tuple(s for s in looked.chains.sources if s.key in near), links)
     out = replace(filters, source=None)
     context = {
-        "row": _row(found, looked.grades), "graph": graph(around, out, told.graph_nodes), "out": out,
+        **left_out(looked.shelf), "row": _row(found, looked.grades),
+        "graph": graph(around, out, told.graph_nodes), "out": out,
         "spoken": [
             (s, firmness(s.standing, s.spans), looked.lines[s.report].shown)
             for s in spoken[(n - 1) * size : n * size]
@@ -139,7 +145,7 @@ def look_into(desk: Desk, filters: Filters, *, of: str | None = None) -> Looked:
         made = chains(asked.corrected(lines), points, narrow=narrow, of=of)
     counted = {c["report"] for p in points for c in p["claims"]} if narrow else {line.shown.id for line in lines}
     kept = {line.shown.id: line for line in lines if line.shown.id in counted}
-    return Looked(made, graded, kept, shelf.after is not None)
+    return Looked(made, graded, kept, shelf)
 
 
 def graph(found: Chains, filters: Filters, most: int) -> Graph:

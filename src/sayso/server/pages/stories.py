@@ -27,4 +27,10 @@ def stories(request: Request, desk: Shared, filters: Asked, after: After = "0") 
             asked, chosen, filters, size=told.per_page, look=told.stories_looked_at, after=after, points=False
         )
         reports = len(chosen) if after == "0" else None
-    return page(request, "stories.html.jinja", {"shelf": shelf, "after": after, "reports": reports}, filters=filters)
+    context = {"shelf": shelf, "after": after, "reports": reports, **left_out(shelf)}
+    return page(request, "stories.html.jinja", context, filters=filters)
+
+
+def left_out(shelf: browsing.Shelf) -> dict[str, object]:
+    """What a page says of the stories that it leaves out until they are worked out."""
+    return {"later": [one.story for one in shelf.later], "again": bool(shelf.later)}

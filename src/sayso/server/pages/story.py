@@ -13,7 +13,7 @@ from sayso.ledger.answers import Json, Story
 from sayso.ledger.lasting import found_again
 from sayso.ledger.origins import instant
 from sayso.ledger.queries import Asked as View
-from sayso.ledger.queries import Filters, Line
+from sayso.ledger.queries import Filters, Line, NotYetError
 from sayso.ledger.selection import passes
 from sayso.record.spans import Span
 from sayso.server.desk import Shared
@@ -53,16 +53,21 @@ def story(request: Request, desk: Shared, name: Id, filters: Asked, n: Page = 1)
         outlets = {line.shown.id: line.shown.outlet for line in lines}
         published = {line.shown.id: line.shown.published for line in lines}
         narrow = Filters(**{key: getattr(filters, key) for key in NAMES if key != "story"})
-        all_points = asked.points(one, lines)
+        try:
+            all_points, waiting = asked.points(one, lines), False
+        except NotYetError:
+            # The reports and what they say is not known are there already.
+            all_points, waiting = [], True
         chosen = strongest_first(p for p in all_points if passes(p, narrow, outlets, published))
         unknown, unread = unknowns(asked, lines, told.silence_reports)
     start = (n - 1) * told.per_page
-    if n > 1 and start >= len(chosen):
+    if n > 1 and start >= len(chosen) and not waiting:
         raise HTTPException(404, "The story has no such page.")
     context = {
         "story": one, "lines": _newest(lines)[: told.reports_listed],
         "more_lines": max(0, len(lines) - told.reports_listed),
         "count": len(lines), "outlets": len({line.shown.outlet for line in lines if line.shown.outlet}),
+        "again": waiting,
         "points": [view(p, lines) for p in chosen[start : start + told.per_page]],
         "all": len(all_points), "chosen": len(chosen), "n": n,
         "pages": -(-len(chosen) // told.per_page), "unknown": unknown, "unread": unread,
