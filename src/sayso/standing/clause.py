@@ -184,6 +184,9 @@ def _descend(
 ) -> tuple[Operator | None, Word | None]:
     """What ``predicate`` does as an operator, and the predicate below it."""
     head = predicate.head
+    noun, clause = _held(analysis, head, inside, lexicon)
+    if noun is not None and clause is not None:
+        return lexicon.nouns[noun.lemma.lower()], clause
     if head.upos not in {"VERB", "ADJ", "AUX"}:
         return None, None
     below = next(
@@ -204,14 +207,18 @@ def _descend(
     )
     first_person = any(c.relation == "nsubj" and c.lemma.lower() in {"i", "we"} for c in analysis.children(head.index))
     if below is None and clause is not None:
-        infinitive = _to(analysis, clause)
+        infinitive = _to(analysis, clause) or (predicate.passive and _marked(analysis, clause, "of"))
         if _indirect_question(analysis, clause):
             # 'Unclear whether', 'not know whether'; what 'will decide whether' is sure of is the deciding.
             asks = lexicon.inside.get(" ".join(lemmas_from(analysis, head, 2)))
             return (asks, clause) if asks is not None else (None, None)
         if clause.relation == "advcl":
             # Parsers often take the complement of 'scheduled to' for a clause of purpose.
-            if infinitive and (predicate.passive or head.upos == "ADJ"):
+            lemmas = lemmas_from(analysis, head)
+            particle = " " in (operator_key(lemmas, lexicon.inside) or "")
+            if infinitive and (predicate.passive or head.upos == "ADJ" or particle):
+                below = clause
+            elif expletive and head.upos == "ADJ" and _marked(analysis, clause, "that"):
                 below = clause
         elif infinitive or expletive or (first_person and head.lemma.lower() in lexicon.inside):
             below = clause
@@ -222,11 +229,39 @@ def _descend(
         key = operator_key(lemmas, lexicon.passive)
         if key is not None:
             return lexicon.passive[key], below
-    for form in (lemmas, (head.text.lower(), *lemmas[1:])):
+    gerund = (lemmas[0], "-ing") if below.text.lower().endswith("ing") and not _marked(analysis, below, "to") else ()
+    for form in (gerund, lemmas, (head.text.lower(), *lemmas[1:])):
         key = operator_key(form, lexicon.inside)
         if key is not None:
             return lexicon.inside[key], below
     return None, None
+
+
+def _held(
+    analysis: Analysis, head: Word, inside: frozenset[int], lexicon: Lexicon
+) -> tuple[Word | None, Word | None]:
+    """The noun that makes an operator together with a light verb, and its complement: 'has no plans to', 'is no doubt'."""
+    if head.upos in {"NOUN", "PROPN"}:
+        # Parsers take the 'has' of 'has no plans' for an auxiliary; 'found no evidence that' has the noun by itself.
+        has = any(c.relation == "aux" and c.lemma.lower() == "have" for c in analysis.children(head.index))
+        noun = head if has or any(_marked(analysis, c, "that") for c in analysis.children(head.index)) else None
+    elif lexicon.has("chain", "light", head.lemma.lower()):
+        expletive = analysis.child(head.index, "expl") is not None
+        noun = analysis.child(head.index, "nsubj" if expletive else "obj")
+    else:
+        noun = None
+    if noun is None or not lexicon.has("chain", "held", noun.lemma.lower()):
+        return None, None
+    for child in (*analysis.children(noun.index), *analysis.children(head.index)):
+        if child.index in inside and child.index > noun.index and child.relation in _CLAUSAL | {"xcomp"}:
+            marks = {c.text.lower() for c in analysis.children(child.index) if c.relation in {"mark", "case"}}
+            if marks & {"that", "to", "of"} and child.deprel != "acl:relcl":
+                return noun, child
+    return None, None
+
+
+def _marked(analysis: Analysis, clause: Word, mark: str) -> bool:
+    return any(c.relation == "mark" and c.text.lower() == mark for c in analysis.children(clause.index))
 
 
 def _indirect_question(analysis: Analysis, clause: Word) -> bool:

@@ -14,10 +14,11 @@ from sayso.standing.clause import (
     operator_key,
     predicate_of,
 )
+from sayso.standing.condition import condition_of
 from sayso.standing.factuality import factuality_at, fitted
 from sayso.standing.lexicon import Lexicon, Operator, lexicon
 from sayso.standing.tally import Tally, hedge, hedges_of, negated, weigh
-from sayso.standing.tense import arranged, awaited, predicate_time
+from sayso.standing.tense import arranged, awaited, bare_gerund, no_longer_due, predicate_time, unrealised
 
 
 def standing_of(analysis: Analysis, spans: tuple[Span, ...], cue: Span | None) -> Standing:
@@ -30,27 +31,38 @@ def standing_of(analysis: Analysis, spans: tuple[Span, ...], cue: Span | None) -
     known = lexicon()
     clause = main_clause(analysis, claim_words(analysis, spans), known)
     tally = Tally()
-    operator, past_cue = _cue(analysis, cue, known, tally)
+    gerund = bool(clause.predicates) and bare_gerund(clause.predicates[0])
+    operator, past_cue = _cue(analysis, cue, known, tally, gerund)
     stance = operator.stance if operator else "unspecified"
     time: TimeStatus = "unspecified"
     condition: Span | None = None
     if clause.predicates:
         for predicate in clause.predicates[:-1]:
             assert predicate.operator is not None
+            if no_longer_due(predicate):
+                tally.lower("probable")
+                tally.negative = not tally.negative
+                tally.open |= past_cue  # 'said it had been due to open' may be no more than 'it was due to open'
             tally.apply(predicate.operator, negated(analysis, predicate, known, tally), "flip")
             tally.because.add(predicate.head.index)
         tally.negative ^= negated(analysis, clause.predicates[-1], known, tally)
+        if unrealised(analysis, clause.predicates[-1]):
+            tally.lower("probable")
+            tally.negative = not tally.negative
         hedges_of(analysis, clause, known, tally)
         phrase_time = _phrases(clause, known, tally)
         time = _time(analysis, clause, operator, known, tally, past_cue)
         time = phrase_time or time
         if time not in {"future", "scheduled", "conditional"}:
             _learnt(analysis, clause.predicates[-1].head, tally)
-        condition, mark = _condition(analysis, clause, known)
-        if condition is not None and time != "past":
-            time = "conditional"
-        if mark is not None:
-            tally.because.add(mark.index)
+        found = condition_of(analysis, clause, known)
+        if found is not None:
+            condition = found.span
+            tally.because.add(found.mark.index)
+            if time == "conditional" and found.unreal:
+                tally.lower("probable")
+                tally.negative = not tally.negative
+            time = time if time == "past" else "conditional"
         _question(analysis, clause, tally)
     elif operator is None:
         return Standing()
@@ -81,21 +93,25 @@ def _learnt(analysis: Analysis, predicate: Word, tally: Tally) -> None:
         tally.because.add(predicate.index)
 
 
-def _cue(analysis: Analysis, cue: Span | None, known: Lexicon, tally: Tally) -> tuple[Operator | None, bool]:
+def _cue(
+    analysis: Analysis, cue: Span | None, known: Lexicon, tally: Tally, gerund: bool
+) -> tuple[Operator | None, bool]:
     if cue is None:
         return None, False
     words = analysis.words_in(cue.start, cue.end)
-    best: tuple[int, Word, Operator] | None = None
+    best: tuple[tuple[int, bool], Word, Operator] | None = None
     for word in words[:40]:
         if word.upos == "AUX" and len(words) > 1:
             continue  # 'has warned': the cue is what it helps
         lemmas = lemmas_from(analysis, word)
-        for form in (lemmas, (word.text.lower(), *lemmas[1:])):
+        forms = (lemmas, (word.text.lower(), *lemmas[1:]), (lemmas[0], "-ing") if gerund else ())
+        for form in forms:
             for table in (known.cues, known.inside):
                 key = operator_key(form, table)
-                length = key.count(" ") + 1 if key else 0
-                if key and (best is None or length > best[0]):
-                    best = (length, word, table[key])
+                # Of 'allegedly planned' the verb is the cue; the adverb hedges it all the same.
+                rank = (key.count(" ") + 1 if key else 0, word.upos != "ADV")
+                if key and (best is None or rank > best[0]):
+                    best = (rank, word, table[key])
     if best is None:
         return None, False
     _, head, operator = best
@@ -144,11 +160,16 @@ def _phrases(clause: MainClause, known: Lexicon, tally: Tally) -> TimeStatus | N
                 tally.negative ^= new.isdisjoint(tally.because)
             elif kind in {"probable", "possible"}:
                 tally.lower(kind)  # type: ignore[arg-type]
-            elif not any(w.text.lower() in {"was", "were"} for w in run):
+            elif not any(w.text.lower() in {"was", "were"} for w in run) and not _pluperfect(run, words, i):
                 time = time or kind  # type: ignore[assignment]
             tally.because |= new
             break
     return time
+
+
+def _pluperfect(run: tuple[Word, ...], words: tuple[Word, ...], at: int) -> bool:
+    """Whether a run of words goes on from 'had': 'had been due to'."""
+    return run[0].text.lower() == "been" and at > 0 and words[at - 1].text.lower() in {"had", "'d", "’d"}
 
 
 def _time(
@@ -160,7 +181,13 @@ def _time(
         own, why = predicate_time(analysis, predicate, known, past_cue)
         if outer is None or outer.time != "own":
             if predicate.infinitive and own == "unspecified" and outer is not None:
-                own = "future" if outer.time == "future" else "scheduled" if outer.time == "scheduled" else "ongoing"
+                own = outer.time if outer.time in {"future", "scheduled"} else "ongoing"
+                if time == "past" and outer.certainty == "unspecified":
+                    own = "past"  # 'was supposed to'
+            elif bare_gerund(predicate) and outer is not None and outer.time in {"future", "scheduled", "past"}:
+                own = outer.time  # type: ignore[assignment]
+            elif bare_gerund(predicate) and outer is not None and outer.noun is not None:
+                own = outer.noun  # 'denied stealing'
             elif not predicate.verbal and outer is not None:
                 own = outer.noun or ("future" if outer.time == "future" else own)
             else:
@@ -168,6 +195,8 @@ def _time(
                 own = arranged(analysis, clause, predicate, known) or own if own == "ongoing" else own
             # Where the complement tells nothing, the operator's own time stays.
             time = own if own != "unspecified" else time
+            if no_longer_due(predicate):
+                return "past"
         outer = predicate.operator
     last = clause.predicates[-1]
     if time == "ongoing" or (time == "past" and past_cue):
@@ -180,24 +209,6 @@ def _time(
     return time
 
 
-def _condition(analysis: Analysis, clause: MainClause, known: Lexicon) -> tuple[Span | None, Word | None]:
-    heads = frozenset(p.head.index for p in clause.predicates)
-    inside = frozenset(w.index for w in clause.claim)
-    for word in clause.claim:
-        if not known.has("condition", "words", word.text.lower()) or word.upos not in {"SCONJ", "VERB"}:
-            continue
-        before = analysis.words[word.index - 1].text.lower() if word.index else ""
-        owner = analysis.words[word.head]
-        if before in known.tables["condition"]["idle"] or owner.relation != "advcl" or owner.head not in heads:
-            continue
-        part = [w for w in analysis.subtree(owner.index) if w.index in inside and w.index >= word.index]
-        while part and part[-1].upos == "PUNCT":
-            part.pop()
-        if part:
-            return analysis.span(part[0].start, part[-1].end), word
-    return None, None
-
-
 def _question(analysis: Analysis, clause: MainClause, tally: Tally) -> None:
     """'Whether' and 'if' over the claim leave it open; a direct question tells nothing."""
     head = clause.predicates[0].head
@@ -207,5 +218,8 @@ def _question(analysis: Analysis, clause: MainClause, tally: Tally) -> None:
             tally.because.add(child.index)
         elif child.upos == "PUNCT" and child.text == "?":
             tally.open = True
+    last = clause.claim[-1].index
+    marks = (w.text for w in analysis.words[last : last + 2] if w.sentence == head.sentence)
+    tally.open |= "?" in marks and (head.is_root or analysis.words[head.head].is_root)
     if head.feature("Mood") == "Imp":
         tally.open = True

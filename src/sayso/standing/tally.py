@@ -53,7 +53,8 @@ def negated(analysis: Analysis, predicate: Predicate, known: Lexicon, tally: Tal
     around = (*predicate.adverbs, *analysis.children(predicate.head.index))
     for word in around:
         text = word.text.lower()
-        if word.relation in {"nsubj", "obj"}:
+        pronoun = word.upos == "PRON" and word.relation == "advmod"  # 'nobody was hurt', as some parsers have it
+        if word.relation in {"nsubj", "obj"} or pronoun:
             parts = (word, *(c for c in analysis.children(word.index) if c.relation in {"det", "cc", "advmod"}))
             for part in parts:
                 low = part.text.lower()
@@ -63,8 +64,8 @@ def negated(analysis: Analysis, predicate: Predicate, known: Lexicon, tally: Tal
                 if named and not _idle(analysis, part, known, tally):
                     negators.add(part.index)
                     break
-        elif word.relation == "det" or (word.relation != "conj" and known.has("negation", "words", text)):
-            table = "determiners" if word.relation == "det" else "words"
+        elif word.relation == "det" or word.upos == "DET" or (word.relation != "conj" and known.has("negation", "words", text)):
+            table = "determiners" if "det" in {word.relation, word.upos.lower()} else "words"
             # 'Neither … nor' is one negation; a 'nor' that joins clauses stands with its own.
             if known.has("negation", table, text) and not _idle(analysis, word, known, tally):
                 negators.add(word.index)
@@ -94,7 +95,9 @@ def hedge(word: Word, known: Lexicon, tally: Tally, *, perfect: bool = False) ->
     for level in ("probable", "possible", "unspecified"):
         adverb = level != "unspecified" and text in known.tables["hedge"][level]
         if adverb or (word.upos == "AUX" and text in known.tables["modal"][level]):
-            tally.lower("probable" if perfect and text == "must" else level)
+            duty = perfect and text == "should"  # 'should have stopped': whether it did is not said
+            tally.lower("unspecified" if duty else "probable" if perfect and text == "must" else level)
+            tally.open |= duty
             tally.because.add(word.index)
 
 
@@ -106,11 +109,15 @@ def hedges_of(analysis: Analysis, clause: MainClause, known: Lexicon, tally: Tal
             after = analysis.words[word.index + 1].text.lower() if word.index + 1 < len(analysis.words) else ""
             if word.text.lower() == "could" and after in {"not", "n't", "n’t"}:
                 continue
+            if known.has("hedge", "seeming", word.text.lower()):
+                tally.lower("probable")  # 'looks set to'
+                tally.because.add(word.index)
             hedge(word, known, tally, perfect="have" in [a.lemma.lower() for a in predicate.auxiliaries])
         for word in (*predicate.adverbs, predicate.head):
             if word is not predicate.head:
                 hedge(word, known, tally)
-                if word.index + 1 == predicate.head.index and known.has("hedge", "short", word.text.lower()):
+                close = word.index + 1 == predicate.head.index and predicate.head.upos == "VERB"
+                if close and known.has("hedge", "short", word.text.lower()):
                     tally.open = True
                     tally.because.add(word.index)
             if word is not predicate.head or predicate.operator is not None or word.upos == "ADJ":

@@ -23,6 +23,9 @@ def predicate_time(
     texts = [w.text.lower() for w in aux]
     modal = next((w for w in aux if _modal(w, lexicon)), None)
     have = next((w for w in aux if w.lemma.lower() == "have" and w is not modal), None)
+    if have is not None and predicate.head.upos in {"NOUN", "PROPN"} and len(aux) == 1:
+        # 'The army has no plans', whose verb the parser took for an auxiliary.
+        return ("past" if have.text.lower() == "had" else "ongoing"), (have,)
     be = next((w for w in aux if w.lemma.lower() == "be"), None)
     form = _form(predicate.head)
     if modal is not None:
@@ -44,7 +47,7 @@ def predicate_time(
         return "future", (modal,)
     if have is not None:
         return "past", (have,)
-    to = _to_be(analysis, predicate)
+    to = _to_be(analysis, predicate, lexicon)
     if to is not None:
         return "scheduled", (to,)
     for word, text in zip(aux, texts, strict=True):
@@ -65,13 +68,36 @@ def predicate_time(
     return "unspecified", ()
 
 
-def _to_be(analysis: Analysis, predicate: Predicate) -> Word | None:
+def unrealised(analysis: Analysis, predicate: Predicate) -> bool:
+    """Whether the form says that it had been arranged and did not come about: 'was to have opened'."""
+    words = {w.index: w.text.lower() for w in predicate.auxiliaries}
+    return predicate.infinitive and any(
+        text in {"was", "were"} and words.get(i + 2) == "have" and analysis.words[i + 1].text.lower() == "to"
+        for i, text in words.items()
+    )
+
+
+def no_longer_due(predicate: Predicate) -> bool:
+    """Whether what was arranged seems not to have come about: 'had been due to begin'."""
+    operator = predicate.operator
+    texts = {w.text.lower() for w in predicate.auxiliaries}
+    return operator is not None and operator.time in {"scheduled", "future"} and {"had", "been"} <= texts
+
+
+def bare_gerund(predicate: Predicate) -> bool:
+    """Whether ``predicate`` is an '-ing' without a verb of its own: 'banning' of 'is considering banning the app'."""
+    return not predicate.auxiliaries and predicate.head.upos == "VERB" and _form(predicate.head) == "ing"
+
+
+def _to_be(analysis: Analysis, predicate: Predicate, lexicon: Lexicon) -> Word | None:
     """The 'is' of 'is to visit', 'are to be held'; that of 'the aim is to win' is a copula."""
     if not predicate.infinitive:
         return None
+    subject = analysis.child(predicate.head.index, "nsubj")
+    plain = subject is not None and not lexicon.has("chain", "spelt_out", subject.lemma.lower())
     for word in predicate.auxiliaries:
         after = analysis.words[word.index + 1 : word.index + 2]
-        if word.relation == "aux" and word.text.lower() in _TO_BE and after and after[0].text.lower() == "to":
+        if (word.relation == "aux" or plain) and word.text.lower() in _TO_BE and after and after[0].text.lower() == "to":
             return word
     return None
 
