@@ -8,6 +8,7 @@ cannot be is told by titles, nouns and given names.
 from __future__ import annotations
 
 import tomllib
+from bisect import bisect_left
 from collections import deque
 from dataclasses import dataclass
 from functools import lru_cache
@@ -83,6 +84,7 @@ class Antecedents:
         self._gender = _genders(analysis, mentions)
         self._sources = Shelves((analysis.span(*a.source), None) for a in analysis.attributions if a.source is not None)
         self._people: dict[int, Entity] = {}
+        self._spoken_of: list[tuple[int, _Seen]] = []
         self._bodies: dict[int, list[tuple[Span, Entity]]] = {}
         roles = [block.role in PROSE for block in analysis.report.blocks]
         mentions = [  # whom a byline names is spoken of by nobody
@@ -123,6 +125,7 @@ class Antecedents:
         if self._quotations.range_at(word.start):
             weight += _QUOTED
         recent.append(_Seen(word.sentence, entity, weight, bool(self._sources.over(word.start, word.end))))
+        self._spoken_of.append((word.index, recent[-1]))
         times[entity.id] = times.get(entity.id, 0) + 1
 
     def _best(self, recent: deque[_Seen], times: dict[str, int], pronoun: Word, gender: str) -> Entity | None:
@@ -142,6 +145,12 @@ class Antecedents:
             if best is None or score > best[0]:
                 best = (score, seen.entity)
         return best[1] if best else None
+
+    def last_person(self, noun: Word) -> Entity | None:
+        """Whom a description that tells nothing of who it is takes up: the person last spoken of, a subject first."""
+        seen = self._spoken_of[: bisect_left(self._spoken_of, noun.index, key=lambda s: s[0])][-_RECENT:]
+        near = [(one.weight, index, one) for index, one in seen if noun.sentence - one.sentence <= _NEAR]
+        return max(near, key=lambda n: n[:2])[2].entity if near else None
 
     def described(self, pronoun: Word) -> Span | None:
         """Whom 'he' or 'she' stands for if nobody is named: a description that tells the gender ('his spokeswoman')."""

@@ -10,7 +10,7 @@ from sayso.names.tables import known_names
 from sayso.record.spans import Span
 from sayso.record.types import Entity
 from sayso.statements.coreference import is_subject
-from sayso.statements.lexicon import kin, titles, words
+from sayso.statements.lexicon import kin, peers, titles, words
 
 _OWNERS = frozenset({"his", "her", "their"})
 _MEDIA_SECTOR = "MED"
@@ -78,13 +78,23 @@ class Descriptions:
         lemma = head.lemma.lower()
         candidates = [t for t in self._titles.get(lemma, []) if t.start < source.start]
         if not candidates:
-            return self._taken_up(source, head, lemma)
+            return self._alike(source, lemma) or self._taken_up(source, head, lemma)
         said = {w.text.lower() for w in self._analysis.words_in(source.start, source.end) if w.upos in {"PROPN", "ADJ"}}
         best = max(candidates, key=lambda t: (len(said & t.words), t.start))
         others = {t.entity.id for t in candidates}
         if said and len(others) > 1 and not said & best.words:
             return None
         return best.entity
+
+    def _alike(self, source: Span, lemma: str) -> Entity | None:
+        """The one person introduced by another word for the same office: 'the premier' for a prime minister."""
+        others = {
+            t.entity.id: t.entity
+            for one in peers(lemma)
+            for t in self._titles.get(one, [])
+            if t.start < source.start and t.entity.kind == "person" and (lemma != "premier" or "prime" in t.words)
+        }
+        return next(iter(others.values())) if len(others) == 1 else None
 
     def _taken_up(self, source: Span, head: Word, lemma: str) -> Entity | None:
         """The body that a bare noun takes up ('the ministry', 'the league'): by its name, else the last to speak."""
@@ -101,12 +111,12 @@ class Descriptions:
             word = self._analysis.head_of(span.start, span.end)
             if word is None or head.sentence - word.sentence > _NEAR:
                 continue
-            if is_subject(self._analysis, word) and self._can_be(entity, lemma):
+            if self._can_be(entity, word, lemma):
                 return entity
         return None
 
-    def _can_be(self, entity: Entity, lemma: str) -> bool:
-        """Whether nothing in a body's name, or in how it is introduced, speaks against a noun."""
+    def _can_be(self, entity: Entity, mention: Word, lemma: str) -> bool:
+        """Whether a body's name, or how it is spoken of, fits a noun, and nothing speaks against it."""
         like = kin(lemma)
         if any(t.entity.id == entity.id for one in like for t in self._titles.get(one, [])):
             return True
@@ -114,11 +124,20 @@ class Descriptions:
         if parts & like:
             return True
         known = known_names().get(entity.name)
+        medium = (known is not None and known.sector == _MEDIA_SECTOR) or self._as_media(mention)
         if lemma in words("holders", "media"):
-            return known is not None and known.sector == _MEDIA_SECTOR
-        if known is not None and known.sector == _MEDIA_SECTOR:
-            return False
-        return bool(like) and not parts & (words("holders", "bodies") | words("holders", "media"))
+            return medium
+        others = words("holders", "bodies") | words("holders", "media")
+        return is_subject(self._analysis, mention) and bool(like) and not medium and not parts & others
+
+    def _as_media(self, mention: Word) -> bool:
+        """Whether a name stands where media stand: 'told X', 'X reported', 'a report in X'."""
+        above = self._analysis.words[mention.head]
+        if mention.relation in {"obj", "iobj"}:
+            return above.lemma == "tell"
+        if mention.relation == "nsubj":
+            return above.lemma in words("cues", "reporting")
+        return mention.relation == "nmod" and above.lemma in words("cues", "claims") | {"interview"}
 
 
 def _introduced(analysis: Analysis, mentions: list[tuple[Span, Entity]]) -> dict[str, list[_Title]]:

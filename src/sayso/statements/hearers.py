@@ -11,6 +11,8 @@ from sayso.statements.lexicon import words
 
 _TO = frozenset({"to", "with"})
 _SPEAKING = frozenset({"speaking", "talking"})
+_LONGEST_NAME = 8
+"""Words."""
 _MET = frozenset({"interviewed", "reached", "contacted"})
 
 
@@ -32,7 +34,7 @@ def told_to(
     if verb.lemma == "tell" or (after and after[0].lemma in _TO):
         candidates += [w for w in after if w.upos in {"PROPN", "NOUN"}][:1]
     for word in candidates:
-        if word.index == verb.index or any(s.start <= word.start < s.end for s in taken):
+        if word.index == verb.index or word.relation == "compound" or any(s.start <= word.start < s.end for s in taken):
             continue
         case = analysis.case(word.index)
         addressed = verb.lemma == "tell" and case is None
@@ -48,6 +50,9 @@ def _hearer(analysis: Analysis, holders: Holders, word: Word, *, addressed: bool
     """The medium or the press that ``word`` heads; ``named``: a name that no mention covers may be one's, too."""
     sentence = analysis.sentences[word.sentence]
     phrase = noun_phrase(analysis, word)
+    name = _name_from(analysis, word)
+    if addressed and name.text.split()[-1].lower() in words("holders", "media") and phrase.start == name.start:
+        return ToldTo(name.text, name)  # 'told Citizen FM', which the parser may take for two
     for span, entity in holders.mention_in(sentence.start, sentence.end):
         # 'the Ledger newspaper': the name beside the noun is the medium's.
         beside = phrase.covers(span) and word.lemma.lower() in words("holders", "media")
@@ -56,8 +61,6 @@ def _hearer(analysis: Analysis, holders: Holders, word: Word, *, addressed: bool
             reports = addressed and holders.reports(entity)  # 'Anadolu Haber', which somebody took for a person
             if entity.kind == "organisation" or beside or reports or names & words("holders", "media"):
                 return ToldTo(entity.name, span)
-            if phrase.covers(span) and phrase.text.split()[-1].lower() in words("holders", "media"):
-                return ToldTo(phrase.text, phrase)  # 'told Al Raya TV'
     if word.upos == "PROPN" and named and phrase.text.istitle():
         return ToldTo(phrase.text, phrase)  # 'in a statement to Interpressnews', which no mention covers
     if addressed and word.lemma.lower() in words("holders", "media"):
@@ -71,6 +74,16 @@ def _hearer(analysis: Analysis, holders: Holders, word: Word, *, addressed: bool
     if addressed and word.lemma in words("holders", "press"):
         return ToldTo(word.text, analysis.span(word.start, word.end))
     return None
+
+
+def _name_from(analysis: Analysis, word: Word) -> Span:
+    """The proper name that begins at ``word``; the word alone where it is none."""
+    last = word.index
+    words_after = analysis.words
+    most = min(len(words_after), word.index + _LONGEST_NAME)
+    while last + 1 < most and words_after[last + 1].upos == words_after[last].upos == "PROPN":
+        last += 1
+    return analysis.span(word.start, words_after[last].end)
 
 
 def _unnamed(analysis: Analysis, holders: Holders, word: Word, phrase: Span) -> bool:

@@ -17,6 +17,8 @@ from sayso.statements.lexicon import words
 from sayso.statements.quotations import Quotations
 
 _ARTICLES = frozenset({"the", "a", "an"})
+_OF_ALL = ("s", "ch", "sh", "se")
+"""Endings of what a people is called as a whole."""
 _CLAUSE = re.compile(r"\s*,\s+(?:who|whom|whose|which)\b", re.IGNORECASE)
 _LONGEST_ACRONYM = 6
 """Letters."""
@@ -72,6 +74,9 @@ class Holders:
             return (self._pronoun(source, head),)
         inside = self.mention_in(source.start, source.end)
         named = self._named(source, head, inside)
+        if named is not None and self._countryman(head, named):
+            person = self._antecedents.last_person(head)
+            return (Holder(person.name, source, person.id) if person else Holder(source.text, source, anonymous=True),)
         if named is not None and not self._crowd(source, named):
             return (Holder(named.name, source, named.id),)
         bodies = [(s, e) for s, e in inside if e.kind == "organisation"]
@@ -292,6 +297,13 @@ class Holders:
         last = self._analysis.words_in(source.start, source.end)[-1].text
         known = known_names().get(last)
         return entity.kind == "country" and known is not None and known.demonym and last.endswith("s")
+
+    def _countryman(self, head: Word, entity: Entity) -> bool:
+        """Whether one of a people speaks ('the Swede'); 'the French' and 'the Chinese' are the country."""
+        known = known_names().get(head.text)
+        one = known is not None and known.demonym and not head.text.endswith(_OF_ALL)
+        children = self._analysis.children(head.index)
+        return bool(one) and entity.kind == "country" and any(c.lemma in _ARTICLES for c in children)
 
     def _pronoun(self, source: Span, head: Word) -> Holder:
         """The holder that a pronoun stands for; the pronoun's own words where nobody fits."""

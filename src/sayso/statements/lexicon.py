@@ -27,4 +27,14 @@ def words(table: str, key: str) -> frozenset[str]:
 @lru_cache(maxsize=256)
 def kin(noun: str) -> frozenset[str]:
     """The nouns that may take up the same body as ``noun``, itself included: none where it has no family."""
-    return frozenset[str]().union(*(family for family in _tables()["kin"].values() if noun in family))
+    return _together("kin", noun)
+
+
+@lru_cache(maxsize=256)
+def peers(noun: str) -> frozenset[str]:
+    """The other nouns for whoever may be called ``noun``: 'spokeswoman' for a spokesperson."""
+    return _together("peers", noun) - {noun}
+
+
+def _together(table: str, noun: str) -> frozenset[str]:
+    return frozenset[str]().union(*(family for family in _tables()[table].values() if noun in family))

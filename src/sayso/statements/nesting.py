@@ -31,7 +31,7 @@ def within(analysis: Analysis, holders: Holders, quotations: Quotations, found: 
                     continue
                 parts = _owned(analysis, cue) if cue.upos == "NOUN" else _said(analysis, cue, content)
                 told = _inside(outer.content, parts[1]) if parts is not None else None
-                if parts is None or told is None or not content.covers(parts[0]):
+                if parts is None or told is None or not _around(outer.content, parts[0]):
                     continue
                 speaker, end = parts[0], _end(analysis, told, content)
                 content_of = analysis.span(*with_marks(analysis.text, told[0], end))
@@ -62,7 +62,7 @@ def _owned(analysis: Analysis, noun: Word) -> tuple[Span, Span] | None:
         return None
     children = analysis.children(noun.index)
     owner = next((c for c in children if c.deprel == "nmod:poss" and c.upos in {"NOUN", "PROPN"}), None)
-    owner = owner or analysis.led_by(noun.index, "by", "from")
+    owner = owner or analysis.led_by(noun.index, "by", "from") or _paper(analysis, noun)
     if owner is None:
         return None
     phrase = noun_phrase(analysis, owner)
@@ -81,6 +81,11 @@ def _inside(contents: tuple[Span, ...], told: Span) -> tuple[int, int] | None:
     """The part of what was told that lies in one of ``contents``, where a tree took in more."""
     one = next((c for c in contents if c.start <= told.start < c.end), None)
     return (told.start, min(told.end, one.end)) if one else None
+
+
+def _around(contents: tuple[Span, ...], speaker: Span) -> bool:
+    """Whether a speaker stands in what is told, or where the model left words out of it."""
+    return min(c.start for c in contents) <= speaker.start < max(c.end for c in contents)
 
 
 def telling(analysis: Analysis, verb: Word) -> tuple[Span, Span] | None:
@@ -119,6 +124,12 @@ def _judged(analysis: Analysis, verb: Word) -> tuple[Span, Span] | None:
         return None
     told = noun_phrase(analysis, thing)
     return noun_phrase(analysis, subject), analysis.span(told.start, clause(analysis, verb).end)
+
+
+def _paper(analysis: Analysis, noun: Word) -> Word | None:
+    """Where it stands: 'a report in the Herald that …'."""
+    where = analysis.led_by(noun.index, "in")
+    return where if where is not None and where.upos == "PROPN" else None
 
 
 def _demanded(analysis: Analysis, verb: Word) -> tuple[Span, Span] | None:

@@ -91,8 +91,11 @@ def _holders(analysis: Analysis, verb: Word, holders: Holders) -> tuple[SilentHo
             span = analysis.span(part[0].start, part[-1].end)
             shared = parts[-1][-1] if part is not parts[-1] and parts[-1] else None
             origin = holders.chain(span)[-1]
-            modifier = part[-1].upos == "ADJ" or (
-                origin.entity is not None and not span.text.endswith(origin.name or "")
+            of_a_people = origin.anonymous and part[-1].text[:1].isupper()
+            modifier = (
+                part[-1].upos == "ADJ"
+                or of_a_people
+                or (origin.entity is not None and not span.text.endswith(origin.name or ""))
             )
             if modifier and shared is not None and shared.upos == "NOUN":
                 # 'neither the Russian nor the North Korean authorities': the noun belongs to both

@@ -38,7 +38,9 @@ def silent_verb(analysis: Analysis, word: Word) -> Word | None:
     ):
         return None
     head = analysis.words[word.head]
-    if word.lemma in words("silence", "light") and not _told(analysis, word) and not _neither(analysis, word):
+    if word.lemma in words("silence", "light") and not (
+        _told(analysis, word) or _neither(analysis, word) or _claimed(analysis, word)
+    ):
         return None  # 'have yet to offer him a contract', 'refused to give up'
     if word.relation == "xcomp" and head.lemma in {"have", "be"} and _yet(analysis, head, word):
         return head
@@ -54,8 +56,17 @@ def silent_verb(analysis: Analysis, word: Word) -> Word | None:
     return None
 
 
+def _claimed(analysis: Analysis, verb: Word) -> bool:
+    """'Has not claimed the attack'."""
+    thing = analysis.child(verb.index, "obj")
+    return verb.lemma == "claim" and thing is not None and thing.lemma in words("silence", "acts")
+
+
 def _speaking_out(analysis: Analysis, word: Word) -> bool:
-    """Whether not to speak is to keep silent: 'refused to speak', 'has not spoken publicly'."""
+    """Whether not to speak is to keep silent: 'refused to speak', 'would not be drawn on it'."""
+    if word.lemma == "draw":
+        passive = any(c.deprel == "aux:pass" for c in analysis.children(word.index))
+        return passive and analysis.led_by(word.index, "on") is not None
     if word.lemma != "speak" or analysis.child(word.index, "obj") is not None:
         return False
     children = [c for c in analysis.children(word.index) if c.index > word.index]
