@@ -8,7 +8,7 @@ or turns round what has been said of itself.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from sayso.language.analysis import Analysis, Word
@@ -16,11 +16,12 @@ from sayso.record.types import Certainty, Polarity, TimeStatus
 from sayso.standing.clause import MainClause, Predicate, lemmas_from, operator_key, predicate_of
 from sayso.standing.lexicon import Lexicon, Operator, lexicon
 from sayso.standing.tally import Tally, hedges_of, negated
-from sayso.standing.tense import predicate_time
+from sayso.standing.tense import arranged, predicate_time, unrealised
 
 _STEPS = 6
 """Words above an event that are looked at; bounds the work on hostile trees."""
 _CLAUSES = frozenset({"xcomp", "ccomp", "csubj"})
+_AIMED = frozenset({"for", "with", "into"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
 
 Link = Literal["clause", "noun", "cut", "open", "none"]
@@ -52,9 +53,11 @@ def standing_at(analysis: Analysis, index: int) -> EventStanding:
     for step, (word, link) in enumerate(reversed(chain)):
         last = step == len(chain) - 1
         predicate = predicate_of(analysis, word)
+        before = tally.certainty
         denied = negated(analysis, predicate, known, tally)
         below = "none" if last else chain[len(chain) - step - 2][1]
-        operator, cue = (None, False) if last else _operator(analysis, predicate, known, below)
+        under = None if last else chain[len(chain) - step - 2][0]
+        operator, cue = (None, False) if under is None else _operator(analysis, predicate, known, below, under)
         if operator is not None and not (below == "noun" and operator.negative):
             tally.apply(operator, denied, "open" if cue else "flip")
         elif last:
@@ -62,18 +65,70 @@ def standing_at(analysis: Analysis, index: int) -> EventStanding:
             tally.negative ^= denied
         elif denied:
             tally.negative = not tally.negative
-        if below == "noun" and not _need_not_be(analysis, chain[len(chain) - step - 2][0]):
+        if under is not None and below == "noun" and not _need_not_be(analysis, under):
             tally.negative = tally.open = False
         hedges_of(analysis, MainClause((_with(predicate, operator),), (), ()), known, tally)
-        told, _ = predicate_time(analysis, predicate, known, False)
+        if under is not None and under.deprel == "nsubj" and word.upos != "VERB" and below == "noun":
+            tally.certainty = before  # 'the take-off was apparently normal': it was one for certain
+        # After 'said', 'would' is a future seen from then.
+        told, _ = predicate_time(analysis, predicate, known, above[1] == "past" and word.upos not in _NOUNS)
+        if last and _shared_to(analysis, word):
+            told, predicate = "unspecified", replace(predicate, infinitive=True)
+        if told == "ongoing" and _dated(analysis, predicate, known):
+            told = "future"
         time = _time(predicate, told, above, link)
-        if last and (time == "conditional" or (predicate.infinitive and above[0] is None and told == "unspecified")):
+        if last and unrealised(analysis, predicate):
+            tally.lower("probable")
+            tally.negative = not tally.negative
+        if last and (time == "conditional" or (told == "unspecified" and _purpose(predicate, above[0]))):
             # 'Would close', 'came to close it': neither says that it was or will be closed.
             tally.lower("probable")
+        if last and any(w.text.lower() in {"can", "ca"} for w in predicate.auxiliaries) and not denied:
+            tally.lower("possible")  # what can be need not be
+        if last and word.upos in _NOUNS:
+            time = _qualified(analysis, word, known, tally) or time
         above = operator, time
     certainty: Certainty = "unspecified" if tally.open else tally.certainty
     polarity: Polarity = "unspecified" if tally.open else "negative" if tally.negative else "positive"
     return EventStanding(certainty, polarity, "conditional" if conditional and time != "past" else time, own)
+
+
+def _purpose(predicate: Predicate, above: Operator | None) -> bool:
+    """Whether an infinitive tells what something is for; a headline's ('firm to close') and a noun's ('the first to
+    close') tell what is to come."""
+    return predicate.infinitive and above is None and predicate.head.relation not in {"root", "acl"}
+
+
+def _shared_to(analysis: Analysis, word: Word) -> bool:
+    """Whether ``word`` shares the 'to' of a verb before it: 'to buy and sell'."""
+    if word.relation != "conj" or word.is_root or word.feature("VerbForm") != "Inf":
+        return False
+    if any(c.relation in {"aux", "mark"} for c in analysis.children(word.index)):
+        return False
+    return predicate_of(analysis, analysis.words[word.head]).infinitive
+
+
+def _dated(analysis: Analysis, predicate: Predicate, known: Lexicon) -> bool:
+    """Whether a present tense is about a time to come: 'is travelling on Monday'."""
+    words = (predicate.head, *analysis.children(predicate.head.index))
+    return arranged(analysis, MainClause((predicate,), words, words), predicate, known) is not None
+
+
+def _qualified(analysis: Analysis, noun: Word, known: Lexicon, tally: Tally) -> TimeStatus | None:
+    """What a noun's adjectives leave of it, and the time that they tell: 'the cancelled sale', 'a planned sale'."""
+    time: TimeStatus | None = None
+    for child in analysis.children(noun.index):
+        if child.relation not in {"amod", "compound"}:
+            continue
+        forms = {child.text.lower(), child.lemma.lower()}
+        if not forms.isdisjoint(known.tables["chain"]["qualified_negative"]):
+            tally.negative = True
+        for level in ("probable", "possible"):
+            if not forms.isdisjoint(known.tables["chain"][f"qualified_{level}"]):
+                tally.lower(level)  # type: ignore[arg-type]
+        if not forms.isdisjoint(known.tables["chain"]["qualified_future"]):
+            time = "future"
+    return time
 
 
 def _chain(analysis: Analysis, word: Word, known: Lexicon) -> tuple[list[tuple[Word, Link]], bool, bool]:
@@ -116,19 +171,26 @@ def _link(analysis: Analysis, word: Word, marks: list[str], known: Lexicon) -> L
     if word.upos not in _NOUNS:
         return "none"
     if word.relation == "obj" or word.deprel == "nsubj:pass":
-        return "cut" if known.has("chain", "undoes", above.lemma.lower()) else "noun"
+        undone = operator_key(lemmas_from(analysis, above), known.tables["chain"]["undoes"])
+        return "noun" if undone is None else "cut"
     if word.relation == "nsubj":
         return "noun"
+    if word.relation == "obl" and not _AIMED.isdisjoint(marks) and above.upos == "VERB":
+        return "noun"  # 'called for talks', 'will pay for repairs'
     if word.relation == "nmod" and above.lemma.lower() in known.nouns:
         return "noun" if "of" in marks or "for" in marks else "none"
+    if word.relation == "compound" and above.lemma.lower() in known.nouns:
+        return "noun"  # 'a reorganisation plan'
     return "none"
 
 
 def _operator(
-    analysis: Analysis, predicate: Predicate, known: Lexicon, below: Link
-) -> tuple[Operator | None, bool]:  # fmt: skip
-    """What a word does to its complement, and whether it does so as a cue."""
+    analysis: Analysis, predicate: Predicate, known: Lexicon, below: Link, under: Word
+) -> tuple[Operator | None, bool]:
+    """What a word does to its complement ``under``, and whether it does so as a cue."""
     head = predicate.head
+    if below == "noun" and under.deprel == "nsubj" and head.upos == "VERB" and not predicate.passive:
+        return None, False  # who or what does a thing is no complement of it
     lemmas = lemmas_from(analysis, head)
     if head.upos in _NOUNS:
         return known.nouns.get(head.lemma.lower()), False
