@@ -9,25 +9,29 @@ from itertools import takewhile
 
 from sayso.dates.amounts import read_number
 from sayso.ledger.digest import Count
-from sayso.ledger.lexicon import measure_words, words
-from sayso.ledger.predicates import is_verb, predicate
+from sayso.ledger.lexicon import common_name, measure_words, words
+from sayso.ledger.predicates import is_verb, predicate, predicate_at
 from sayso.ledger.words import Token, is_content
 from sayso.record.spans import Span
 
 _NUMBER_WORD = re.compile(
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|"
-    r"eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|dozen|"
+    r"eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|trillion|mln|bn|tn|dozen|"
     r"\d{1,3}(?:,\d{3})+|\d{1,12}(?:\.\d{1,6})?)(?:-(?:one|two|three|four|five|six|seven|eight|nine))?",
     re.IGNORECASE,
 )
 _PART_OF_NAME = re.compile(r"[^\W\d_][-‑]?$")
 """What stands right before the number of a road, an aircraft, a virus: 'the A13', 'an F-16'."""
+_SCALES = {"billion": 1e9, "bn": 1e9, "trillion": 1e12, "tn": 1e12, "mln": 1e6, "million": 1e6}
+_SIGNS = {"$": "dollar", "€": "euro", "£": "pound", "¥": "yen", "₹": "rupee", "₽": "rouble", "₺": "lira", "₩": "won"}
+"""Signs of money before a number."""
 _YEAR = re.compile(r"(?:1[5-9]|20|21)\d\d")
 PEOPLE = "people"
 """The measure of '4,000 people' of whom no more is said than what the clause says."""
 CROWD = "attended"
 AGAIN = "number"
 """The measure of 'put the number at 1,500'."""
+_MANY = frozenset({"many", "several", "dozens", "scores", "hundreds", "thousands", "others", "some", "more"})
 AFTER, BEFORE = 9, 16
 """How many words after and before a number its measure may stand."""
 
@@ -52,7 +56,8 @@ def counts(text: str, found: Sequence[Token], taken: Sequence[tuple[int, int]]) 
     for i, number in enumerate(numbers):
         start = numbers[i - 1].last + 1 if i else 0
         end = numbers[i + 1].first if i + 1 < len(numbers) else len(found)
-        measure, noun = _measure(found, number, start, end)
+        sign = _SIGNS.get(text[found[number.first].start - 1 : found[number.first].start])
+        measure, noun = (sign, "") if sign else _measure(found, number, start, end)
         happens = measure_words().get(predicate(found)) if len(numbers) == 1 else None
         if happens is not None and happens != CROWD and noun != "of" and measure in (*measure_words().values(), None):
             # 'Nineteen girls kidnapped in March have been freed' counts the freed.
@@ -61,7 +66,9 @@ def counts(text: str, found: Sequence[Token], taken: Sequence[tuple[int, int]]) 
         if measure is None or alone:
             continue
         low, high, first = _bounds(text, found, number)
-        yield Count(measure, noun, low, high, Span.of(text, first, found[number.last].end))
+        if _counted_next(found, number.last) and found[number.last + 1].lemma == "body":
+            high = None  # who has seen fourteen bodies has not seen all
+        yield Count(common_name(measure), common_name(noun), low, high, Span.of(text, first, found[number.last].end))
 
 
 def _nobody(text: str, found: Sequence[Token]) -> Iterator[Count]:
@@ -100,11 +107,19 @@ def _numbers(text: str, found: Sequence[Token], taken: Sequence[tuple[int, int]]
         if i and token.form.lower() == "one" and found[i - 1].form.lower() == "no":
             i += 1
             continue
-        value = read_number(["12" if form.lower() == "dozen" else form for form in forms])
+        value = _value(forms)
         year = i == last and bool(_YEAR.fullmatch(token.form)) and not _counted_next(found, last)
         if value is not None and not year and not _age(text, found, i, last):
-            yield _Number(i, last, float(value))
+            yield _Number(i, last, value)
         i = last + 1
+
+
+def _value(forms: Sequence[str]) -> float | None:
+    scale = 1.0
+    while forms and forms[-1].lower() in _SCALES:
+        scale, forms = scale * _SCALES[forms[-1].lower()], forms[:-1]
+    found = read_number(["12" if form.lower() == "dozen" else form for form in forms]) if forms else None
+    return float(found) * scale if found is not None else None
 
 
 def _age(text: str, found: Sequence[Token], first: int, last: int) -> bool:
@@ -125,8 +140,11 @@ def _measure(found: Sequence[Token], number: _Number, start: int, end: int) -> t
     known = measure_words()
     stop = min(end, number.last + 1 + AFTER)
     # 'Killed six people and sickened 90': what another verb says is not said of the six.
-    parted = (j for j in range(number.last + 1, stop - 1) if found[j].form in {"and", "but"} and is_verb(found, j + 1))
-    after = range(number.last + 1, next(parted, stop))
+    parted = (
+        j for j in range(number.last + 1, stop - 1)
+        if found[j].form in {"and", "but"} and (is_verb(found, j + 1) or found[j + 1].form.lower() in _MANY)
+    )  # fmt: skip
+    after = _without_relative(found, number.last + 1, next(parted, stop), end)
     noun = ""
     for j in after:
         if not is_content(found[j]):
@@ -142,8 +160,9 @@ def _measure(found: Sequence[Token], number: _Number, start: int, end: int) -> t
         if last > j and found[j].lemma in known:
             return noun, ""  # 'two rescue teams' are teams
         if noun in words("measures", "units"):
-            stuff = next((found[k].lemma for k in after if k > j and is_content(found[k])), "")
-            return noun, stuff
+            stuff = next((found[k].lemma for k in after if last + 1 < k < last + 4 and is_content(found[k])), "")
+            of = last + 1 < len(found) and found[last + 1].form.lower() == "of"
+            return noun, stuff if of else ""
         break
     who = "" if noun in known or noun in words("measures", "anyone") else noun
     if number.last + 1 < end and found[number.last + 1].form.lower() == "of" and noun in known:
@@ -163,6 +182,15 @@ def _measure(found: Sequence[Token], number: _Number, start: int, end: int) -> t
     if not noun and any(found[j].lemma in words("numbers", "again") for j in range(start, number.first)):
         return AGAIN, ""
     return (noun or (PEOPLE if _counted_next(found, number.last) else None)), ""
+
+
+def _without_relative(found: Sequence[Token], start: int, stop: int, end: int) -> list[int]:
+    """The words from ``start`` without the clause about what is counted: 'two of the men *who fled* are in custody'."""
+    relative = next((j for j in range(start, stop) if found[j].form.lower() in words("words", "relative")), None)
+    at = predicate_at(found)
+    if relative is None or at <= relative:
+        return list(range(start, stop))
+    return [*range(start, relative), *range(at, min(end, at + AFTER))]
 
 
 def _head(found: Sequence[Token], j: int, end: int) -> int:

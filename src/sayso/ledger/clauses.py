@@ -39,6 +39,7 @@ def clauses(text: str, start: int, end: int, found: Sequence[Token]) -> list[tup
             or ":" in gap
             or (form in breaks and (form not in _MAY_TAKE_NOUN or _has_verb(found, i + 1) or is_doing(following)))
             or (form in {"by", "without"} and is_doing(following))
+            or (form == "where" and "," in gap and _has_verb(found, i + 1))
             or ("," in gap and participle)
             or ("," in gap and form in {"and", "but"} and _has_verb(found, i + 1))
             or (form in {"and", "but"} and (following == "that" or (verb >= cuts[-1] and _another(found, i))))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from sayso.ledger.alike import same_predicate
+from sayso.ledger.alike import both_stative, same_predicate
 from sayso.ledger.answers import Change, Contradiction
 from sayso.ledger.digest import Count, Proposition
 from sayso.ledger.lexicon import words
@@ -15,6 +15,7 @@ from sayso.ledger.matching import is_count, same_noun, same_people
 from sayso.ledger.names import same_person
 from sayso.ledger.origins import Entry, Names, instant
 from sayso.ledger.setting import apart, elsewhere, ordinal
+from sayso.ledger.words import is_content, tokens
 from sayso.record.spans import Span
 
 _COMING = frozenset({"future", "scheduled", "conditional"})
@@ -91,7 +92,9 @@ def differences(members: Sequence[Member], names: Names) -> Differences:
             if on in {"polarity", "standing"} and _later_word(a, b, names):
                 changes.setdefault((a.ref, b.ref, "standing"), _change(a, b, "standing", one, other))
                 continue
-            opposed |= {(a.ref, b.ref), (b.ref, a.ref)}
+            if on != "number" or _of_how_many(a.proposition) or _of_how_many(b.proposition):
+                # Two who say for how much the deal was agreed both say that it was.
+                opposed |= {(a.ref, b.ref), (b.ref, a.ref)}
             if (voices := (*sorted((_voice(a, names, on), _voice(b, names, on))), on)) not in said:
                 # Once for two origins: those who merely repeat them say nothing new.
                 said.add(voices)
@@ -191,6 +194,15 @@ def _against(
 def _on_a_day(p: Proposition) -> bool:
     """Whether a clause gives a day, rather than a year."""
     return any(ordinal(last) - ordinal(first) < _DAYS for first, last, _ in p.dates)
+
+
+def _of_how_many(p: Proposition) -> bool:
+    """Whether a clause is about its number: 'the ferry carried 260 people', '900 jobs would be cut'."""
+    count = p.count
+    if count is None or is_count(p) or both_stative(p, p):
+        return True
+    whole = p.spans[0]
+    return not any(map(is_content, tokens(whole.text, 0, max(0, count.span.start - whole.start))))
 
 
 def _names_any(actors: set[str], p: Proposition) -> bool:

@@ -14,13 +14,20 @@ AVERAGE = 0.3
 Pair = tuple[int, int]
 
 
-def matches(propositions: Sequence[tuple[str, Proposition]]) -> tuple[dict[Pair, Match], list[Pair]]:
-    """Every two propositions (with their reports) that are one; and every two that must not be, whatever joins them."""
+def matches(
+    propositions: Sequence[tuple[str, Proposition]], origins: Sequence[str | None] = ()
+) -> tuple[dict[Pair, Match], list[Pair]]:
+    """Every two propositions (with their reports) that are one; and every two that must not be, whatever joins them.
+
+    Args:
+        origins: on whose word each is, where that is known.
+    """
     weights = Weights(propositions)
     found: dict[Pair, Match] = {}
     apart: list[Pair] = []
     for i, j in pairs(propositions):
-        made = match(propositions[i][1], propositions[j][1], weights)
+        one_origin = bool(origins) and origins[i] is not None and origins[i] == origins[j]
+        made = match(propositions[i][1], propositions[j][1], weights, one_origin=one_origin)
         if made is not None:
             found[i, j] = made
         elif not of_one_side(propositions[i][1], propositions[j][1]):

@@ -52,7 +52,7 @@ def contraries() -> dict[str, str]:
 @lru_cache(maxsize=1)
 def measure_words() -> dict[str, str]:
     """A lemma → the measure it names."""
-    apart = {"growing", "describing", "attending", "nobody", "anyone", "at_least", "at_most", "about", "units"}
+    apart = {"growing", "describing", "attending", "nobody", "anyone", "at_least", "at_most", "about", "units", "money"}
     return {word: name for name, some in _tables()["measures"].items() if name not in apart for word in some}
 
 
@@ -67,3 +67,20 @@ def happening_classes() -> dict[str, str]:
                 for word in some:
                     found.setdefault(word, set()).add(name)
     return {word: min(names) for word, names in found.items() if len(names) == 1}
+
+
+@lru_cache(maxsize=1)
+def happening_nouns() -> frozenset[str]:
+    """Nouns for what happens."""
+    return frozenset(noun for nouns in _tables()["happenings"].values() for noun in nouns)
+
+
+@lru_cache(maxsize=1)
+def _kindred() -> dict[str, str]:
+    rows = tomllib.loads((files("sayso.ledger") / "kindred.toml").read_text(encoding="utf-8"))["nouns"]
+    return {noun: row[0] for row in rows for noun in row}
+
+
+def common_name(lemma: str) -> str:
+    """The noun that stands for all that reports use for one thing: 'prisoner' for 'inmate'."""
+    return _kindred().get(lemma, lemma)

@@ -13,7 +13,7 @@ from sayso.ledger.schema import records, reports
 from sayso.ledger.stories import linked
 from sayso.ledger.vectors import Vector, in_common, indexed, likeness, unpack
 
-WINDOW = 21
+WINDOW = 45
 """Days between two reports of one story, at most, where both days are known."""
 NEAREST = 40
 """Reports with a term that are looked at, those nearest in time."""

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sayso.ledger.alike import (
+    COMMON,
     STATIVE,
     both_stative,
     called_otherwise,
@@ -28,12 +29,16 @@ SAME = 0.5
 """From this score on, two propositions are one."""
 LEAST_SHARED = 4.0
 """What two propositions must have in common at least, in the weights of their words."""
+OF_ONE = 0.6
+"""What part of it suffices where both are on one origin's word."""
 RARE = 4.0
 """How telling a verb must be to stand for its clause where the subject is a pronoun."""
 MANY_MORE = 2.5
 """How many times as many all of the dead may be, where another report counts a kind of them alone."""
 COMPOUND = 4
 """Letters of a noun at least that another may end with."""
+FEWEST = 3
+"""Words that clauses with different verbs must share at least."""
 FEW = 3
 """Numbers up to this are too common to say that two clauses speak of one thing."""
 SAME_NUMBER = 3.0
@@ -50,7 +55,7 @@ PREDICATE = 2.0
 """What it weighs at most that both say the same of something, beside the words for it; a common verb weighs less."""
 KIND, KIN = 2.0, 4.0
 """What it weighs that both clauses are about one type of event, and that they call it by kindred words."""
-_PRONOUN = re.compile(r"(?:that |and |but )?(?:it|he|she|they)\b", re.IGNORECASE)
+_PRONOUN = re.compile(r"(?:that |and |but )?(?:it|he|she|they|we|i)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,67 +97,125 @@ def _measures() -> frozenset[str]:
     return frozenset(measure_words().values())
 
 
-def match(a: Proposition, b: Proposition, weights: Weights) -> Match | None:
-    """Why ``a`` and ``b`` are one proposition; ``None`` where nothing says so. Symmetric."""
+def match(a: Proposition, b: Proposition, weights: Weights, *, one_origin: bool = False) -> Match | None:
+    """Why ``a`` and ``b`` are one proposition; ``None`` where nothing says so. Symmetric.
+
+    Args:
+        one_origin: whether both are on one named origin's word, which hardly speaks of two things in the same words.
+    """
     if is_count(a) and is_count(b):
         return _counts(a, b, weights)
-    if (is_count(a) or is_count(b)) and not (_denies_any(a, b) or _denies_any(b, a)):
+    if (is_count(a) or is_count(b)) and not (_denies_any(a, b) or _denies_any(b, a) or _same_people_counted(a, b)):
         return None
     if a.spans[0].text.count(" ") >= VERBATIM and a.spans[0].text.casefold() == b.spans[0].text.casefold():
         return Match(0.95, ("word for word the same", *_anchors(a, b)))
     if not of_one_side(a, b):
         return None
-    reasons: list[str] = []
-    event = main_event(a, b)
-    of_words = [_beside(a, b), _beside(b, a)] if event else [set(a.words), set(b.words)]
-    otherwise = called_otherwise(a, b, event)
-    of_words = [some - words_of for some, words_of in zip(of_words, otherwise, strict=True)]
-    together = of_words[0] & of_words[1]
-    # One event that both are about counts as a word that both have, however each calls it.
-    bonus = 0.0 if event is None else KIN if kindred(a, b, event) else KIND
-    same = same_predicate(a, b)
-    bonus += min(PREDICATE, max(0.0, telling(a.predicate or b.predicate or "be") - 1)) if same else 0.0
-    bonus += SAME_NUMBER if _same_number(a, b) else 0.0
-    if all(otherwise):
-        bonus += max(KIND, min(map(weights.of, otherwise)))
-    bonus += SAME_DAY if _same_day(a, b) else 0.0
-    bonus += SAME_NAME * len(_spelt_otherwise(a, b))
-    shared = weights.of(together) + bonus
+    both = _both(a, b, weights)
     happened = occurrence(a, b)
-    whole = of_words[0] == of_words[1] and same is not None and (len(together) > 1 or all(otherwise))
-    if shared < LEAST_SHARED and not happened and not whole:
+    enough = LEAST_SHARED * (OF_ONE if one_origin else 1)
+    if both.weight < enough and not happened and not (both.whole and both.same):
         return None
-    of_a, of_b = (weights.of(some) + bonus for some in of_words)
-    contained, dice = shared / min(of_a, of_b), 2 * shared / (of_a + of_b)
-    overlap = (contained + dice) / 2
-    anchors = _anchors(a, b)
-    if happened:
-        reasons.append(f"both say that it happened: {happened}")
-        score = 0.55 + 0.45 * overlap
-    elif same:
-        reasons.append(f"the same is said to happen: {same}")
-        rest = ((set(a.words) & set(b.words)) - {a.predicate, b.predicate}) or all(otherwise)
-        # 'It would reopen': the subject stands in an earlier sentence.
-        vague = (_PRONOUN.match(a.spans[0].text) or _PRONOUN.match(b.spans[0].text)) and telling(a.predicate) > RARE
-        held = [one for one in anchors if not one.startswith("event")]
-        score = 0.3 + 0.7 * overlap if rest or held else 0.3 + 0.4 * overlap if vague else 0.0
-    elif a.predicate in STATIVE or b.predicate in STATIVE:
-        of_names = {word for x in a.names for y in b.names if same_person(x, y) for word in (*x.split(), *y.split())}
-        so = (bool(anchors) and bool(together - of_names or bonus)) or (len(together) >= 3 and both_stative(a, b))
-        score = overlap if so and may_be_so(a, b) else 0.0
-    else:
-        # Different verbs: only if each clause has the other's too, as a noun or a participle.
-        score = 0.8 * dice if anchors and a.predicate in b.words and b.predicate in a.words else 0.0
+    score, reasons = _score(a, b, both, happened, one_origin=one_origin)
     if a.actors and b.actors and not _agree(a.actors, b.actors):
         score -= 0.15
     if elsewhere(a.places, b.places):
         score -= 0.15
     if score < SAME:
         return None
-    reasons += anchors
-    if together:
-        reasons.append("words: " + ", ".join(sorted(together)))
-    return Match(round(score, 4), tuple(reasons))
+    found = (*reasons, *both.anchors)
+    return Match(round(score, 4), (*found, "words: " + ", ".join(sorted(both.words))) if both.words else found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Both:
+    """What two propositions have in common."""
+
+    words: frozenset[str]
+    rest: tuple[frozenset[str], frozenset[str]]
+    """The words of each that count, beside its verb."""
+    same: str | None
+    """What both say happens."""
+    otherwise: bool
+    """Whether both speak of one thing and call it otherwise."""
+    whole: bool
+    """Whether neither says anything that the other does not."""
+    more: float
+    """What weighs beside the words."""
+    weight: float
+    contained: float
+    """Which part of the one that says less is in the other."""
+    dice: float
+    anchors: tuple[str, ...]
+
+    @property
+    def overlap(self) -> float:
+        """How far they are the same."""
+        return (self.contained + self.dice) / 2
+
+
+def _both(a: Proposition, b: Proposition, weights: Weights) -> _Both:
+    event = main_event(a, b)
+    of_words = [_beside(a, b), _beside(b, a)] if event else [set(a.words), set(b.words)]
+    otherwise = called_otherwise(a, b, event)
+    ours, theirs = (frozenset(some - apart) for some, apart in zip(of_words, otherwise, strict=True))
+    same = same_predicate(a, b)
+    # One event that both are about counts as a word that both have, however each calls it.
+    more = 0.0 if event is None else KIN if kindred(a, b, event) else KIND
+    if same:
+        more += min(PREDICATE, max(0.0, min(telling(p.predicate or "be") for p in (a, b)) - 1))
+    if all(otherwise):
+        more += max(KIND, min(map(weights.of, otherwise)))
+    more += SAME_NUMBER if _same_number(a, b) or _same_people_counted(a, b) else 0.0
+    more += SAME_DAY if _same_day(a, b) else 0.0
+    more += SAME_NAME * len(_spelt_otherwise(a, b))
+    together = ours & theirs
+    weight = weights.of(together) + more
+    of_a, of_b = weights.of(ours) + more, weights.of(theirs) + more
+    verbs = {a.predicate, b.predicate}
+    return _Both(
+        together, (ours - verbs, theirs - verbs), same, all(otherwise),
+        ours == theirs and (len(together) > 1 or all(otherwise)), more, weight,
+        weight / max(min(of_a, of_b), 1e-9), 2 * weight / max(of_a + of_b, 1e-9), tuple(_anchors(a, b)),
+    )  # fmt: skip
+
+
+def _score(
+    a: Proposition, b: Proposition, both: _Both, happened: str | None, *, one_origin: bool
+) -> tuple[float, tuple[str, ...]]:
+    """How surely two propositions are one by what they say happens."""
+    if happened:
+        return 0.55 + 0.45 * both.overlap, (f"both say that it happened: {happened}",)
+    tells = [telling(p.predicate) for p in (a, b)]
+    if both.same:
+        rest = bool((set(a.words) & set(b.words)) - {a.predicate, b.predicate}) or both.otherwise
+        held = any(not one.startswith("event") for one in both.anchors)
+        # 'It would reopen': the subject stands in an earlier sentence.
+        vague = any(_PRONOUN.match(p.spans[0].text) for p in (a, b)) and (one_origin or max(tells) > RARE)
+        score = 0.3 + 0.7 * both.overlap if rest or held else 0.3 + 0.4 * both.overlap if vague else 0.0
+        return score, (f"the same is said to happen: {both.same}",)
+    if a.predicate in STATIVE or b.predicate in STATIVE:
+        of_names = {word for x in a.names for y in b.names if same_person(x, y) for word in (*x.split(), *y.split())}
+        so = both.anchors and (both.words - of_names or both.more)
+        so = so or (len(both.words) >= FEWEST and both_stative(a, b))
+        return both.overlap if so and may_be_so(a, b) else 0.0, ()
+    # Different verbs: only if each clause has the other's too, as a noun or participle; or has one that tells much, of
+    # the same number of the same; or if a verb tells little and all else of a clause is in the other.
+    there = [a.predicate in b.words, b.predicate in a.words]
+    counted = _same_people_counted(a, b) and any(has and tell > RARE for has, tell in zip(there, tells, strict=True))
+    ours, theirs = both.rest
+    little = min(tells) < COMMON and len(both.words) >= FEWEST and ours & theirs == min(both.rest, key=len)
+    if counted or little:
+        return both.overlap, ()
+    return 0.8 * both.dice if both.anchors and all(there) else 0.0, ()
+
+
+def _same_people_counted(a: Proposition, b: Proposition) -> bool:
+    """Whether both give the same number of the same people, whatever they say that these did: 'eleven prisoners'."""
+    if a.count is None or b.count is None or (a.count.low, a.count.high) != (b.count.low, b.count.high):
+        return False
+    counted = [{c.noun or c.measure, c.measure} for c in (a.count, b.count)]
+    return max(a.count.low or 0, a.count.high or 0) > FEW and bool(counted[0] & counted[1])
 
 
 def _same_day(a: Proposition, b: Proposition) -> bool:

@@ -32,7 +32,10 @@ def points_of(story: str, digests: Sequence[Digest], rulings: Rulings = NO_RULIN
     ]  # fmt: skip
     names = Names([Entry(digest, said) for digest in corrected for said in digest.claims])
     free = [i for i, member in enumerate(members) if member.proposition.back is None]
-    found, opposed = matches([(members[i].entry.digest.id, members[i].proposition) for i in free])
+    found, opposed = matches(
+        [(members[i].entry.digest.id, members[i].proposition) for i in free],
+        [names.key(members[i].entry) for i in free],
+    )
     spots = [members[i] for i in free]
     together, apart = rulings.bounds(spots)
     grouped = groups(len(free), found, together, [*apart, *opposed])
@@ -79,6 +82,13 @@ def _point(
         chosen = [m for m in firsts if (against[m.ref], states[m.ref]) == side]
         for m, verdict in zip(chosen, judge([m.entry for m in chosen], names), strict=True):
             verdicts[m.ref] = (verdict, None if verdict.echo_of is None else chosen[verdict.echo_of].ref)
+    # Who gives no number may have it from one who gave an earlier one.
+    bare = [m for m in firsts if not against[m.ref] and m.proposition.count is None]
+    if bare and any(states[m.ref] and m.proposition.count for m in firsts):
+        chosen = [m for m in firsts if not against[m.ref]]
+        for m, verdict in zip(chosen, judge([m.entry for m in chosen], names), strict=True):
+            if m in bare:
+                verdicts[m.ref] = (verdict, None if verdict.echo_of is None else chosen[verdict.echo_of].ref)
     reasons = _reasons(members, indices, found)
     claims = tuple(
         replace(

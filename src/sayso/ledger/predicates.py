@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sayso.ledger.lexicon import happening_classes, predicate_classes, words
+from sayso.ledger.lexicon import happening_classes, happening_nouns, predicate_classes, words
 from sayso.ledger.words import Token, is_content, is_known
 
 _BE = frozenset({"be", "been", "being", "is", "are", "was", "were", "am"})
@@ -38,6 +38,11 @@ def predicate(found: Sequence[Token]) -> str:
     Monday was charged') are passed over where another verb follows.
     """
     return _predicate(found)[0]
+
+
+def predicate_at(found: Sequence[Token]) -> int:
+    """Where the verb of :func:`predicate` ends; -1 where there is none."""
+    return _predicate(found)[1]
 
 
 def _predicate(found: Sequence[Token]) -> tuple[str, int]:
@@ -93,6 +98,8 @@ def meaning(text: str, found: Sequence[Token]) -> Meaning:
         return Meaning(verb, frozenset({happens, noun}), frozenset({verb}), undone=True)
     if happens in words("words", "lasting") and _until(text, found, at):
         return Meaning("end", frozenset({happens}), frozenset({"end"}))
+    if _changed_to(found, happens, at):
+        return Meaning("be", frozenset({happens}))
     if happens in words("words", "showing") and at + 1 < len(found) and found[at + 1].form.lower() in {"no", "any"}:
         return Meaning("be", frozenset({happens}))
     carried = _carried(found, happens, at)
@@ -113,6 +120,16 @@ def _undone(found: Sequence[Token], happens: str, at: int) -> tuple[str, str] | 
     return None
 
 
+def _changed_to(found: Sequence[Token], happens: str, at: int) -> bool:
+    """Whether the verb only says that a number is another now: 'has grown to 1.2 billion'."""
+    if {"rise", "fall"}.isdisjoint(predicate_classes().get(happens, ())) or at + 2 >= len(found):
+        return False
+    return found[at + 1].form.lower() == "to" and (
+        found[at + 2].form[0].isdigit()
+        or found[at + 2].form.lower() in words("words", "numbers") | {"at", "about", "more"}
+    )
+
+
 def _until(text: str, found: Sequence[Token], at: int) -> bool:
     """Whether the verb at ``at`` goes on to a time: 'will last until Thursday'."""
     for j in range(at + 1, min(at + 6, len(found))):
@@ -127,25 +144,17 @@ def _carried(found: Sequence[Token], happens: str, at: int) -> str | None:
     """The verb for the noun that a light verb carries: 'made an attempt' is 'tried'; of the passive, its subject."""
     if happens not in words("words", "carrying"):
         return None
-    passive = found[at].form.lower() not in {"make", "give", "hold"} and any(
-        one.form.lower() in _BE for one in found[max(0, at - 2) : at]
-    )
-    stretch = list(reversed(found[:at])) if passive else found[at + 1 : at + 6]
+    auxiliary = words("words", "auxiliary")
+    passive = any(one.form.lower() in _BE for one in found[max(0, at - 2) : at])
+    stretch = found[:at] if passive else found[at + 1 : at + 6]
     head: Token | None = None
     for token in stretch:
         form = token.form.lower()
-        if passive and head is None and (form in words("words", "auxiliary") or not is_content(token)):
-            continue
-        if head is not None and (form in words("words", "prepositions") or form in {"of", "to", "that", "into"}):
+        if head is not None and (form in words("words", "prepositions") | auxiliary or form in {"of", "that", "into"}):
             break
-        if is_content(token) and form not in words("words", "auxiliary"):
+        if is_content(token) and form not in auxiliary:
             head = token
-            if passive:
-                break
-    if head is None:
-        return None
-    kind = happening_classes().get(head.lemma)
-    return kind if kind is not None and head.lemma in words("happenings", kind) else None
+    return happening_classes().get(head.lemma) if head is not None and head.lemma in happening_nouns() else None
 
 
 def _verb_at(found: Sequence[Token], i: int) -> tuple[str, int] | None:

@@ -12,7 +12,7 @@ from sayso.ledger.clauses import clauses
 from sayso.ledger.digest import Count, Digest, Heard, Proposition, Said
 from sayso.ledger.durations import duration
 from sayso.ledger.echoes import credits_of, shingles
-from sayso.ledger.lexicon import contraries, measure_words, words
+from sayso.ledger.lexicon import common_name, contraries, measure_words, words
 from sayso.ledger.names import first_part, is_name, normal
 from sayso.ledger.predicates import meaning
 from sayso.ledger.voices import Voices
@@ -44,6 +44,7 @@ _NOT_SO = re.compile(
     r"(?:n['’]t\b|\s+(?:not|never)\b(?! (?:only|just|merely)\b)))",
     re.IGNORECASE,
 )
+_NOT_LESS = re.compile(r"(?:not|never|no) (?:less|fewer|more)\b", re.IGNORECASE)
 _SELF = re.compile(r"[\"“‘']?(?:that |and |but )?(it|its|they|their|he|his|she|her|we|our|i|my)\b", re.IGNORECASE)
 _MOST_COUNTS = 6
 
@@ -150,7 +151,6 @@ class _View:
         inner = self._inner.get(claim.statement or "", [])
         made = 0
         last = self._last
-        measures = frozenset(measure_words().values())
         pieces = [piece for span in claim.spans for piece in self._pieces(span, inner)]
         if not any(is_content(token) for _, found in pieces for token in found):
             said = [token.lemma for _, found in pieces for token in found]
@@ -169,12 +169,18 @@ class _View:
                 counted = list(counts(self._text, clause, taken))[:_MOST_COUNTS]
                 if not counted:
                     counted = [d for d in map(self._duration, self._dates_in(begin, end)) if d is not None][:1]
-                known = [count for count in counted if count.measure in measures and count.noun != "of"]
-                chosen: list[Count | None] = [*(known or counted[:1])] or [None]
+                known = [count for count in counted if is_known_measure(count) and count.noun != "of"]
+                of_units = [count for count in counted if count.measure in words("measures", "units")]
+                chosen: list[Count | None] = [*(known or of_units[:1] or counted[:1])] or [None]
                 # Several counts of what is always counted are several propositions; another number is part of one.
                 for count in chosen:
                     one = self._one(claim, first + made, begin, end, clause, count)
-                    if count is not None and last is not None and last.count is not None and _another_number(one):
+                    if (
+                        count is not None
+                        and last is not None
+                        and last.count is not None
+                        and _another_number(one, last.count)
+                    ):
                         counted_again = replace(count, measure=last.count.measure, noun=last.count.noun)
                         one = replace(
                             one, words=last.words, names=last.names, predicate=last.predicate, events=last.events,
@@ -240,6 +246,8 @@ class _View:
             polarity = "negative"
         if polarity == "negative" and count is not None and count.high == 0 and claim.standing.stance != "denies":
             polarity = "positive"  # that nobody was hurt says how many were
+        if polarity == "negative" and count is not None and _NOT_LESS.match(count.span.text):
+            polarity = "positive"  # 'never less than 450 metres' is at least 450
         whole = (claim.spans[0].start, claim.spans[-1].end)
         # 'Will not reopen before Friday' says Friday, at the earliest.
         if (
@@ -254,16 +262,19 @@ class _View:
         meant, contrary = meaning(self._text, clause), False
         happens = meant.predicate
         content = (content - meant.dropped) | meant.added
+        if (count is not None and count.measure in words("measures", "money")) or content & words("measures", "money"):
+            content.add("money")
+        content = {word if word == happens else common_name(word) for word in content}
         if meant.undone:
             polarity = "positive" if claim.standing.stance == "denies" else "negative"
-        if count is None and happens in contraries() and polarity in _TURNED:
+        if (count is None or not is_known_measure(count)) and happens in contraries() and polarity in _TURNED:
             # That the pilot survived is that he did not die.
             content = (content - {happens}) | {contraries()[happens]}
             happens, polarity, contrary = contraries()[happens], _TURNED[polarity], True
         return Proposition(
             claim.id, n, (Span.of(self._text, start, end),),
             happens,
-            tuple(sorted({(f"{e.type}/{e.mode}" if e.mode else e.type, _lemma(e)) for e in events})),
+            tuple(sorted({(f"{e.type}/{e.mode}" if e.mode else e.type, _lemma(e, happens)) for e in events})),
             tuple(sorted(content | set(speaker))),
             tuple(sorted(names)),
             self._called(a for e in events for a in e.actors),
@@ -313,12 +324,20 @@ class _View:
         )
 
 
-def _another_number(one: Proposition) -> bool:
-    """Whether a clause only gives another number for what was counted before it."""
+def is_known_measure(count: Count) -> bool:
+    """Whether it counts the killed, the hurt, the arrested, …"""
+    return count.measure in measure_words().values()
+
+
+def _another_number(one: Proposition, last: Count) -> bool:
+    """Whether a clause only gives another number for what was counted before it: 'police put it at 1,500'."""
     again = words("numbers", "again")
+    if one.predicate in words("numbers", "putting") and one.count is not None and one.count.measure == last.measure:
+        return True
     return one.predicate in again and bool(set(one.words) & again) and len(set(one.words) - again) <= 1
 
 
-def _lemma(event: Event) -> str:
+def _lemma(event: Event, happens: str) -> str:
     found = list(tokens(event.trigger.text))
-    return found[0].lemma if found else event.trigger.text.lower()
+    lemma = found[0].lemma if found else event.trigger.text.lower()
+    return lemma if lemma == happens else common_name(lemma)

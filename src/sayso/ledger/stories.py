@@ -33,6 +33,11 @@ LINK = 0.25
 LINK_NAMED = 0.06
 """… of which words in names make this much: one event has its people and places; the same sort of event has others."""
 
+LINK_FAR, LINK_FAR_NAMED = 0.35, 0.15
+"""Reports of different months are linked only from this likeness on: more than …"""
+FAR = 21
+"""… so many days apart."""
+
 LINK_NEAR, LINK_NEAR_NAMED = 0.1, 0.04
 """Reports that are less alike are linked from this likeness on if they are from within days of each other …"""
 NEAR = 3
@@ -89,6 +94,8 @@ def linked(one: Vector, other: Vector, weight: float, days: int | None) -> bool:
     if weight < LINK_NEAR:
         return False
     named = named_likeness(one, other)
+    if days is not None and days > FAR:
+        return weight >= LINK_FAR and named >= LINK_FAR_NAMED
     if weight >= LINK and named >= LINK_NAMED:
         return True
     return (
