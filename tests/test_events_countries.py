@@ -27,7 +27,7 @@ def first(text: str, kind: str, role: str, published: str | None = None) -> Part
     ("text", "kind", "actor", "recipient"),
     [
         # words
-        ("Greek and Turkish officials met on Monday.", "CONSULT", [("GR", "named"), ("TR", "named")], []),
+        ("Greek and Turkish officials met on Monday.", "CONSULT", *[[("GR", "named"), ("TR", "named")]] * 2),
         ("The Australian Federal Police arrested a Fijian banker.", "COERCE", [("AU", "named")], [("FJ", "named")]),
         ("Islamabad accused New Delhi of lying.", "ACCUSE", [("PK", "named")], [("IN", "named")]),
         # tables

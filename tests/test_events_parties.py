@@ -25,7 +25,7 @@ def parties(text: str, kind: str) -> tuple[list[str], list[str]]:
         ("The president of Ghana visited Kenya.", "CONSULT", ["Ghana"], ["Kenya"]),
         # capitals stand for governments; other towns, and capitals where something happens, do not
         ("Moscow gave Tbilisi an ultimatum.", "THREATEN", ["Moscow"], ["Tbilisi"]),
-        ("Officials from Norway and Kenya held talks in Paris.", "CONSULT", ["Kenya", "Norway"], []),
+        ("Officials from Norway and Kenya held talks in Paris.", "CONSULT", ["Kenya", "Norway"], ["Kenya", "Norway"]),
         # passives, agents, possessors
         ("Three Polish journalists were arrested by Belarusian police.", "COERCE", ["Belarus"], ["Poland"]),
         ("Ethiopia's rejection of the Sudanese offer surprised nobody.", "REJECT", ["Ethiopia"], ["Sudan"]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sayso.events.auxiliary import Auxiliary
+from sayso.events.beyond import Beyond
 from sayso.events.circumstances import attached, claims_of_words, contexts_of, nearest_claims
 from sayso.events.nations import Nations
 from sayso.events.parties import Arguments, Parties
@@ -40,6 +41,7 @@ def find_events(
     nearest = nearest_claims(analysis, claims)
     triggers = tuple(find_triggers(analysis))
     parties = Parties(analysis, entities, places, frozenset(t.word.index for t in triggers))
+    beyond = Beyond(analysis, parties, triggers)
     kept: list[_Found] = []
     numbers: dict[int, int] = {}
     for trigger in triggers:
@@ -48,7 +50,8 @@ def find_events(
             continue
         if trigger.own is not None and not parties.acts_itself(trigger.word, trigger.own):
             continue
-        arguments = parties.of(trigger) if trigger.about is None else parties.willed(trigger, trigger.about)
+        own = parties.of(trigger) if trigger.about is None else parties.willed(trigger, trigger.about)
+        arguments = beyond.of(trigger, own)
         if trigger.about is not None and not arguments.who:
             continue
         if trigger.person and not any(parties.kinds[a] == "person" for a in arguments.actors):

@@ -17,11 +17,18 @@ from sayso.record.types import Entity, Place
 
 _SAME = frozenset({"flat", "appos"})
 _OWNERS = frozenset({"amod", "compound", "nmod", "nmod:poss", "nmod:desc", "flat"})
-_FROM = frozenset({"of", "from", "in", "for"})
+_FROM = frozenset({"of", "from", "in", "for", "by", "under"})
 _OWNED = frozenset({"of", "by", "from"})
 _WHO = frozenset({"person", "organisation", "group", "country"})
 _ABROAD = frozenset({"embassy", "consulate", "mission", "ambassador", "envoy", "base"})
 _INSIDE = frozenset({"in", "for"})
+_UNDER = frozenset({"flag", "command", "rule", "control"})
+"""Under whose these are, a thing is: "a tanker under the flag of Norwick"."""
+_SEATS = frozenset({
+    ("IL", "Tel Aviv"), ("BO", "La Paz"), ("CI", "Abidjan"), ("TZ", "Dar es Salaam"), ("MM", "Yangon"),
+    ("NL", "The Hague"), ("LK", "Colombo"), ("BJ", "Cotonou"), ("YE", "Aden"), ("KZ", "Almaty"), ("NG", "Lagos"),
+})  # fmt: skip
+"""Towns that stand for a government as its capital does."""
 _LOCATIVE = frozenset({"in", "at", "near", "outside", "around", "through", "across"})
 _DEPTH = 3
 """Steps down a noun phrase: "the leader of the party of the president of …"."""
@@ -36,7 +43,11 @@ class Names:
         self._analysis = analysis
         self.kinds: dict[str, str] = {e.id: e.kind for e in entities}
         seats = capitals()
-        seated = [p for p in places if p.lat is not None and p.lon is not None and (p.country, p.lat, p.lon) in seats]
+        seated = [
+            p for p in places
+            if p.lat is not None and p.lon is not None
+            and ((p.country, p.lat, p.lon) in seats or (p.country, p.name) in _SEATS)
+        ]  # fmt: skip
         # a capital that was taken for a person or a body, where the gazetteer's room knows better
         mistaken = {(p.span.start, p.span.end): p.country for p in seated if p.entity is None}
         taken = {e.id: c for e in entities for m in e.mentions if (c := mistaken.get((m.start, m.end))) is not None}
@@ -107,7 +118,7 @@ class Names:
         for argument in list(arguments)[:_MOST]:
             line = [argument]
             for word in line:
-                line += self._conjuncts(word)[: _MOST - len(line)]
+                line += self.conjuncts(word)[: _MOST - len(line)]
                 found.setdefault(word.index, word)
         return tuple(found.values())
 
@@ -149,7 +160,7 @@ class Names:
             self._owned[word.index] = next((n for n in named if n is not None), None)
         return self._owned[word.index]
 
-    def _conjuncts(self, word: Word) -> tuple[Word, ...]:
+    def conjuncts(self, word: Word) -> tuple[Word, ...]:
         """What is coordinated with a word; kept, for many verbs may share a subject."""
         if word.index not in self._joined:
             conjuncts = [c for c in self._analysis.children(word.index) if c.relation == "conj"]
@@ -221,6 +232,8 @@ class Names:
             if abroad and cased in _INSIDE:
                 continue  # "the Vellish embassy in Norwick" is Velmar's
             if cased and not bounds and (cased not in _FROM or (cased in _INSIDE and word.index in self._at)):
+                continue
+            if cased == "under" and child.lemma.lower() not in _UNDER:
                 continue
             named = False
             for one in (child, *(c for c in self._analysis.children(child.index) if c.relation == "conj")):

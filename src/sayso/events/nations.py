@@ -25,13 +25,22 @@ _INSIDE = frozenset({"in", "of", "from"})
 _ABROAD = frozenset({"embassy", "consulate", "mission", "ambassador", "diplomat", "envoy", "base"})
 """Who stands for a country in another one: whoever protests before them is not of theirs."""
 _OTHER = frozenset({"counterpart", "neighbour", "neighbor", "ally", "rival", "partner", "opposite"})
+_FOREIGN = frozenset({"foreign", "international", "overseas", "expatriate", "western", "multinational"})
 _ITS = frozenset({"its", "their", "his", "her"})
 _RANKS = frozenset({"spokesman", "spokeswoman", "spokesperson", "commander", "fighter", "leader", "official", "member"})
 _INTERNATIONAL = frozenset(
     {"International", "World", "Global", "European", "African", "Asian", "Arab", "Inter-American"}
 )
 """First words of bodies that belong to no country, whatever their other words tell."""
+_HOSTED = frozenset({"CONSULT", "AID", "RETREAT"})
+"""Types in which a capital is whom even where it stands as a place: "arrived in Paris"."""
 _ON_GROUND = frozenset({"ASSAULT", "COERCE"})
+_VENUES = frozenset({
+    "Geneva", "Vienna", "New York City", "New York", "Doha", "Oslo", "Brussels", "The Hague", "Havana", "Istanbul",
+    "Cairo", "Addis Ababa", "Nairobi", "Rome", "Paris", "London", "Helsinki", "Stockholm", "Dubai",
+})  # fmt: skip
+"""Where others meet."""
+_TALKS = frozenset({"CONSULT", "AGREE", "SUPPORT"})
 _NEAR = 4
 _WIDTH = 12
 """Words of a party's phrase before or behind its head."""
@@ -50,7 +59,7 @@ class Nations:
         self._tables = tables if tables is not None else shipped()
         self._entities = {e.id: e for e in entities}
         self._places = {p.id: p for p in places}
-        self._whole: dict[int, tuple[Party, ...]] = {}
+        self._whole: dict[tuple[int, bool], tuple[Party, ...]] = {}
         self._here: dict[int, frozenset[str]] = {}
         self._on = (analysis.report.published or "")[:10] or None
         at = next((p for p in places if p.role == "dateline"), None)
@@ -65,31 +74,40 @@ class Nations:
             recipients: likewise.
             place: the id of the event's place.
         """
-        who = [p for w in list(actors)[:_MOST] for p in self._told(w, "actor")]
-        whom = [p for w in list(recipients)[:_MOST] for p in self._told(w, "recipient")]
+        who = [p for w in list(actors)[:_MOST] for p in self._told(w, "actor", hosts=False)]
+        whom = [
+            p for w in list(recipients)[:_MOST]
+            for p in self._told(w, "recipient", hosts=kind in _HOSTED or case_of(self._analysis, w) == "at")
+        ]  # fmt: skip
         if not whom and kind in _ON_GROUND:
             whom = [p for w in list(recipients)[:_MOST] for p in self._ground(w)]
+        if kind == "RETREAT" and not whom:
+            own = {p.country for p in who} - {None}
+            whom = [p for w in list(recipients)[:_MOST] for p in self._ground(w) if own and p.country not in own]
         if any(p.country is None for p in (*who, *whom)):
             here = self._sentence([*who, *whom])
-            where = self._places[place].country if place is not None else None
-            mine = [self._gathered(p, whom, where, here) for p in who]
-            whom = [self._gathered(p, mine, where, here) for p in whom]
+            at = self._places[place] if place is not None else None
+            where = at.country if at is not None and not (kind in _TALKS and at.name in _VENUES) else None
+            mine = [self._gathered(kind, p, whom, where, here) for p in who]
+            whom = [self._gathered(kind, p, mine, where, here) for p in whom]
             who = mine
         return _once(who) + _once(whom)
 
-    def _told(self, word: Word, role: PartyRole) -> tuple[Party, ...]:
+    def _told(self, word: Word, role: PartyRole, *, hosts: bool) -> tuple[Party, ...]:
         """What the words of a phrase themselves tell; a party for each country that they name."""
-        if word.index not in self._whole:
-            self._whole[word.index] = self._read(word)
-        return tuple(replace(p, role=role) for p in self._whole[word.index])
+        if (word.index, hosts) not in self._whole:
+            self._whole[word.index, hosts] = self._read(word, hosts=hosts)
+        return tuple(replace(p, role=role) for p in self._whole[word.index, hosts])
 
-    def _read(self, word: Word) -> tuple[Party, ...]:
+    def _read(self, word: Word, *, hosts: bool) -> tuple[Party, ...]:
         bearer = self._names.bearer(word) or word
         entity = self._entities.get(self._names.own(bearer) or "")
         if entity is not None and entity.kind == "place" and bearer is not word:
             entity = None  # "Velmar police": where they are, not who
         sectors = () if entity is not None and _worldwide(entity) else sectors_of(self._analysis, bearer)
-        countries = tuple(dict.fromkeys(c for i in self._names.named(word) if (c := self._names.isos.get(i))))
+        countries = tuple(
+            dict.fromkeys(c for i in self._names.named(word, hosts=hosts) if (c := self._names.isos.get(i)))
+        )
         countries = countries or self._within(word, bearer) or self._in_name(entity) or self._people(entity)
         known = self._known(entity)
         speaks = self._speaks_for(word) if known is None else None
@@ -202,10 +220,12 @@ class Nations:
             self._here[sentence.index] = frozenset(c for c in found if c is not None)
         return told | self._here[sentence.index]
 
-    def _gathered(self, party: Party, others: list[Party], where: str | None, here: frozenset[str]) -> Party:
+    def _gathered(self, kind: str, party: Party, others: list[Party], where: str | None, here: frozenset[str]) -> Party:
         """The party with the country that its words do not tell, where what it is leaves no doubt."""
         mine = frozenset(party.sectors)
-        if party.country is not None or not mine or not WORLDWIDE.isdisjoint(mine) or mine.isdisjoint(INTERNAL | STATE):
+        tried = party.role == "recipient" and any({"JUD", "COP"} & {*p.sectors} for p in others)
+        inside = INTERNAL | STATE | ({"BUS", "ELI"} if tried else set())
+        if party.country is not None or not mine or not WORLDWIDE.isdisjoint(mine) or mine.isdisjoint(inside):
             return party
         whose = self._owner(party)
         if whose is not None:
@@ -214,7 +234,9 @@ class Nations:
             return replace(party, country=where, country_basis="place")
         facing = [p for p in others if p.country is not None]
         countries = {p.country for p in facing}
-        if len(countries) == 1 and all(_at_home(party, p, alone=len(here) == 1) for p in facing):
+        if len(countries) == 1 and all(
+            _at_home(party, p, alone=len(here) == 1, killed=kind in _ON_GROUND) for p in facing
+        ):
             return replace(party, country=facing[0].country, country_basis="domestic")
         if not countries and len(here) == 1:
             return replace(party, country=next(iter(here)), country_basis="place")
@@ -235,7 +257,7 @@ class Nations:
         return None
 
 
-def _at_home(party: Party, other: Party, *, alone: bool) -> bool:
+def _at_home(party: Party, other: Party, *, alone: bool, killed: bool) -> bool:
     """Whether a party of no told country faces one of its own.
 
     Reports name the country of whoever is foreign: of the recipients whose country goes without saying it is the
@@ -245,17 +267,17 @@ def _at_home(party: Party, other: Party, *, alone: bool) -> bool:
         party: whose country is not told.
         other: whom it faces, with a country.
         alone: whether the sentence tells of no other country.
+        killed: whether it is an act of force, which may have been abroad.
     """
     words = {*party.span.text.lower().split(), *other.span.text.lower().split()}
     mine, theirs = frozenset(party.sectors), frozenset(other.sectors)
-    if not words.isdisjoint(_ABROAD | _OTHER):
+    if not words.isdisjoint(_ABROAD | _OTHER | _FOREIGN):
         return False
     if party.role == "recipient":
         if "MIL" in theirs and not mine.isdisjoint({"CVL", "REF", "JRN"}):
             return False  # armies kill abroad, too
-        return (alone and mine.isdisjoint({"CRM", "UAF"})) or not (
-            mine.isdisjoint(DOMESTIC) or theirs.isdisjoint(STATE)
-        )
+        unknown = {"CRM", "UAF"} if killed else set()
+        return (alone and mine.isdisjoint(unknown)) or not (mine.isdisjoint(DOMESTIC) or theirs.isdisjoint(STATE))
     if mine.isdisjoint(INTERNAL - {"UAF", "CRM", "JRN", "COP", "JUD"}):
         return False
     return not theirs.isdisjoint(STATE | DOMESTIC) or (alone and bool(theirs) and not mine.isdisjoint(DOMESTIC))

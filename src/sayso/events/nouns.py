@@ -9,7 +9,7 @@ from sayso.events.syntax import case_of
 from sayso.language import Analysis, Word
 
 _MODIFIERS = frozenset({"compound", "amod", "nmod", "flat"})
-_PARTS = frozenset({"compound", "amod", "flat"})
+_PARTS = frozenset({"compound", "amod", "flat", "advmod"})
 """Relations of a noun that is only a part of another's name: "the peace talks' venue"."""
 _DAYS = frozenset({
     "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February", "March",

@@ -9,8 +9,8 @@ from sayso.events.names import Names
 from sayso.events.nouns import noun_kind
 from sayso.events.order import DYADIC, Order
 from sayso.events.sectors import is_condition, sector_of
-from sayso.events.syntax import case_of, case_word, is_passive, role_of
-from sayso.events.triggers import Trigger
+from sayso.events.syntax import case_of, case_word, is_behind, is_passive, possessive, role_of
+from sayso.events.triggers import Trigger, is_adjective
 from sayso.language import Analysis, Word
 from sayso.record.types import Entity, Place
 
@@ -48,8 +48,12 @@ _OF_ONES_OWN = frozenset(
 _BEFORE = frozenset({"at", "in", "before"})
 _WATERS = frozenset({"sea", "ocean", "desert", "orbit", "space"})
 """Where arms are tested, whoever lives near."""
+_TEACHING = frozenset({"train", "teach", "instruct", "advise", "equip", "arm", "pay", "feed", "treat", "house"})
+"""Verbs whose object is helped, whatever it is."""
 _STREETS = frozenset({"street", "capital", "square", "downtown", "centre", "center", "campus", "road", "avenue"})
 """Where people march, with the towns and buildings of the lexicon: not whom against."""
+_GROUND = frozenset({"road", "street", "highway", "beach", "bridge", "motorway", "route", "way", "outskirts", "edge"})
+"""What somebody is attacked on, not whom."""
 _PRONOUNS = frozenset({"he", "she", "it", "they"})
 
 
@@ -95,13 +99,15 @@ class Parties:
             self._around(trigger.word, actors)
         for noun in nouns:
             self._noun(noun, trigger.kind[0], actors, recipients, carried=trigger.noun is not None)
-        taken = {trigger.word.index, *(n.index for n in nouns if n is trigger.word or not self._takes_part(n))}
+        moved = trigger.kind[0] == "MOBILIZE"  # "gunboats were sent"
+        given = [n for n in nouns if not self._takes_part(n) and not (moved and n.relation == "nsubj")]
+        taken = {trigger.word.index, *(n.index for n in nouns if n is trigger.word or n in given)}
         if trigger.kind[0] == "PROTEST":
             recipients = [w for w in recipients if w.lemma.lower() not in lexicon().territory | _STREETS]
         acting = self.names.coordinated(w for w in actors if w.index not in taken)
         acted_on = self.names.coordinated(w for w in recipients if w.index not in taken)
         who = self.names.of(acting)
-        whom = self._whom(acted_on, who, visit=visit)
+        whom = self._whom(acted_on, who, visit=visit or trigger.kind[0] in _AT)
         if not whom and trigger.kind[0] in _SPOKEN:
             more = self.names.coordinated(w for w in self._befallen(trigger) if w.index not in taken)
             whom = tuple(e for e in self.names.of(more) if e not in who)
@@ -125,25 +131,27 @@ class Parties:
             return Arguments((), (), (), ())
         if trigger.kind[0] != "REQUEST":
             return inner
-        says = self._saying(about.word)
+        says = self.saying(about.word)
         who = self.names.coordinated([says] if says is not None else [])
         return Arguments(self.names.of(who), inner.actors, who, inner.who)
 
-    def _saying(self, word: Word) -> Word | None:
+    def saying(self, word: Word) -> Word | None:
         """Who says what a clause tells, above it or in passing: "…, the minister said"."""
         if word.relation in {"ccomp", "parataxis"} and not word.is_root:
-            says = self._governor(self._analysis.words[word.head])[0]
+            says = self.governor(self._analysis.words[word.head])[0]
             if says is not None:
                 return says
         told = [c for c in self._analysis.children(word.index)[:_MOST] if c.relation in {"parataxis", "ccomp"}]
-        return next((subject for c in told if (subject := self._governor(c)[0]) is not None), None)
+        return next((subject for c in told if (subject := self.governor(c)[0]) is not None), None)
 
     def _turned(self, trigger: Trigger) -> Arguments | None:
         """Where the subject is whom: who says that somebody is guilty accuses him, or will pay threatens him."""
-        subject = self._governor(trigger.word)[0]
-        if (trigger.kind[0], trigger.word.lemma.lower()) not in _TURNED or subject is None:
+        subject = self.governor(trigger.word)[0]
+        blamed = trigger.kind[0] == "ACCUSE" and trigger.word.upos == "NOUN" and is_behind(self._analysis, trigger.word)
+        subject = self._order.precedes(trigger.word) if blamed else subject
+        if subject is None or not (blamed or (trigger.kind[0], trigger.word.lemma.lower()) in _TURNED):
             return None
-        says = self._saying(trigger.word)
+        says = self.saying(self._analysis.words[subject.head] if blamed else trigger.word)
         who = self.names.coordinated([says] if says is not None else [])
         whom = self.names.coordinated([subject])
         return Arguments(self.names.of(who), self.names.of(whom), who, whom)
@@ -184,7 +192,7 @@ class Parties:
 
     def acts_itself(self, verb: Word, clause: Word) -> bool:
         """Whether whoever says something is who will do it: "Norwick said it would …"."""
-        says, does = self._governor(verb)[0], self._governor(clause)[0]
+        says, does = self.governor(verb)[0], self.governor(clause)[0]
         if says is None or does is None:
             return False
         speakers = set(self.names.of([says]))
@@ -193,8 +201,9 @@ class Parties:
     def _verb(self, trigger: Trigger, actors: list[Word], recipients: list[Word]) -> None:
         analysis, verb = self._analysis, trigger.word
         # "are engaged in talks": the noun is no object, so the subject acts, whatever the participle looks like
-        oblique = trigger.noun is not None and trigger.noun.relation == "obl"
-        passive = is_passive(analysis, verb) and not oblique
+        noun = trigger.noun
+        oblique = noun is not None and noun.relation == "obl" and noun_kind(analysis, noun) is not None
+        passive = is_passive(analysis, verb) and not oblique and not is_adjective(verb, trigger.kind)
         topical = verb.lemma.lower() in lexicon().topical
         towards = _TO | {"in", "for"} if trigger.kind == ("CONSULT", "visit") else _TO
         towards -= {"at"} if trigger.kind[0] not in _AT else set()
@@ -206,6 +215,9 @@ class Parties:
                 # whose police are deployed deploys them; what is given or imposed is no party
                 if not passive or not topical or trigger.kind[0] == "MOBILIZE":
                     acts = not passive or topical
+                    if trigger.kind[0] == "SANCTION" and noun_kind(analysis, child) is not None:
+                        self._noun(child, "CONSULT", actors, recipients, carried=False)  # "talks between … collapsed"
+                        continue
                     (actors if acts else recipients).extend(self._antecedent(child, verb))
             elif role in {"obj", "iobj"} and not is_condition(analysis, child):
                 if topical and role == "obj":
@@ -222,27 +234,40 @@ class Parties:
                     actors.append(child)
                 elif trigger.kind[0] == "ACCUSE" and case in _BEFORE and sector_of(analysis, child) == "JUD":
                     continue  # "sued at a court in …": where, not whom
+                elif case == "on" and trigger.kind[0] == "ASSAULT" and child.lemma.lower() in _GROUND:
+                    continue
                 elif case in towards or (case == "for" and trigger.kind[0] in _FOR and not recipients):
                     recipients.append(child)
                 elif case == "between":
-                    actors.append(child)
+                    (recipients if trigger.kind[1] == "third-party" else actors).append(child)
                 elif case in _TOWARDS and child.lemma.lower() in lexicon().frontiers:
                     recipients.append(child)
         self._where(trigger, recipients)
         if not own:
+            owner = next((c for c in analysis.children(verb.index)[:_MOST] if c.deprel == "nmod:poss"), None)
+            if owner is not None:  # "Norwick's warning that …"
+                actors.append(owner)
+                return
             subject, suffers = self._inherited(verb, passive)
             if subject is not None:
                 (recipients if suffers else actors).extend(self._antecedent(subject, verb))
 
     def _takes_part(self, noun: Word) -> bool:
         """Whether a verb's noun is whom or whose it happens to, no event or thing: "released two Vellish hostages"."""
-        return noun.lemma.lower() not in lexicon().things and noun_kind(self._analysis, noun) is None
+        if noun.lemma.lower() in lexicon().things:
+            return self._is_taught(noun)
+        return noun_kind(self._analysis, noun) is None
+
+    def _is_taught(self, noun: Word) -> bool:
+        """Whether arms and men are whom it happens to after all: "trains Vellish *commandos*"."""
+        verb = self._analysis.words[noun.head]
+        return verb.lemma.lower() in _TEACHING and noun.relation == "obj"
 
     def _where(self, trigger: Trigger, recipients: list[Word]) -> None:
         """Whose an object is, where the parser has hung the country on the verb: "bombed villages | in Norwick"."""
         children = self._analysis.children(trigger.word.index)[:_MOST]
         thing = next((c for c in children if c.relation == "obj"), None)
-        if trigger.kind[0] not in _DONE_TO or thing is None or self.names.of(recipients):
+        if trigger.kind[0] not in _DONE_TO | {"RETREAT"} or thing is None or self.names.of(recipients):
             return
         for child in children:
             case = case_word(self._analysis, child) if child.relation == "obl" else None
@@ -286,7 +311,7 @@ class Parties:
     def _antecedent(self, word: Word, verb: Word) -> list[Word]:
         """An argument; for a relative pronoun what it stands for; for 'it' and 'its' who is said to say so."""
         if word.upos != "PRON":
-            owner = self._governor(word)[2] if word.relation == "nsubj" and word.head == verb.index else None
+            owner = self.governor(word)[2] if word.relation == "nsubj" and word.head == verb.index else None
             owned = owner is not None and owner.upos == "PRON" and owner.text.lower() in _OWNERS
             return [word, *(self._speaker(owner, verb) if owner is not None and owned else [])]
         if word.feature("PronType") == "Rel" or word.lemma in {"who", "which", "that"}:
@@ -297,10 +322,10 @@ class Parties:
         """The subject of the clause above, which a pronoun in a clause that is said or caused stands for."""
         if verb.relation not in {"ccomp", "advcl"} or verb.is_root:
             return []
-        subject = self._governor(self._analysis.words[verb.head])[0]
+        subject = self.governor(self._analysis.words[verb.head])[0]
         return [subject] if subject is not None and subject.index < pronoun.index and subject.upos != "PRON" else []
 
-    def _governor(self, head: Word) -> tuple[Word | None, Word | None, Word | None, bool]:
+    def governor(self, head: Word) -> tuple[Word | None, Word | None, Word | None, bool]:
         """Subject, object and possessor of a head, and whether it is passive; kept, for many verbs may share a head."""
         if head.index not in self._above:
             analysis = self._analysis
@@ -316,7 +341,7 @@ class Parties:
             if word.is_root:
                 break
             head = analysis.words[word.head]
-            subject, ruled, owner, head_passive = self._governor(head)
+            subject, ruled, owner, head_passive = self.governor(head)
             if word.relation == "acl":
                 past = word.feature("VerbForm") == "Part" and word.feature("Tense") == "Past"
                 infinitive = word.feature("VerbForm") == "Inf"
@@ -350,7 +375,9 @@ class Parties:
         has_actor = carried and bool(self.names.of(actors))
         for child in analysis.children(noun.index):
             case = case_of(analysis, child)
-            if child.relation in {"nmod", "obl"} and case in {"by", "between", "among"}:
+            if child.deprel != "nmod:poss" and child.index < noun.index and possessive(analysis, child):
+                (recipients if suffered else actors).append(child)  # "Norwick's warning", however it hangs
+            elif child.relation in {"nmod", "obl"} and case in {"by", "between", "among"}:
                 # "rejected a demand by Norwick": who rejects has been told, so it is whom
                 (recipients if case == "by" and has_actor else actors).append(child)
             elif child.deprel == "nmod:poss" or child.relation in {"compound", "amod"}:

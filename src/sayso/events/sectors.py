@@ -22,6 +22,12 @@ _OF_STATES = frozenset({
     "health", "play",
 })  # fmt: skip
 """What is no state's government: "a state of emergency"."""
+_PAPERS = frozenset(
+    {"law", "bill", "policy", "rule", "budget", "reform", "plan", "act", "tax", "treaty", "pact", "deal"}
+)
+"""What is nobody, whoever it is about: "the police law"."""
+_NUMBERS = frozenset({"hundred", "thousand", "dozen", "million", "number", "score"})
+_NEAR = 6
 _RANKS = frozenset({"leader", "chief", "head", "spokesman", "spokeswoman", "official", "member", "commander", "source"})
 """Heads that are of what stands before them: "union leaders", "army chief"; of a country's, its government."""
 STATE = frozenset({"GOV", "MIL", "COP", "SPY", "LEG", "JUD"})
@@ -55,10 +61,27 @@ def sectors_of(analysis: Analysis, word: Word) -> tuple[str, ...]:
         if word.lemma.lower() == "leader" and any(c.relation == "amod" and c.text[0].isupper() for c in below):
             return ("GOV",)
     if word.lemma.lower() in _AMOUNTS:
-        of = next((c for c in analysis.children(word.index)[:_MOST] if c.relation == "nmod"), None)
+        of = next((c for c in analysis.children(word.index)[:_MOST] if c.relation == "nmod"), None) or _behind_of(
+            analysis, word
+        )
+        if of is not None and word.lemma.lower() in _NUMBERS and sector_of(analysis, of) is None:
+            return ()  # "hundreds of flights"
         word = of if of is not None else word
     sector = sector_of(analysis, word) or ("CVL" if word.lemma.lower() == "member" else None)
     return (sector,) if sector is not None else ()
+
+
+def _behind_of(analysis: Analysis, word: Word) -> Word | None:
+    """The noun behind an amount and "of", however it hangs."""
+    behind = [w for w in analysis.words[word.index + 1 : word.index + _NEAR] if w.sentence == word.sentence]
+    if not behind or behind[0].text.lower() != "of":
+        return None
+    found = None
+    for one in behind[1:]:
+        if one.upos not in {"DET", "ADJ", "NUM", "NOUN", "PROPN"}:
+            break
+        found = one if one.upos in {"NOUN", "PROPN"} else found
+    return found
 
 
 def sector_of(analysis: Analysis, word: Word) -> str | None:
@@ -67,6 +90,8 @@ def sector_of(analysis: Analysis, word: Word) -> str | None:
     The phrase's head tells it, else its title or apposition: "Defence *Minister* Arno Pell", "Arno Pell, a *rebel*".
     """
     table = _sectors()
+    if word.lemma.lower() in _PAPERS:
+        return None
     line = [word]
     for one in line:
         before = analysis.words[one.index - 1] if one.index else None

@@ -65,17 +65,32 @@ def role_of(analysis: Analysis, child: Word, verb: Word) -> str:
     return relation
 
 
+def possessive(analysis: Analysis, word: Word) -> bool:
+    """Whether a possessive ending stands right behind a word."""
+    behind = analysis.words[word.index + 1 : word.index + 2]
+    return bool(behind) and behind[0].text in _POSSESSIVE and behind[0].head == word.index and behind[0].upos == "PART"
+
+
 def is_passive(analysis: Analysis, verb: Word) -> bool:
     """Whether a verb is passive: by its auxiliary or its subject, else by its voice where it has no subject.
 
     A past form with a subject and no helping verb is active, whatever a tagger takes it for: "Norwick pledged …".
     """
     children = analysis.children(verb.index)
-    if any(c.deprel in {"aux:pass", "nsubj:pass"} for c in children):
+    if any(c.deprel == "aux:pass" for c in children):
         return True
+    if any(c.deprel == "nsubj:pass" for c in children):  # "the minister conferred" is active whatever its subject is
+        return verb.feature("Mood") != "Ind" or any(c.relation == "aux" for c in children)
     if verb.feature("Voice") != "Pass":
         return False
     return not any(c.relation == "nsubj" for c in children) or any(c.lemma == "be" for c in children if c.upos == "AUX")
+
+
+def is_behind(analysis: Analysis, noun: Word) -> bool:
+    """Whether a noun is what somebody is said to be behind: "were behind the killing"; by the order of words."""
+    before = analysis.words[max(0, noun.index - _PHRASE) : noun.index]
+    at = next((w.index for w in reversed(before) if w.lemma.lower() == "behind"), 0)
+    return at > 0 and analysis.words[at - 1].lemma == "be" and analysis.words[at].sentence == noun.sentence
 
 
 def helpers(analysis: Analysis, verb: Word) -> frozenset[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sayso.events.lexicon import NONE, Kind, Pattern, lexicon
 from sayso.events.nouns import noun_kind
-from sayso.events.syntax import case_of, helpers, is_negated, is_passive, is_perfect, is_volitional
+from sayso.events.syntax import case_of, helpers, is_behind, is_negated, is_passive, is_perfect, is_volitional
 from sayso.language import Analysis, Word
 
 _OBJECTS = frozenset({"obj", "nsubj:pass"})
@@ -38,6 +38,10 @@ _STOP = frozenset({"stop", "cease", "halt", "refrain"})
 """What others must do, whatever it is that they are at."""
 _NONE_OF = frozenset({"offer", "make", "give", "show", "see", "have"})
 """Verbs by which nothing is given: "offered no apology"."""
+_BLAMED = frozenset({"ASSAULT", "COERCE", "PROTEST", "SANCTION"})
+"""Who is said to be behind these is accused."""
+_WISHES = frozenset({"intention", "desire", "wish"})
+"""Whoever has none of these refuses."""
 _MUST = frozenset({"must", "should", "ought"})
 _COOPERATION = frozenset({"CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"})
 _HARM = frozenset({"SANCTION", "COERCE", "ASSAULT", "PROTEST"})
@@ -96,6 +100,8 @@ def find_triggers(analysis: Analysis) -> Iterator[Trigger]:
             yield willed[word.index]
         elif word.index not in carried:
             kind = noun_kind(analysis, word)
+            if kind is not None and kind[0] in _BLAMED and is_behind(analysis, word):
+                kind = ("ACCUSE", None)
             if kind is not None and _never(analysis, word, kind):
                 kind = ("REJECT", _ABOUT["REJECT"].get(kind[0]))
             if kind is not None:
@@ -107,8 +113,13 @@ def _verb(analysis: Analysis, verb: Word) -> Trigger | None:
         return None
     words = lexicon()
     lemma = _hyphened(analysis, verb) or _lemma(verb)
+    if verb.upos == "ADJ" and verb.text.lower() in words.adjectives:
+        lemma = verb.text.lower()  # "prepared", which is no verb here
     patterns = (words.verbs if verb.upos == "VERB" else words.adjectives).get(lemma, ())
-    if not patterns and (lemma not in words.light or verb.upos == "ADJ"):
+    if verb.upos == "VERB" and verb.text.lower() in words.adjectives and is_passive(analysis, verb):
+        patterns = (*words.adjectives[verb.text.lower()], *patterns)  # "is prepared to"
+    together = verb.upos == "VERB" and _is_joint(analysis, verb)
+    if not patterns and not together and (lemma not in words.light or verb.upos == "ADJ"):
         return None
     scene = _scene(analysis, verb, deep=any(p.complement or p.below for p in patterns))
     if lemma in _NONE_OF and (nothing := _nothing(analysis, verb, scene)) is not None:
@@ -121,12 +132,25 @@ def _verb(analysis: Analysis, verb: Word) -> Trigger | None:
             if kind is not None:
                 kind = _told(kind, _complements(analysis, thing))
                 return Trigger(verb, _refused(analysis, verb, kind), thing, _end(analysis, verb, thing, ()))
+    if best is None and together:
+        return Trigger(verb, ("COOPERATE", None), None, verb.end)
     if best is None or best.kind[0] == NONE:
         return None
     noun = next((scene.objects[o] for o in scene.objects if o in best.objects and o != "<name>"), None)
     kind = best.kind if best.negated else _refused(analysis, verb, best.kind)
     kind = _told(kind, _complements(analysis, verb)) if kind[0] in _ABOUT and kind[1] is None else kind
     return Trigger(verb, kind, noun, _end(analysis, verb, noun, best.others), best.person, own if best.own else None)
+
+
+def is_adjective(verb: Word, kind: Kind) -> bool:
+    """Whether a participle stands for an adjective of the table: who "is prepared to" does something."""
+    return any(p.kind == kind for p in lexicon().adjectives.get(verb.text.lower(), ()))
+
+
+def _is_joint(analysis: Analysis, verb: Word) -> bool:
+    return any(
+        c.lemma.lower() == "jointly" and c.relation == "advmod" for c in analysis.children(verb.index)[: 2 * _MOST]
+    )
 
 
 def _willed(analysis: Analysis, told: Trigger) -> Trigger | None:
@@ -208,6 +232,9 @@ def _complements(analysis: Analysis, word: Word) -> tuple[Kind, ...]:
             kind = noun_kind(analysis, child)
         if kind is not None:
             found.append(kind)
+    if word.relation == "parataxis" and word.upos == "VERB" and analysis.words[word.head].upos == "VERB":
+        said = _plain_kind(analysis, analysis.words[word.head])  # "Norwick would strike back, its army warned"
+        found += [said] if said is not None else []
     return tuple(found)
 
 
@@ -228,6 +255,8 @@ def _plain_kind(analysis: Analysis, verb: Word) -> Kind | None:
 
 def _never(analysis: Analysis, noun: Word, kind: Kind) -> bool:
     """Whether something is ruled out: "there will be no talks"."""
+    if kind[0] in _WITHHELD and noun.lemma.lower() in _WISHES and is_negated(analysis, noun):
+        return True
     if kind[0] not in _WITHHELD or noun.is_root or noun.relation not in {"nsubj", "obj"}:
         return False
     verb = analysis.words[noun.head]

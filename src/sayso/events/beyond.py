@@ -1,0 +1,327 @@
+"""Parties that a trigger's own arguments do not name: the one who is meant, and the other side.
+
+What a reader adds from elsewhere in the sentence: whom "he" and "the two countries" stand for, that those who meet or
+fight with one another are each other's recipients, that whoever draws criticism is criticised, and that a letter's
+reader is promised what it promises. Each step looks at a few words around the trigger, and adds only what is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from sayso.events.parties import Arguments, Parties
+from sayso.events.sectors import sectors_of
+from sayso.events.syntax import case_of, is_passive
+from sayso.events.triggers import Trigger
+from sayso.language import Analysis, Word
+
+_PERSON = frozenset({"he", "she", "him", "her"})
+_THING = frozenset({"it"})
+_SEVERAL = frozenset({"they", "them"})
+_SUBJECTS = frozenset({"he", "she", "it", "they"})
+_BOTH = frozenset({"two", "both"})
+_SIDES = frozenset({
+    "country", "side", "nation", "government", "leader", "neighbour", "neighbor", "state", "president", "minister",
+    "premier", "capital", "rival", "foe", "ally", "party", "delegation", "army", "partner", "enemy", "power",
+})  # fmt: skip
+"""What stands for two countries that have been named: "the *two countries*", "both *sides*"."""
+_RIVALS = frozenset({"rival", "warring", "opposing", "feuding", "competing"})
+"""Before a plural: who act on one another."""
+_EACH = frozenset({"each", "another", "themselves"})
+_ALWAYS = frozenset({"CONSULT", "COOPERATE", "AGREE"})
+"""Types whose actors act on one another, where nobody else is told."""
+_MUTUAL = frozenset({
+    "agree", "sign", "conclude", "establish", "restore", "normalise", "normalize", "ink", "initial", "reconcile",
+    "clash", "fight", "fighting", "battle", "war", "skirmish", "firefight", "exchange", "trade", "swap", "sever",
+    "break", "cut", "collapse", "ceasefire", "truce", "hostility", "conflict", "treaty", "agreement", "pact", "accord",
+    "deal", "duel", "gunbattle", "violence", "dispute",
+})  # fmt: skip
+"""Verbs and nouns of other types that tell of what is done to one another."""
+_REVERSED = frozenset({
+    "draw", "attract", "provoke", "trigger", "spark", "incur", "earn", "win", "face", "suffer", "meet", "come", "get",
+    "receive", "prompt", "elicit", "endure", "garner",
+})  # fmt: skip
+"""Verbs whose subject has done to it what their noun tells: "drew criticism from"."""
+_BEFALLING = frozenset({"ACCUSE", "THREATEN", "SUPPORT", "ASSAULT", "PROTEST", "SANCTION", "COERCE", "REQUEST"})
+_VERBAL = frozenset({"AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "CONCEDE"})
+_WRITTEN = frozenset({"AGREE", "REQUEST", "THREATEN", "CONCEDE"})
+_LETTERS = frozenset(
+    {"letter", "note", "message", "telegram", "cable", "call", "phone", "memo", "email", "conversation"}
+)
+_FROM_TO = frozenset({"extradite", "transfer", "hand", "extradition", "deport", "repatriate", "deportation", "airlift"})
+_ARRIVING = frozenset({"arrive", "reach", "land", "cross", "dock", "enter", "leave"})
+_BROKERED = frozenset({"host", "broker", "mediate", "sponsor", "arrange", "convene", "attend", "chair", "facilitate"})
+"""Who does this to talks is none of those who talk."""
+_MOST = 16
+_SHORT = 8
+"""Dependents that are looked at; words of a sentence before that are."""
+_BACK = 80
+
+
+class Beyond:
+    """Completes the parties of a report's events."""
+
+    def __init__(self, analysis: Analysis, parties: Parties, triggers: Iterable[Trigger]) -> None:
+        self._analysis, self._parties, self._names = analysis, parties, parties.names
+        self._triggers = {t.word.index: t for t in triggers}
+        self._meant: dict[int, Word | None] = {}
+        self._pairs: dict[int, tuple[Word, ...]] = {}
+
+    def of(self, trigger: Trigger, found: Arguments) -> Arguments:
+        """The arguments of a trigger, with those that stand elsewhere."""
+        found = self._reversed(trigger, found)
+        who, whom = self._all_meant(found.who), self._all_meant(found.whom)
+        if who != found.who or whom != found.whom:
+            mine = {w.index for w in who}
+            found = self._arguments(who, tuple(w for w in whom if w.index not in mine or w in found.whom))
+        if trigger.kind[0] == "ASSAULT" and not self._told(found.who):
+            found = self._by_what_happened(trigger, found)
+        if trigger.word.upos == "NOUN" and not self._told(found.who):
+            found = self._by_whom_done(trigger, found)
+        if trigger.word.lemma.lower() in _FROM_TO:
+            found = self._from(trigger, found)
+        if trigger.kind[0] == "REJECT" and trigger.word.upos == "NOUN" and not self._told(found.who):
+            verb = self._analysis.words[trigger.word.head]  # "there will be no talks, the minister said"
+            says = self._parties.saying(verb) if verb.lemma == "be" else None
+            if says is not None:
+                found = self._arguments(self._names.coordinated([says]), found.whom)
+        letters = () if any(map(self._names.named, found.whom)) else self._readers(trigger)
+        if letters:
+            found = self._arguments(found.who, tuple(w for w in letters if w not in found.who))
+        if not self._told(found.whom):
+            more = self._elsewhere(trigger)
+            mine = {w.index for w in found.who}
+            more = tuple(w for w in more if w.index not in mine and self._names.is_party(w))
+            if more:
+                found = self._arguments(found.who, more, hosts=trigger.kind[0] == "AID")
+        return self._mutual(trigger, found)
+
+    def _arguments(self, who: tuple[Word, ...], whom: tuple[Word, ...], *, hosts: bool = False) -> Arguments:
+        actors = self._names.of(who)
+        named = self._names.of(whom, hosts=hosts)
+        return Arguments(actors, tuple(e for e in named if e not in actors or self._names.is_land(e)), who, whom)
+
+    def _told(self, words: Iterable[Word]) -> bool:
+        return any(map(self._names.is_party, words))
+
+    def _children(self, word: Word) -> tuple[Word, ...]:
+        return self._analysis.children(word.index)[:_MOST]
+
+    # whom words stand for
+
+    def _all_meant(self, words: tuple[Word, ...]) -> tuple[Word, ...]:
+        meant: dict[int, Word] = {}
+        for word in words:
+            pair = self._pair(word)
+            one = self._antecedent(word) if word.upos == "PRON" else None
+            for w in pair or ((one,) if one is not None else (word,)):
+                meant.setdefault(w.index, w)
+        return tuple(meant.values())
+
+    def _pair(self, word: Word) -> tuple[Word, ...]:
+        """The two countries that "the two sides" or "both countries' ministers" are."""
+        if word.upos != "NOUN":
+            return ()
+        if word.index not in self._pairs:
+            self._pairs[word.index] = self._two_named(word) if self._is_both(word) else ()
+        return self._pairs[word.index]
+
+    def _is_both(self, word: Word) -> bool:
+        below = self._children(word)
+        if word.lemma.lower() in _SIDES and any(c.text.lower() in _BOTH for c in below):
+            return not any(c.relation == "amod" and self._names.at(c.index) is not None for c in below)
+        return any(
+            c.deprel == "nmod:poss" and c.upos == "NOUN" and self._is_both(c) for c in below if c.head != c.index
+        )
+
+    def _two_named(self, word: Word) -> tuple[Word, ...]:
+        sentence = self._analysis.sentences[word.sentence]
+        for first, last in ((sentence.first, word.index), *self._before(word)):
+            found: dict[str, Word] = {}
+            for w in self._analysis.words[max(first, last - _BACK) : last]:
+                name = self._names.at(w.index)
+                country = self._names.isos.get(name) if name is not None and self._names.governs(name) else None
+                if country is not None:
+                    found.setdefault(country, w)
+            if found:
+                return tuple(found.values()) if len(found) == 2 else ()
+        return ()
+
+    def _before(self, word: Word) -> tuple[tuple[int, int], ...]:
+        """First and last word of the sentence before, where there is one."""
+        if not word.sentence:
+            return ()
+        before = self._analysis.sentences[word.sentence - 1]
+        return ((before.first, before.last + 1),)
+
+    def _antecedent(self, pronoun: Word) -> Word | None:
+        """Whom a pronoun stands for: the nearest subject before that agrees (after Lappin and Leass 1994)."""
+        text = pronoun.text.lower()
+        if text not in _PERSON | _THING | _SEVERAL:
+            return None
+        if pronoun.index not in self._meant:
+            self._meant[pronoun.index] = self._sought(pronoun, text)
+        return self._meant[pronoun.index]
+
+    def _sought(self, pronoun: Word, text: str) -> Word | None:
+        words = self._analysis.words
+        sentence = self._analysis.sentences[pronoun.sentence]
+        clause = pronoun.head
+        for w in reversed(words[max(sentence.first, pronoun.index - _BACK) : pronoun.index]):
+            if w.relation == "nsubj" and w.head != clause and self._agrees(w, text):
+                return w
+        for first, last in self._before(pronoun):
+            stretch = words[max(first, last - _BACK) : last]
+            root = next((w for w in stretch if w.is_root), None)
+            subject = self._parties.governor(root)[0] if root is not None else None
+            if subject is not None and subject.upos != "PRON":
+                return subject if self._agrees(subject, text) else None
+        return None
+
+    def _agrees(self, word: Word, text: str) -> bool:
+        if word.upos not in {"NOUN", "PROPN"} or not self._names.is_party(word):
+            return False
+        own = self._names.own(word)
+        kind = self._names.kinds[own] if own is not None else ""
+        several = word.feature("Number") == "Plur" or bool(self._names.conjuncts(word))
+        if text in _PERSON:
+            return not several and (kind == "person" or (not kind and bool(sectors_of(self._analysis, word))))
+        if text in _THING:
+            return not several and kind in {"organisation", "country", "group", "place"}
+        return several
+
+    # who suffers, who acts
+
+    def _reversed(self, trigger: Trigger, found: Arguments) -> Arguments:
+        """Of "drew criticism from Velmar": the subject is whom, and who stands behind "from" acts."""
+        verb, noun = trigger.word, trigger.noun
+        if trigger.kind[0] not in _BEFALLING or noun is None or verb.lemma.lower() not in _REVERSED:
+            return found
+        if verb.upos != "VERB" or is_passive(self._analysis, verb):
+            return found
+        parts = [c for c in (*self._children(noun), *self._children(verb)) if c is not noun]
+        acting = self._names.coordinated(c for c in parts if case_of(self._analysis, c) in {"from", "by"})
+        before = [c for c in self._children(verb) if c.index < verb.index and c.relation in {"nsubj", "csubj", "ccomp"}]
+        subject = next((c for c in before if c.upos in {"NOUN", "PROPN", "PRON"}), None)
+        if subject is None or not (acting or verb.lemma.lower() == "come"):
+            return found
+        return self._arguments(acting, self._names.coordinated([subject]))
+
+    def _by_what_happened(self, trigger: Trigger, found: Arguments) -> Arguments:
+        """Who killed, by what is told beside: "died *when a Vellish drone hit a car*", "killed *in a raid by …*"."""
+        if found.who and self._told(found.who):
+            return found
+        if trigger.word.upos == "VERB" and not is_passive(self._analysis, trigger.word) and found.whom:
+            return found
+        for child in self._children(trigger.word):
+            other = self._triggers.get(child.index)
+            if other is None or other.kind[0] != "ASSAULT" or child.relation not in {"advcl", "obl"}:
+                continue
+            if child.relation == "obl" and case_of(self._analysis, child) not in {"in", "by", "during"}:
+                continue
+            theirs = self._parties.of(other)
+            if self._told(theirs.who):
+                mine = {w.index for w in theirs.who}
+                return self._arguments(
+                    theirs.who, tuple(w for w in found.whom if w.index not in mine and w is not child)
+                )
+        return found
+
+    def _by_whom_done(self, trigger: Trigger, found: Arguments) -> Arguments:
+        """Who acts in "an attack *carried out by rebels*", "a shipment of vaccines *given by Velmar*"."""
+        below = self._children(trigger.word)
+        things = [trigger.word, *(c for c in below if c.relation == "nmod" and case_of(self._analysis, c) == "of")]
+        for clause in (c for thing in things for c in self._children(thing) if c.relation == "acl"):
+            if clause.lemma.lower() in _BROKERED:
+                continue
+            parts = self._children(clause)
+            agents = [c for c in parts if c.deprel == "obl:agent" or case_of(self._analysis, c) == "by"]
+            acting = self._names.coordinated(agents)
+            if self._told(acting):
+                mine = {w.index for w in acting}
+                return self._arguments(acting, tuple(w for w in found.whom if w.index not in mine))
+        return found
+
+    def _from(self, trigger: Trigger, found: Arguments) -> Arguments:
+        """Of "was extradited from Velmar to Norwick" the first acts, and the other receives."""
+        cases = {
+            c.index: case_of(self._analysis, c) for c in self._children(trigger.word) if c.relation in {"obl", "nmod"}
+        }
+        acting = tuple(w for w in found.whom if cases.get(w.index) == "from" and self._names.named(w))
+        receiving = tuple(w for w in found.whom if cases.get(w.index) == "to" and self._names.named(w))
+        if trigger.kind[0] == "COOPERATE" and receiving:
+            rest = receiving
+        else:
+            rest = tuple(w for w in found.whom if w not in acting)
+        return self._arguments(found.who if self._told(found.who) else acting, rest)
+
+    def _elsewhere(self, trigger: Trigger) -> tuple[Word, ...]:
+        """Whom an act is for, where that stands with another word of the clause."""
+        word = trigger.word
+        found: list[Word] = []
+        if trigger.kind[0] in _VERBAL and word.upos == "ADJ" and word.relation in {"xcomp", "ccomp", "obj"}:
+            beside = self._children(self._analysis.words[word.head])  # "said sorry to …"
+            found += [c for c in beside if case_of(self._analysis, c) == "to"]
+        if trigger.kind[0] == "AID" and word.relation == "acl" and not word.is_root:
+            found += self._reached(self._analysis.words[word.head])
+        elif trigger.kind[0] == "AID" and word.upos == "NOUN":
+            found += self._reached(word)
+        return self._names.coordinated(found)
+
+    def _readers(self, trigger: Trigger) -> tuple[Word, ...]:
+        """Whom a letter is to in which something is promised or asked for."""
+        if trigger.kind[0] not in _WRITTEN:
+            return ()
+        letters = [
+            c for c in self._children(trigger.word) if c.relation in {"obl", "obj"} and c.lemma.lower() in _LETTERS
+        ]
+        found = [c for one in letters for c in self._children(one) if case_of(self._analysis, c) in {"to", "with"}]
+        return tuple(w for w in self._names.coordinated(found) if self._names.is_party(w))
+
+    def _reached(self, thing: Word) -> list[Word]:
+        """Where what is given arrives: "vaccines given by Velmar *reached Norwick*"."""
+        top = thing
+        for _ in range(3):  # "a shipment of vaccines"
+            if top.relation != "nmod" or top.is_root:
+                break
+            top = self._analysis.words[top.head]
+        if top.relation != "nsubj" or top.is_root:
+            return []
+        verb = self._analysis.words[top.head]
+        if verb.lemma.lower() not in _ARRIVING:
+            return []
+        return [
+            c for c in self._children(verb)
+            if c.relation == "obj" or (c.relation == "obl" and case_of(self._analysis, c) in {"in", "at", "to", "into"})
+        ]  # fmt: skip
+
+    def _mutual(self, trigger: Trigger, found: Arguments) -> Arguments:
+        """Those who act on one another: both are whom, too."""
+        words = {trigger.word.lemma.lower(), *([trigger.noun.lemma.lower()] if trigger.noun is not None else [])}
+        each = any(w.lemma.lower() in _EACH for w in found.whom)
+        if each:
+            return replace(found, whom=found.who, recipients=found.actors)
+        if self._told(found.whom) or not (trigger.kind[0] in _ALWAYS or words & _MUTUAL):
+            return found
+        who = found.who
+        if trigger.kind[0] == "CONSULT" and trigger.kind[1] == "visit":
+            return found
+        if len(who) == 1:
+            who = (*who, *self._of_and_of(who[0]))
+        sides = {self._names.named(w) or (w.index,) for w in who if self._names.is_party(w)}
+        lands = {self._names.isos.get(n) for w in who for n in self._names.named(w) if self._names.governs(n)}
+        if len(sides) > 1 or len(lands - {None}) > 1 or any(map(self._are_rivals, who)):
+            actors = self._names.of(who)
+            return Arguments(actors, actors, who, who)
+        return found
+
+    def _of_and_of(self, word: Word) -> list[Word]:
+        """ "Envoys of the government and *of the rebels*"."""
+        below = [
+            c for c in self._children(word) if c.relation == "nmod" and case_of(self._analysis, c) in {"of", "from"}
+        ]
+        return [c for b in below for c in self._names.conjuncts(b) if self._names.bearer(c) is not None][:_SHORT]
+
+    def _are_rivals(self, word: Word) -> bool:
+        return word.feature("Number") == "Plur" and any(c.lemma.lower() in _RIVALS for c in self._children(word))
