@@ -130,7 +130,8 @@ class Antecedents:
 
     def _best(self, recent: deque[_Seen], times: dict[str, int], pronoun: Word, gender: str) -> Entity | None:
         best: tuple[float, Entity] | None = None
-        speaks = bool(self._sources.over(pronoun.start, pronoun.end))
+        says = self._analysis.words[pronoun.head].lemma in words("cues", "telling")
+        speaks = says and bool(self._sources.over(pronoun.start, pronoun.end))
         for seen in reversed(recent):
             away = pronoun.sentence - seen.sentence
             if away > _BACK:

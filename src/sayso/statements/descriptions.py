@@ -9,7 +9,7 @@ from sayso.language import Analysis, Word
 from sayso.names.tables import known_names
 from sayso.record.spans import Span
 from sayso.record.types import Entity
-from sayso.statements.coreference import is_subject
+from sayso.statements.coreference import is_subject, noun_phrase
 from sayso.statements.lexicon import kin, peers, titles, words
 
 _OWNERS = frozenset({"his", "her", "their"})
@@ -42,8 +42,14 @@ class Descriptions:
         self._starts = [span.start for span, _ in self._bodies]
         self._called: dict[str, list[tuple[int, Entity]]] = {}
         for span, entity in self._bodies:
-            for word in set(entity.name.lower().split()):
-                self._called.setdefault(word, []).append((span.start, entity))
+            for part in set(entity.name.lower().split()):
+                self._called.setdefault(part, []).append((span.start, entity))
+        self._qualified: dict[str, list[Word]] = {}
+        for word in analysis.words:
+            lemma = word.lemma.lower()
+            noun = word.upos in {"NOUN", "PROPN"} and word.text[0].islower()
+            if noun and lemma in words("holders", "bodies") and not self._bare(word):
+                self._qualified.setdefault(lemma, []).append(word)
 
     def definite(self, head: Word) -> bool:
         """Whether a noun has 'the' or an owner."""
@@ -100,12 +106,15 @@ class Descriptions:
         """The body that a bare noun takes up ('the ministry', 'the league'): by its name, else the last to speak."""
         if lemma not in words("holders", "bodies") | words("holders", "media"):
             return None
-        if any(c.relation not in _OPEN for c in self._analysis.children(head.index) if c.index < head.index):
+        if not self._bare(head):
             return None
         called = self._called.get(lemma, [])
-        before = bisect_left(called, source.start, key=lambda c: c[0])
-        if before:
-            return called[before - 1][1]
+        so_called = bisect_left(called, source.start, key=lambda c: c[0])
+        nearer = self._last_qualified(source, lemma)
+        if so_called and (nearer is None or nearer.start < called[so_called - 1][0]):
+            return called[so_called - 1][1]
+        if nearer is not None:
+            return None
         last = bisect_left(self._starts, source.start)
         for span, entity in reversed(self._bodies[max(0, last - _RECENT) : last]):
             word = self._analysis.head_of(span.start, span.end)
@@ -114,6 +123,23 @@ class Descriptions:
             if self._can_be(entity, word, lemma):
                 return entity
         return None
+
+    def earlier(self, source: Span, head: Word) -> Span | None:
+        """The fuller description that a bare noun takes up: 'the energy ministry … the ministry'."""
+        if not self.definite(head) or head.feature("Number") == "Plur" or not self._bare(head):
+            return None
+        noun = self._last_qualified(source, head.lemma.lower())
+        return noun_phrase(self._analysis, noun) if noun is not None else None
+
+    def _bare(self, noun: Word) -> bool:
+        """Whether nothing tells a noun from others of its kind."""
+        before = (c for c in self._analysis.children(noun.index) if c.index < noun.index)
+        return all(c.relation in _OPEN or c.text.lower() == "same" for c in before)
+
+    def _last_qualified(self, source: Span, lemma: str) -> Word | None:
+        nouns = self._qualified.get(lemma, [])
+        before = bisect_left(nouns, source.start, key=lambda w: w.start)
+        return nouns[before - 1] if before else None
 
     def _can_be(self, entity: Entity, mention: Word, lemma: str) -> bool:
         """Whether a body's name, or how it is spoken of, fits a noun, and nothing speaks against it."""

@@ -10,7 +10,7 @@ from sayso.statements.holders import Holders
 from sayso.statements.lexicon import words
 
 _TO = frozenset({"to", "with"})
-_SPEAKING = frozenset({"speaking", "talking"})
+_SPEAKING = frozenset({"speaking", "talking", "spoke"})
 _LONGEST_NAME = 8
 """Words."""
 _MET = frozenset({"interviewed", "reached", "contacted"})
@@ -34,7 +34,8 @@ def told_to(
     if verb.lemma == "tell" or (after and after[0].lemma in _TO):
         candidates += [w for w in after if w.upos in {"PROPN", "NOUN"}][:1]
     for word in candidates:
-        if word.index == verb.index or word.relation == "compound" or any(s.start <= word.start < s.end for s in taken):
+        conference = word.relation == "compound" and word.upos == "NOUN"  # 'told a press conference'
+        if word.index == verb.index or conference or any(s.start <= word.start < s.end for s in taken):
             continue
         case = analysis.case(word.index)
         addressed = verb.lemma == "tell" and case is None
@@ -51,8 +52,17 @@ def _hearer(analysis: Analysis, holders: Holders, word: Word, *, addressed: bool
     sentence = analysis.sentences[word.sentence]
     phrase = noun_phrase(analysis, word)
     name = _name_from(analysis, word)
-    if addressed and name.text.split()[-1].lower() in words("holders", "media") and phrase.start == name.start:
+    if (
+        addressed
+        and word.upos == "PROPN"
+        and name.text.split()[-1].lower() in words("holders", "media")
+        and phrase.start == name.start
+    ):
         return ToldTo(name.text, name)  # 'told Citizen FM', which the parser may take for two
+    after = analysis.words[word.index + 1 : word.index + 2]
+    medium = word.text.islower() and word.lemma.lower() in words("holders", "media")
+    if addressed and medium and after and after[0].upos == "PROPN":
+        return ToldTo((name := _name_from(analysis, after[0])).text, name)  # 'told broadcaster Nova24'
     for span, entity in holders.mention_in(sentence.start, sentence.end):
         # 'the Ledger newspaper': the name beside the noun is the medium's.
         beside = phrase.covers(span) and word.lemma.lower() in words("holders", "media")
@@ -114,7 +124,7 @@ def _met(
         speaking = lower in _SPEAKING and after.lemma in _TO
         if not speaking and not (lower in _MET and after.text.lower() == "by"):
             continue
-        if any(c.start <= word.start < c.end for c in content) or not _of_source(word, verb, source):
+        if any(c.start <= word.start < c.end for c in content) or not _of_source(analysis, word, verb, source):
             continue
         noun = next((w for w in analysis.words[after.index + 1 : sentence.last + 1] if _ends_phrase(analysis, w)), None)
         if noun is not None:
@@ -122,10 +132,16 @@ def _met(
     return None
 
 
-def _of_source(word: Word, verb: Word, source: Span | None) -> bool:
+def _of_source(analysis: Analysis, word: Word, verb: Word, source: Span | None) -> bool:
     """Whether a participle belongs to whoever speaks: it hangs on the cue, or on or right behind the source."""
-    near = source is not None and (source.start <= word.start < source.end or 0 <= word.start - source.end <= 2)
-    return near or word.head == verb.index
+    if source is None:
+        return word.head == verb.index
+    if source.start <= word.start < source.end:
+        return True
+    if word.text.lower() == "spoke":  # 'said the doctor, who works in Kosti and spoke to X'
+        between = analysis.words_in(source.end, word.start)
+        return bool(between) and [w.text.lower() for w in between if w.upos != "PUNCT"][:1] == ["who"]
+    return 0 <= word.start - source.end <= 2 or word.head == verb.index
 
 
 def _ends_phrase(analysis: Analysis, word: Word) -> bool:

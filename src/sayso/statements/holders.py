@@ -22,6 +22,9 @@ _OF_ALL = ("s", "ch", "sh", "se")
 _CLAUSE = re.compile(r"\s*,\s+(?:who|whom|whose|which)\b", re.IGNORECASE)
 _LONGEST_ACRONYM = 6
 """Letters."""
+_SMALL = frozenset({"DET", "ADP", "CCONJ"})
+_AFTER = 3
+"""Characters after a source in which the next word begins."""
 _LOOKED_AT = 10
 """Mentions of one name that are looked at, so that cost stays linear."""
 _ONE = frozenset({"he", "she", "him", "her", "his", "hers"})
@@ -94,7 +97,11 @@ class Holders:
         proper = self._leading(source) if named is None and not self._covered(source, inside) else None
         if proper is not None:
             return (Holder(proper[0], source, proper[1]),)
-        described_as = self._whose(source, head) or self._less_apposition(source, head).strip(" ,;:")
+        if self._capitalised(source):
+            return (Holder(source.text.removeprefix("the ").removeprefix("The "), source),)
+        earlier = self._descriptions.earlier(source, head)
+        taken_up = earlier.text if earlier is not None else self._less_apposition(source, head)
+        described_as = self._whose(source, head) or taken_up.strip(" ,;:")
         return (Holder(described_as, source, anonymous=not self._descriptions.institution(head, inside)),)
 
     def _one_of(self, source: Span, head: Word) -> Span | None:
@@ -133,6 +140,19 @@ class Holders:
         called = (self._called.get(" ".join(parts[i:])) for i in range(len(parts)))
         entity = next((e for i, e in enumerate(called) if e is not None and (i == 0 or e.kind == "person")), None)
         return (entity.name, entity.id) if entity else (name, None)
+
+    def _capitalised(self, source: Span) -> bool:
+        """Whether a source is written as a name though nothing knows it: 'Doctors Without Walls'; no headline is."""
+        inside = [w for w in self._analysis.words_in(source.start, source.end) if w.upos not in _SMALL]
+        after = self._analysis.words_in(source.end, source.end + _AFTER)
+        if len(inside) < 2 or not after or any(w.upos == "PUNCT" for w in inside):
+            return False
+        opens = self._analysis.sentences[inside[0].sentence].start == source.start
+        if opens and any(
+            w.upos == "ADP" and w.text.islower() for w in self._analysis.words_in(source.start, source.end)
+        ):
+            return False  # 'Analysts at Nordbank'
+        return all(w.text[:1].isupper() for w in inside) and not after[0].text[:1].isupper()
 
     def _leading(self, source: Span) -> tuple[str, str | None] | None:
         """The name that opens a source before a comma, though no mention covers it: 'Wang Li, an official of …'."""

@@ -99,8 +99,10 @@ def quoted(analysis: Analysis, holders: Holders, found: list[Found]) -> list[Fou
         own = next(iter(drafts.at(min([verb.start, *helps]), verb.end).items()), None)
         if told is None and own is not None:
             rest = _after(analysis, own[1], inner)
-            if rest is None and all(c.end <= verb.start or inner.end <= c.start for c in own[1].content):
-                rest = own[1]  # '“…,” the minister was cited by X as saying'
+            if rest is None:
+                # '“…,” the minister was cited by X as saying': the minister is no part of it.
+                told_before = tuple(c for c in own[1].content if c.end <= verb.start or inner.end <= c.start)
+                rest = replace(own[1], content=told_before) if told_before else None
             if rest is not None:
                 told = own = (own[0], rest)
         if told is None:

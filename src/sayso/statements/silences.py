@@ -8,7 +8,7 @@ from sayso.record.spans import Span
 from sayso.record.types import Silence, SilentHolder
 from sayso.statements.holders import Holders
 from sayso.statements.lexicon import words
-from sayso.statements.unsaid import ASKING, expletive, open_question, question, silent_verb, subject_of
+from sayso.statements.unsaid import ASKING, expletive, open_question, question, silent_verb, subject_of, without
 
 _ABOUT = frozenset({"about", "on", "of", "regarding", "over"})
 _TURNS = frozenset({"but", "and", "while", "whereas", "though", "although"})
@@ -25,6 +25,8 @@ def find_silences(analysis: Analysis, holders: Holders) -> tuple[Silence, ...]:
         if verb is None:
             continue
         span = _to_the_turn(analysis, verb, open_question(analysis, verb))
+        if without(analysis, verb):
+            span = analysis.span(analysis.words[verb.index - 1].start, span.end)
         if taken.over(span.start, span.end):
             continue
         taken.put(span, None)

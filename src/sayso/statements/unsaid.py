@@ -7,7 +7,7 @@ from sayso.record.spans import Span
 from sayso.statements.lexicon import words
 
 ASKING = frozenset({"how", "what", "when", "where", "whether", "which", "who", "why", "if"})
-_ABOUT = frozenset({"about", "on", "regarding", "with"})
+_ABOUT = frozenset({"about", "regarding"})
 _MODALS = frozenset({"can", "ca", "should", "may", "might", "must"})
 _REFUSING = frozenset({"could", "would", "will", "wo"})
 """'Would not say whether …' is a silence; 'would not say that …' need not be."""
@@ -38,6 +38,10 @@ def silent_verb(analysis: Analysis, word: Word) -> Word | None:
     ):
         return None
     head = analysis.words[word.head]
+    if head.lemma == "condition":
+        return None  # 'on condition that she not be named'
+    if without(analysis, word):
+        return word if word.lemma not in words("silence", "light") or _told(analysis, word) else None
     if word.lemma in words("silence", "light") and not (
         _told(analysis, word) or _neither(analysis, word) or _claimed(analysis, word)
     ):
@@ -54,6 +58,14 @@ def silent_verb(analysis: Analysis, word: Word) -> Word | None:
     if _negated(analysis, word) and word.relation != "xcomp":
         return word if word.lemma in words("silence", "light") or _person_like(analysis, word) else None
     return None
+
+
+def without(analysis: Analysis, verb: Word) -> bool:
+    """'Blamed armed men without specifying whose'."""
+    before = analysis.words[verb.index - 1] if verb.index else None
+    if before is None or before.text.lower() != "without" or not verb.text.lower().endswith("ing"):
+        return False
+    return verb.lemma != "say" or question(analysis, verb) is not None  # not 'without saying goodbye'
 
 
 def _claimed(analysis: Analysis, verb: Word) -> bool:
