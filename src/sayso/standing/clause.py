@@ -12,7 +12,7 @@ from sayso.language.analysis import Analysis, Word
 from sayso.record.spans import Span
 from sayso.standing.lexicon import Lexicon, Operator
 
-_QUOTES = frozenset('“”„«»"')
+QUOTES = frozenset('“”„«»"')
 MAX_STEPS = 8
 """Operators above one content verb; bounds the work on hostile trees."""
 
@@ -110,18 +110,18 @@ def predicate_of(analysis: Analysis, head: Word, inside: Container[int] | None =
     for child in analysis.children(head.index):
         if child.index not in inside:
             continue
-        if child.relation in _AUXILIARY:
+        if child.relation in _AUXILIARY and child.text.lower() != "to":
             auxiliaries[child.index] = child
             passive = passive or child.deprel == "aux:pass"
         elif child.relation == "advmod" or (child.relation == "cc" and child.lemma.lower() == "neither"):
             adverbs[child.index] = child
-        elif child.relation == "mark" and child.text.lower() == "to":
+        elif child.relation in {"mark", "aux"} and child.text.lower() == "to":
             infinitive = True
     # What stands right before it belongs to it, wherever the parser hung it.
     i = head.index - 1
     while i >= 0 and i in inside:
         word = analysis.words[i]
-        if word.text in _QUOTES:
+        if word.text in QUOTES:
             i -= 1  # 'would “have a talk”': the mark divides nothing
             continue
         if word.upos not in _LEFT or word.sentence != head.sentence:
@@ -216,13 +216,19 @@ def _descend(
             # Parsers often take the complement of 'scheduled to' for a clause of purpose.
             lemmas = lemmas_from(analysis, head)
             particle = " " in (operator_key(lemmas, lexicon.inside) or "")
+            infinitive = infinitive or (particle and _marked(analysis, clause, "of"))
             if infinitive and (predicate.passive or head.upos == "ADJ" or particle):
                 below = clause
             elif expletive and head.upos == "ADJ" and _marked(analysis, clause, "that"):
                 below = clause
         elif infinitive or expletive or (first_person and head.lemma.lower() in lexicon.inside):
             below = clause
-    if below is None:
+    if below is None and predicate.passive:
+        # 'Are feared dead', 'is presumed lost'.
+        held = analysis.child(head.index, "xcomp")
+        if held is not None and held.index in inside and lexicon.has("chain", "presumed", head.lemma.lower()):
+            return lexicon.inside[head.lemma.lower()], held
+    if below is None or operator_key(lemmas_from(analysis, head), lexicon.tables["chain"]["phrasal"]) is not None:
         return None, None
     lemmas = lemmas_from(analysis, head)
     if predicate.passive or head.upos == "ADJ":
@@ -230,7 +236,7 @@ def _descend(
         if key is not None:
             return lexicon.passive[key], below
     gerund = (lemmas[0], "-ing") if below.text.lower().endswith("ing") and not _marked(analysis, below, "to") else ()
-    for form in (gerund, lemmas, (head.text.lower(), *lemmas[1:])):
+    for form in (gerund, (head.text.lower(), *lemmas[1:]), lemmas):
         key = operator_key(form, lexicon.inside)
         if key is not None:
             return lexicon.inside[key], below
@@ -247,6 +253,7 @@ def _held(
         noun = head if has or any(_marked(analysis, c, "that") for c in analysis.children(head.index)) else None
     elif lexicon.has("chain", "light", head.lemma.lower()):
         expletive = analysis.child(head.index, "expl") is not None
+        expletive = expletive and head.lemma.lower() != "have"
         noun = analysis.child(head.index, "nsubj" if expletive else "obj")
     else:
         noun = None
@@ -271,8 +278,10 @@ def _indirect_question(analysis: Analysis, clause: Word) -> bool:
 
 
 def _to(analysis: Analysis, word: Word) -> bool:
-    """Whether ``word`` heads a 'to' infinitive or a gerund."""
+    """Whether ``word`` heads a 'to' infinitive or a gerund ('being sold', too)."""
     if word.feature("VerbForm") in {"Ger", "Inf"}:
+        return True
+    if any(c.relation == "aux" and c.text.lower() in {"being", "having"} for c in analysis.children(word.index)):
         return True
     return any(c.relation == "mark" and c.text.lower() == "to" for c in analysis.children(word.index)) or (
         word.index > 0 and analysis.words[word.index - 1].text.lower() == "to"

@@ -12,6 +12,12 @@ from sayso.standing.lexicon import Lexicon
 _LONGEST = 4
 """Words of the longest phrase that sets a condition."""
 _STEPS = 3
+_FAR = 30
+"""Words up to the comma after an inverted condition, and up to the modal verb after that."""
+_SUBJECT = frozenset({"ADJ", "DET", "NOUN", "NUM", "PRON", "PROPN"})
+_RESULT = frozenset({"would", "'d", "’d", "will", "'ll", "’ll", "could", "can", "may", "might", "must", "should", "shall"})
+_WITHIN = frozenset({"advmod", "case", "fixed", "mark", "nmod", "obl"})
+"""How the words of a condition hang together, up to its top word."""
 _SINGULAR = frozenset({"i", "he", "she", "it"})
 
 
@@ -36,8 +42,30 @@ def condition_of(analysis: Analysis, clause: MainClause, known: Lexicon) -> Cond
         while part and part[-1].upos == "PUNCT":
             part.pop()
         if part:
-            return Condition(analysis.span(part[0].start, part[-1].end), word, _unreal(part))
+            return Condition(analysis.span(word.start, part[-1].end), word, _unreal(part))
     return None
+
+
+def inverted(words: tuple[Word, ...], known: Lexicon) -> int:
+    """How many of a claim's first words are a condition told by its order: 'should talks fail,', 'had they known,'.
+
+    By the words alone: parsers make many things of it. It ends with a comma, and a modal verb stands after that.
+    """
+    opening = next((i for i, w in enumerate(words) if w.upos != "PUNCT"), None)
+    if opening is None or not known.has("condition", "inverted", words[opening].text.lower()):
+        return 0
+    comma = next((i for i, w in enumerate(words[: opening + _FAR]) if w.text == "," and i > opening + 2), None)
+    if comma is None or words[opening + 1].upos not in _SUBJECT or words[-1].text == "?":
+        return 0
+    after = words[comma + 1 : comma + 1 + _FAR]
+    modal = any(w.upos == "AUX" and w.text.lower() in _RESULT for w in after)
+    return comma if modal else 0
+
+
+def apart(analysis: Analysis, part: tuple[Word, ...]) -> Condition:
+    """The condition that the words ``part`` are."""
+    first = next(w for w in part if w.upos != "PUNCT")
+    return Condition(analysis.span(first.start, part[-1].end), first, _unreal([w for w in part if w.upos != "PUNCT"]))
 
 
 def _top(analysis: Analysis, word: Word, heads: frozenset[int], known: Lexicon) -> Word | None:
@@ -48,12 +76,6 @@ def _top(analysis: Analysis, word: Word, heads: frozenset[int], known: Lexicon) 
     if known.has("condition", "words", text) and word.upos in {"SCONJ", "VERB"}:
         plain = before not in known.tables["condition"]["idle"] and owner.relation == "advcl" and owner.head in heads
         return owner if plain else None
-    if known.has("condition", "inverted", text):
-        after = [c for c in analysis.children(owner.index) if c.relation == "nsubj" and c.index > word.index]
-        first = all(c.index >= word.index or c.upos == "PUNCT" for c in analysis.children(owner.index))
-        opens = before in {"", ",", "and", "but", "“", '"'} or analysis.sentences[word.sentence].first == word.index
-        hung = owner.relation == "advcl" and owner.head in heads and owner.index > word.index
-        return owner if after and first and opens and hung else None
     for length in range(2, _LONGEST + 1):
         run = analysis.words[word.index : word.index + length]
         if known.has("condition", "phrases", " ".join(w.text.lower() for w in run)):
@@ -63,7 +85,9 @@ def _top(analysis: Analysis, word: Word, heads: frozenset[int], known: Lexicon) 
 
 def _hung(analysis: Analysis, word: Word, heads: frozenset[int]) -> Word | None:
     for _ in range(_STEPS):
-        if word.head in heads and not word.is_root:
+        if word.is_root or (word.head not in heads and word.relation not in _WITHIN):
+            return None
+        if word.head in heads:
             return word
         word = analysis.words[word.head]
     return None
@@ -73,8 +97,9 @@ def _unreal(part: list[Word]) -> bool:
     """Whether the words of a condition have it that it does not hold: 'had the alarm sounded', 'if I were mayor'."""
     texts = [w.text.lower() for w in part]
     if texts[0] == "were":
+        return "to" not in texts  # 'were the dam to fail' may yet come
+    if texts[0] == "had":
         return True
     if "had" in texts:
-        at = texts.index("had")
-        return any(w.feature("VerbForm") == "Part" for w in part[at + 1 :])
+        return any(w.feature("VerbForm") == "Part" for w in part[texts.index("had") + 1 :])
     return any(a in _SINGULAR and b == "were" for a, b in zip(texts, texts[1:], strict=False))

@@ -192,6 +192,8 @@ def _operator(
     if below == "noun" and under.deprel == "nsubj" and head.upos == "VERB" and not predicate.passive:
         return None, False  # who or what does a thing is no complement of it
     lemmas = lemmas_from(analysis, head)
+    if operator_key(lemmas, known.tables["chain"]["phrasal"]) is not None:
+        return None, False
     if head.upos in _NOUNS:
         return known.nouns.get(head.lemma.lower()), False
     if predicate.passive or head.upos == "ADJ":

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from sayso.language.analysis import Analysis, Word
 from sayso.record.spans import Span
 from sayso.record.types import Certainty, Polarity, Standing, TimeStatus
 from sayso.standing.clause import (
+    QUOTES,
     MainClause,
     Predicate,
     claim_words,
@@ -14,11 +17,11 @@ from sayso.standing.clause import (
     operator_key,
     predicate_of,
 )
-from sayso.standing.condition import condition_of
+from sayso.standing.condition import apart, condition_of, inverted
 from sayso.standing.factuality import factuality_at, fitted
 from sayso.standing.lexicon import Lexicon, Operator, lexicon
 from sayso.standing.tally import Tally, hedge, hedges_of, negated, weigh
-from sayso.standing.tense import arranged, awaited, bare_gerund, no_longer_due, predicate_time, unrealised
+from sayso.standing.tense import arranged, awaited, backshifted, bare_gerund, feared, no_longer_due, predicate_time, unrealised
 
 
 def standing_of(analysis: Analysis, spans: tuple[Span, ...], cue: Span | None) -> Standing:
@@ -29,7 +32,9 @@ def standing_of(analysis: Analysis, spans: tuple[Span, ...], cue: Span | None) -
     ``unspecified``.
     """
     known = lexicon()
-    clause = main_clause(analysis, claim_words(analysis, spans), known)
+    words = claim_words(analysis, spans)
+    before = inverted(words, known)
+    clause = main_clause(analysis, words[before:], known)
     tally = Tally()
     gerund = bool(clause.predicates) and bare_gerund(clause.predicates[0])
     operator, past_cue = _cue(analysis, cue, known, tally, gerund)
@@ -37,9 +42,9 @@ def standing_of(analysis: Analysis, spans: tuple[Span, ...], cue: Span | None) -
     time: TimeStatus = "unspecified"
     condition: Span | None = None
     if clause.predicates:
-        for predicate in clause.predicates[:-1]:
+        for predicate, below in pairwise(clause.predicates):
             assert predicate.operator is not None
-            if no_longer_due(predicate):
+            if no_longer_due(predicate, below):
                 tally.lower("probable")
                 tally.negative = not tally.negative
                 tally.open |= past_cue  # 'said it had been due to open' may be no more than 'it was due to open'
@@ -55,7 +60,7 @@ def standing_of(analysis: Analysis, spans: tuple[Span, ...], cue: Span | None) -
         time = phrase_time or time
         if time not in {"future", "scheduled", "conditional"}:
             _learnt(analysis, clause.predicates[-1].head, tally)
-        found = condition_of(analysis, clause, known)
+        found = apart(analysis, words[:before]) if before else condition_of(analysis, clause, known)
         if found is not None:
             condition = found.span
             tally.because.add(found.mark.index)
@@ -167,6 +172,12 @@ def _phrases(clause: MainClause, known: Lexicon, tally: Tally) -> TimeStatus | N
     return time
 
 
+def _quoted(analysis: Analysis, clause: MainClause) -> bool:
+    """Whether a claim is in the speaker's own words, whose tenses are the speaker's."""
+    first = clause.claim[0].start
+    return first > 0 and (analysis.text[first - 1] in QUOTES or analysis.text[first] in QUOTES)
+
+
 def _pluperfect(run: tuple[Word, ...], words: tuple[Word, ...], at: int) -> bool:
     """Whether a run of words goes on from 'had': 'had been due to'."""
     return run[0].text.lower() == "been" and at > 0 and words[at - 1].text.lower() in {"had", "'d", "’d"}
@@ -182,12 +193,14 @@ def _time(
         if outer is None or outer.time != "own":
             if predicate.infinitive and own == "unspecified" and outer is not None:
                 own = outer.time if outer.time in {"future", "scheduled"} else "ongoing"
-                if time == "past" and outer.certainty == "unspecified":
+                if time == "past" and outer.certainty == "unspecified" and outer.stance != "asks":
                     own = "past"  # 'was supposed to'
             elif bare_gerund(predicate) and outer is not None and outer.time in {"future", "scheduled", "past"}:
                 own = outer.time  # type: ignore[assignment]
             elif bare_gerund(predicate) and outer is not None and outer.noun is not None:
                 own = outer.noun  # 'denied stealing'
+            elif feared(predicate) and predicate is not clause.predicates[0]:
+                own = "unspecified"  # 'are feared dead': the time is that of 'are feared'
             elif not predicate.verbal and outer is not None:
                 own = outer.noun or ("future" if outer.time == "future" else own)
             else:
@@ -195,15 +208,24 @@ def _time(
                 own = arranged(analysis, clause, predicate, known) or own if own == "ongoing" else own
             # Where the complement tells nothing, the operator's own time stays.
             time = own if own != "unspecified" else time
-            if no_longer_due(predicate):
-                return "past"
         outer = predicate.operator
+    if any(no_longer_due(a, b) for a, b in pairwise(clause.predicates)):
+        return "past"
     last = clause.predicates[-1]
+    if time == "unspecified" and outer is None and last.infinitive and last.head.is_root:
+        return "scheduled"  # a headline's 'firm to close'
+    if time == "past" and past_cue and not _quoted(analysis, clause) and backshifted(last, clause, known):
+        time = "ongoing"
     if time == "ongoing" or (time == "past" and past_cue):
         time = awaited(last, known, tally) or time
     if time == "ongoing":
         for word in last.adverbs:
             if known.has("time", "timeless", word.text.lower()):
+                tally.because.add(word.index)
+                return "timeless"
+        again = [w for w in clause.words if known.has("time", "again", w.text.lower())]
+        for word in again:
+            if any(known.has("time", "unit", w.lemma.lower()) for w in analysis.words[word.index + 1 : word.index + 3]):
                 tally.because.add(word.index)
                 return "timeless"
     return time

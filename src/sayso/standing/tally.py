@@ -43,6 +43,7 @@ class Tally:
 
 
 _EVEN = 0.5
+_QUANTIFIERS = frozenset({"advmod", "amod", "cc", "det"})
 _SUBJECT = 5
 """Words of a subject that are looked through for its 'no'."""
 
@@ -55,15 +56,24 @@ def negated(analysis: Analysis, predicate: Predicate, known: Lexicon, tally: Tal
         text = word.text.lower()
         pronoun = word.upos == "PRON" and word.relation == "advmod"  # 'nobody was hurt', as some parsers have it
         if word.relation in {"nsubj", "obj"} or pronoun:
-            parts = (word, *(c for c in analysis.children(word.index) if c.relation in {"det", "cc", "advmod"}))
+            parts = (word, *(c for c in analysis.children(word.index) if c.relation in _QUANTIFIERS))
             for part in parts:
                 low = part.text.lower()
                 # 'Nobody voted', 'no voter came', 'hardly anyone voted'.
                 kind = "subjects" if part is word else "words" if part.relation == "advmod" else "determiners"
+                if part.relation == "amod" and not known.has("negation", "scant", low):
+                    continue
                 named = known.has("negation", kind, low) or known.has("negation", "determiners", low)
+                scant = known.has("negation", "scant", low) and known.has("chain", "held", word.lemma.lower())
+                if scant and analysis.words[part.index - 1].text.lower() not in {"a", "no", "not"}:
+                    tally.lower("probable")  # 'there is little doubt that'
+                    negators.add(part.index)
+                    break
                 if named and not _idle(analysis, part, known, tally):
                     negators.add(part.index)
                     break
+        elif known.has("negation", "scant", text) and known.has("chain", "held", predicate.head.lemma.lower()):
+            negators.add(word.index)
         elif word.relation == "det" or word.upos == "DET" or (word.relation != "conj" and known.has("negation", "words", text)):
             table = "determiners" if "det" in {word.relation, word.upos.lower()} else "words"
             # 'Neither … nor' is one negation; a 'nor' that joins clauses stands with its own.

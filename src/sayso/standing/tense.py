@@ -77,16 +77,40 @@ def unrealised(analysis: Analysis, predicate: Predicate) -> bool:
     )
 
 
-def no_longer_due(predicate: Predicate) -> bool:
+def no_longer_due(predicate: Predicate, below: Predicate) -> bool:
     """Whether what was arranged seems not to have come about: 'had been due to begin'."""
     operator = predicate.operator
     texts = {w.text.lower() for w in predicate.auxiliaries}
-    return operator is not None and operator.time in {"scheduled", "future"} and {"had", "been"} <= texts
+    arranged = operator is not None and operator.time in {"scheduled", "future"}
+    return arranged and below.infinitive and {"had", "been"} <= texts
 
 
 def bare_gerund(predicate: Predicate) -> bool:
     """Whether ``predicate`` is an '-ing' without a verb of its own: 'banning' of 'is considering banning the app'."""
     return not predicate.auxiliaries and predicate.head.upos == "VERB" and _form(predicate.head) == "ing"
+
+
+def feared(predicate: Predicate) -> bool:
+    """Whether ``predicate`` is a participle or an adjective by itself: 'dead' of 'are feared dead'."""
+    participle = predicate.head.feature("VerbForm") == "Part" and _form(predicate.head) == "past"
+    return not predicate.auxiliaries and not predicate.infinitive and (predicate.head.upos == "ADJ" or participle)
+
+
+def backshifted(predicate: Predicate, clause: MainClause, lexicon: Lexicon) -> bool:
+    """Whether a past tense after 'said' is a present of then: 'said it was safe', 'said he knew'.
+
+    States and what was under way, unless a time that was over by then stands with them ('said it was safe in 1998').
+    """
+    for word in clause.words:
+        if lexicon.has("time", "over", word.text.lower()) or (word.text.isdigit() and len(word.text) == len("1998")):
+            return False
+    texts = [w.text.lower() for w in predicate.auxiliaries]
+    head = predicate.head
+    if any(t in {"was", "were"} for t in texts):
+        under_way = head.upos == "VERB" and _form(head) == "ing" and texts[-1] in {"was", "were"}
+        state = head.upos in {"ADJ", "NOUN", "PROPN", "NUM"} and not predicate.passive
+        return under_way or state
+    return not texts and head.upos in {"VERB", "AUX"} and lexicon.has("time", "state", head.lemma.lower())
 
 
 def _to_be(analysis: Analysis, predicate: Predicate, lexicon: Lexicon) -> Word | None:
