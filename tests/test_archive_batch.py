@@ -189,7 +189,7 @@ POISONED = """
 import os, signal, sys, time, types
 if os.environ.get("SAYSO_STILLBORN"):
     raise SystemExit(3)
-sys.modules["sayso.reading"] = types.SimpleNamespace(read=None)
+sys.modules["sayso.reading"] = types.SimpleNamespace(read=None, read_bytes=len)
 from sayso.archive import worker
 from sayso.record.types import Record
 

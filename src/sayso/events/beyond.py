@@ -38,6 +38,7 @@ _MUTUAL = frozenset({
     "deal", "duel", "gunbattle", "violence", "dispute",
 })  # fmt: skip
 """Verbs and nouns of other types that tell of what is done to one another."""
+_EXCHANGED = frozenset({"exchange", "swap", "trade", "share"})
 _REVERSED = frozenset({
     "draw", "attract", "provoke", "trigger", "spark", "incur", "earn", "win", "face", "suffer", "meet", "come", "get",
     "receive", "prompt", "elicit", "endure", "garner",
@@ -302,6 +303,8 @@ class Beyond:
         each = any(w.lemma.lower() in _EACH for w in found.whom)
         if each:
             return replace(found, whom=found.who, recipients=found.actors)
+        if words & _EXCHANGED and len(found.who) > 1 and not any(map(self._names.named, found.whom)):
+            return replace(found, whom=found.who, recipients=found.actors)  # "exchanged prisoners"
         if self._told(found.whom) or not (trigger.kind[0] in _ALWAYS or words & _MUTUAL):
             return found
         who = found.who

@@ -120,6 +120,9 @@ class Nations:
         else:
             whose = known
             sectors = tuple(dict.fromkeys((*known.sectors_on(self._on), *sectors)))
+        if self._is_of_world(bearer, whose):  # "African Union troops", "UN officials in Velmar"
+            countries = ()
+            sectors = tuple(dict.fromkeys(("IGO", *(x for x in sectors if x != "GOV"))))
         span, name, one = self._span(word), entity.name if entity else None, entity.id if entity else None
         if countries:
             return tuple(Party("actor", span, name, one, c, "named", sectors) for c in countries)
@@ -127,6 +130,16 @@ class Nations:
             return ()
         country = whose.country if whose is not None else None
         return (Party("actor", span, name, one, country, "table" if country else None, sectors),)
+
+    def _is_of_world(self, word: Word, whose: Known | None) -> bool:
+        """Whether those who are named are of a body of no country."""
+        known = [whose] if whose is not None else []
+        for child in self._analysis.children(word.index)[:_MOST]:
+            owner = child.relation in {"compound", "amod"} or child.deprel == "nmod:poss"
+            name = self._names.at(child.index) if owner and child.index < word.index else None
+            one = self._known(self._entities.get(name)) if name is not None else None
+            known += [one] if one is not None else []
+        return any(k.sector == "IGO" and not k.country for k in known)
 
     def _speaks_for(self, word: Word) -> Known | None:
         """The body of the tables that a spokesman or commander is of."""
@@ -226,6 +239,8 @@ class Nations:
         tried = party.role == "recipient" and any({"JUD", "COP"} & {*p.sectors} for p in others)
         inside = INTERNAL | STATE | ({"BUS", "ELI"} if tried else set())
         if party.country is not None or not mine or not WORLDWIDE.isdisjoint(mine) or mine.isdisjoint(inside):
+            return party
+        if not _FOREIGN.isdisjoint(party.span.text.lower().split()):
             return party
         whose = self._owner(party)
         if whose is not None:

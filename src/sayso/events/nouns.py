@@ -15,6 +15,12 @@ _DAYS = frozenset({
     "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February", "March",
     "April", "May", "June", "July", "August", "September", "October", "November", "December",
 })  # fmt: skip
+_WORDS_OF_MANY = frozenset({
+    "statement", "declaration", "communique", "communiqué", "conference", "session", "letter", "appeal", "condemnation",
+    "chief", "chairman", "leader", "winner", "owner", "account", "custody", "report", "favourite", "bid", "resolution",
+})  # fmt: skip
+"""What is said or held jointly, and is no act of cooperation in itself."""
+_MOST = 24
 _WINDOW = 3
 """Words before a noun that can belong to its name."""
 
@@ -32,7 +38,8 @@ def noun_kind(analysis: Analysis, noun: Word) -> Kind | None:
     lemma, text = noun.lemma.lower(), noun.text.lower()
     patterns = (*words.nouns.get(lemma, ()), *(words.nouns.get(text, ()) if text != lemma else ()))
     cues = words.cued.get(lemma, ())
-    if not patterns and not cues:
+    joint = noun.relation in {"obj", "nsubj", "obl"} and lemma not in _WORDS_OF_MANY and _is_joint(analysis, noun)
+    if not patterns and not cues and not joint:
         return None
     children = analysis.children(noun.index)
     before = {w.lemma.lower() for w in children if w.relation in _MODIFIERS and w.index < noun.index}
@@ -53,7 +60,13 @@ def noun_kind(analysis: Analysis, noun: Word) -> Kind | None:
         if all(other in before for other in pattern.others):
             return pattern.kind if pattern.kind[0] != NONE else None
     around = _lemmas(analysis, noun.sentence) if cues else frozenset()
-    return next((kind for cue, kind in cues if not cue.isdisjoint(around)), None)
+    found = next((kind for cue, kind in cues if not cue.isdisjoint(around)), None)
+    return found or (("COOPERATE", None) if joint else None)
+
+
+def _is_joint(analysis: Analysis, noun: Word) -> bool:
+    below = analysis.children(noun.index)[:_MOST]
+    return any(c.relation == "amod" and c.lemma.lower() == "joint" for c in below)
 
 
 class _Key:

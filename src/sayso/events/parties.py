@@ -160,7 +160,8 @@ class Parties:
         """The arguments, with whom the order of words tells where the tree tells nobody."""
         word = trigger.word
         # an event noun has the subject of its verb for an actor, where that tells of no event of its own
-        acted = word.upos in {"VERB", "ADJ"} or (word.relation in {"obj", "obl"} and word.head not in self._telling)
+        hangs = word.relation in {"obj", "obl"} and word.head not in self._telling
+        acted = word.upos in {"VERB", "ADJ"} or hangs or word.relation in {"ccomp", "root"}
         if acted and not any(map(self.names.is_party, found.who)):
             subject = self._order.precedes(word)
             if subject is not None and subject.index not in {w.index for w in found.whom}:
@@ -251,6 +252,13 @@ class Parties:
             subject, suffers = self._inherited(verb, passive)
             if subject is not None:
                 (recipients if suffers else actors).extend(self._antecedent(subject, verb))
+
+    def _modifies(self, word: Word) -> bool:
+        """Whether a modifier is a party: no adjective that names nobody ("an *official* visit", "*six-party* talks")."""
+        if self.names.named(word):
+            return True
+        hyphened = word.index > 0 and self._analysis.words[word.index - 1].end == word.start
+        return word.relation == "compound" and not hyphened and "-" not in word.text
 
     def _takes_part(self, noun: Word) -> bool:
         """Whether a verb's noun is whom or whose it happens to, no event or thing: "released two Vellish hostages"."""
@@ -381,6 +389,8 @@ class Parties:
                 # "rejected a demand by Norwick": who rejects has been told, so it is whom
                 (recipients if case == "by" and has_actor else actors).append(child)
             elif child.deprel == "nmod:poss" or child.relation in {"compound", "amod"}:
+                if child.relation != "nmod" and not self._modifies(child):
+                    continue
                 if suffered and child.relation != "amod":
                     recipients.append(child)
                 elif not has_actor:
