@@ -74,9 +74,9 @@ def _hearer(analysis: Analysis, holders: Holders, word: Word, *, addressed: bool
     if word.upos == "PROPN" and named and phrase.text.istitle():
         return ToldTo(phrase.text, phrase)  # 'in a statement to Interpressnews', which no mention covers
     if addressed and word.lemma.lower() in words("holders", "media"):
-        medium = holders.chain(phrase)[-1]
-        if medium.entity is not None and medium.name is not None:
-            return ToldTo(medium.name, phrase)  # 'told the paper', which has been named before
+        meant = holders.chain(phrase)[-1]
+        if meant.entity is not None and meant.name is not None:
+            return ToldTo(meant.name, phrase)  # 'told the paper', which has been named before
         if " " in phrase.text:
             return ToldTo(phrase.text, phrase)  # 'told this newspaper', 'told state television'
     if addressed and word.upos == "PROPN" and _unnamed(analysis, holders, word, phrase):
