@@ -7,7 +7,6 @@ import os
 import select
 import signal
 import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -18,6 +17,7 @@ from typing import Any
 
 from sayso.archive.orders import Order, Remark
 from sayso.archive.shards import Part
+from sayso.archive.waiting import COMMAND, Called, Waiting, call, single
 
 DEATHS = 2
 """How often a report may end the process before it is left out."""
@@ -27,7 +27,6 @@ START_SECONDS = 600.0
 """How long a process may take to start, and to begin and end a shard."""
 GRACE = 1.5, 30.0
 """A process that does not answer is ended after this many times a report's time, and so many seconds."""
-_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "ARROW_NUM_THREADS", "SAYSO_THREADS")
 
 
 class LostShardError(Exception):
@@ -45,8 +44,10 @@ class Reader:
     fields: dict[str, str]
     seconds: float
     """How long a report may take."""
-    command: Sequence[str] = (sys.executable, "-P", "-m", "sayso.archive.worker")
-    _process: subprocess.Popen[bytes] | None = None
+    command: Sequence[str] = COMMAND
+    waiting: Sequence[Waiting] = ()
+    """Processes that were started already; one is called before any is started."""
+    _process: subprocess.Popen[bytes] | Called | None = None
     _rest: bytes = field(default=b"")
     _ready: bool = False
     _stopped: bool = False
@@ -119,10 +120,10 @@ class Reader:
     def start(self) -> None:
         """Start the process, if it is not there, without waiting for it."""
         if self._process is None:
-            environment = {**os.environ, **dict.fromkeys(_THREADS, "1")}
-            self._process = subprocess.Popen(  # noqa: S603 - this very interpreter and a module of ours
-                [*self.command, json.dumps(self.fields)], env=environment,
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            # Once: what is still waiting after a death is another reader's.
+            some, self.waiting = self.waiting, ()
+            self._process = call(some) or subprocess.Popen(  # noqa: S603 - this very interpreter and a module of ours
+                [*self.command, json.dumps(self.fields)], env=single(), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             )  # fmt: skip
 
     def _start(self) -> None:
@@ -142,7 +143,7 @@ class Reader:
         except (OSError, ValueError) as error:
             raise _DiedError(_end(process)) from error
 
-    def _there(self) -> subprocess.Popen[bytes]:
+    def _there(self) -> subprocess.Popen[bytes] | Called:
         process = self._process
         if process is None:
             raise _DiedError("it was ended")
@@ -170,7 +171,9 @@ class Reader:
         return said
 
 
-def _end(process: subprocess.Popen[bytes]) -> str:
+def _end(process: subprocess.Popen[bytes] | Called) -> str:
+    if isinstance(process, Called):
+        return "it went silent"
     try:
         code = process.wait(10)
     except subprocess.TimeoutExpired:

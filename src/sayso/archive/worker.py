@@ -2,13 +2,17 @@
 
 Each line of its input is an order, each line of its output what it is at. It reads one report after the other in one
 thread; a report that takes too long is left out, and one that ends the process is found out by whoever started it.
+
+With the number of a socket as a second argument it loads the model, and then waits there for who gives it orders.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import select
 import signal
+import socket
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -18,9 +22,12 @@ from typing import Any, TextIO
 from sayso.archive.orders import fault, reports_of
 from sayso.archive.streams import Line
 from sayso.archive.tables import Rows, rows_of
-from sayso.reading import read
+from sayso.reading import read, read_bytes
 from sayso.record.types import Record
 from sayso.reports import Item, Told, Unread, UnreadableReport
+
+_FIRST = b"The ferry had left on time, harbour master Ilse Brandt said on Monday."
+"""What is read to have everything loaded."""
 
 
 class _TimeUpError(BaseException):
@@ -31,18 +38,33 @@ def main() -> None:
     """Read orders until there are no more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # What a library prints must not come between our lines.
-    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    orders: TextIO = sys.stdin
+    answers: TextIO = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     if hasattr(signal, "SIGALRM"):
         signal.signal(signal.SIGALRM, _time_up)
     fields: dict[str, str] = json.loads(sys.argv[1])
+    if len(sys.argv) > 2:
+        orders, answers = _called(int(sys.argv[2]))
     try:
         _say(answers, ready=True)
-        for line in sys.stdin:
+        for line in orders:
             _say(answers, done=_part(json.loads(line), fields, answers))
     except BrokenPipeError:
         # Whoever started it is gone: there is nobody to be told.
         os._exit(1)
+
+
+def _called(number: int) -> tuple[TextIO, TextIO]:
+    """Wait for whoever is to give orders, with everything loaded."""
+    read_bytes(_FIRST)
+    with socket.socket(fileno=number) as listening:
+        ready, _, _ = select.select([listening, sys.stdin], [], [])
+        if listening not in ready:
+            # Whoever started it is gone, and nobody else will come.
+            os._exit(1)
+        line, _ = listening.accept()
+    return line.makefile("r", encoding="utf-8"), line.makefile("w", encoding="utf-8")
 
 
 def _part(order: dict[str, Any], fields: Mapping[str, str], answers: TextIO) -> dict[str, Any]:
