@@ -217,9 +217,9 @@ def _descend(
             lemmas = lemmas_from(analysis, head)
             particle = " " in (operator_key(lemmas, lexicon.inside) or "")
             infinitive = infinitive or (particle and _marked(analysis, clause, "of"))
-            if infinitive and (predicate.passive or head.upos == "ADJ" or particle):
-                below = clause
-            elif expletive and head.upos == "ADJ" and _marked(analysis, clause, "that"):
+            adjective = head.upos == "ADJ"
+            told = adjective and expletive and _marked(analysis, clause, "that")
+            if told or (infinitive and (predicate.passive or adjective or particle)):
                 below = clause
         elif infinitive or expletive or (first_person and head.lemma.lower() in lexicon.inside):
             below = clause
@@ -243,10 +243,8 @@ def _descend(
     return None, None
 
 
-def _held(
-    analysis: Analysis, head: Word, inside: frozenset[int], lexicon: Lexicon
-) -> tuple[Word | None, Word | None]:
-    """The noun that makes an operator together with a light verb, and its complement: 'has no plans to', 'is no doubt'."""
+def _held(analysis: Analysis, head: Word, inside: frozenset[int], lexicon: Lexicon) -> tuple[Word | None, Word | None]:
+    """The noun that is one operator with a light verb, and its complement: 'has no plans to', 'there is no doubt'."""
     if head.upos in {"NOUN", "PROPN"}:
         # Parsers take the 'has' of 'has no plans' for an auxiliary; 'found no evidence that' has the noun by itself.
         has = any(c.relation == "aux" and c.lemma.lower() == "have" for c in analysis.children(head.index))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from sayso.language.analysis import Analysis, Word
 from sayso.record.spans import Span
@@ -15,7 +16,9 @@ _STEPS = 3
 _FAR = 30
 """Words up to the comma after an inverted condition, and up to the modal verb after that."""
 _SUBJECT = frozenset({"ADJ", "DET", "NOUN", "NUM", "PRON", "PROPN"})
-_RESULT = frozenset({"would", "'d", "’d", "will", "'ll", "’ll", "could", "can", "may", "might", "must", "should", "shall"})
+_RESULT = frozenset(
+    {"would", "'d", "’d", "will", "'ll", "’ll", "could", "can", "may", "might", "must", "should", "shall"}
+)
 _WITHIN = frozenset({"advmod", "case", "fixed", "mark", "nmod", "obl"})
 """How the words of a condition hang together, up to its top word."""
 _SINGULAR = frozenset({"i", "he", "she", "it"})
@@ -102,4 +105,4 @@ def _unreal(part: list[Word]) -> bool:
         return True
     if "had" in texts:
         return any(w.feature("VerbForm") == "Part" for w in part[texts.index("had") + 1 :])
-    return any(a in _SINGULAR and b == "were" for a, b in zip(texts, texts[1:], strict=False))
+    return any(a in _SINGULAR and b == "were" for a, b in pairwise(texts))

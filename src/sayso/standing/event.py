@@ -125,7 +125,7 @@ def _qualified(analysis: Analysis, noun: Word, known: Lexicon, tally: Tally) -> 
             tally.negative = True
         for level in ("probable", "possible"):
             if not forms.isdisjoint(known.tables["chain"][f"qualified_{level}"]):
-                tally.lower(level)  # type: ignore[arg-type]
+                tally.lower(level)
         if not forms.isdisjoint(known.tables["chain"]["qualified_future"]):
             time = "future"
     return time

@@ -21,7 +21,16 @@ from sayso.standing.condition import apart, condition_of, inverted
 from sayso.standing.factuality import factuality_at, fitted
 from sayso.standing.lexicon import Lexicon, Operator, lexicon
 from sayso.standing.tally import Tally, hedge, hedges_of, negated, weigh
-from sayso.standing.tense import arranged, awaited, backshifted, bare_gerund, feared, no_longer_due, predicate_time, unrealised
+from sayso.standing.tense import (
+    arranged,
+    awaited,
+    backshifted,
+    bare_gerund,
+    feared,
+    no_longer_due,
+    predicate_time,
+    unrealised,
+)
 
 
 def standing_of(analysis: Analysis, spans: tuple[Span, ...], cue: Span | None) -> Standing:
@@ -196,7 +205,7 @@ def _time(
                 if time == "past" and outer.certainty == "unspecified" and outer.stance != "asks":
                     own = "past"  # 'was supposed to'
             elif bare_gerund(predicate) and outer is not None and outer.time in {"future", "scheduled", "past"}:
-                own = outer.time  # type: ignore[assignment]
+                own = outer.time
             elif bare_gerund(predicate) and outer is not None and outer.noun is not None:
                 own = outer.noun  # 'denied stealing'
             elif feared(predicate) and predicate is not clause.predicates[0]:

@@ -74,7 +74,11 @@ def negated(analysis: Analysis, predicate: Predicate, known: Lexicon, tally: Tal
                     break
         elif known.has("negation", "scant", text) and known.has("chain", "held", predicate.head.lemma.lower()):
             negators.add(word.index)
-        elif word.relation == "det" or word.upos == "DET" or (word.relation != "conj" and known.has("negation", "words", text)):
+        elif (
+            word.relation == "det"
+            or word.upos == "DET"
+            or (word.relation != "conj" and known.has("negation", "words", text))
+        ):
             table = "determiners" if "det" in {word.relation, word.upos.lower()} else "words"
             # 'Neither … nor' is one negation; a 'nor' that joins clauses stands with its own.
             if known.has("negation", table, text) and not _idle(analysis, word, known, tally):

@@ -121,7 +121,12 @@ def _to_be(analysis: Analysis, predicate: Predicate, lexicon: Lexicon) -> Word |
     plain = subject is not None and not lexicon.has("chain", "spelt_out", subject.lemma.lower())
     for word in predicate.auxiliaries:
         after = analysis.words[word.index + 1 : word.index + 2]
-        if (word.relation == "aux" or plain) and word.text.lower() in _TO_BE and after and after[0].text.lower() == "to":
+        if (
+            (word.relation == "aux" or plain)
+            and word.text.lower() in _TO_BE
+            and after
+            and after[0].text.lower() == "to"
+        ):
             return word
     return None
 
