@@ -68,7 +68,7 @@ def _body(analysis: Analysis, span: Span) -> bool:
     if not words or not words[0].index:
         return False
     before = analysis.words[words[0].index - 1]
-    return before.end < span.start and before.upos == "NOUN" and before.lemma in nouns("body")
+    return before.end < span.start and before.text.islower() and before.lemma in nouns("body")
 
 
 def _located(analysis: Analysis, span: Span) -> bool:

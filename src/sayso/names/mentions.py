@@ -124,7 +124,7 @@ def _introduced(analysis: Analysis) -> list[Mention]:
     found = []
     words = analysis.words
     for noun, first in pairwise(words):
-        if noun.lemma not in nouns("body") or noun.upos != "NOUN" or noun.sentence != first.sentence:
+        if noun.lemma not in nouns("body") or not noun.text.islower() or noun.sentence != first.sentence:
             continue
         last = first.index
         while last < len(words) and last - first.index < _LONGEST_KNOWN and words[last].sentence == noun.sentence:

@@ -140,7 +140,8 @@ def _of_source(analysis: Analysis, word: Word, verb: Word, source: Span | None) 
         return True
     if word.text.lower() == "spoke":  # 'said the doctor, who works in Kosti and spoke to X'
         between = analysis.words_in(source.end, word.start)
-        return bool(between) and [w.text.lower() for w in between if w.upos != "PUNCT"][:1] == ["who"]
+        first = next((w.text.lower() for w in between if w.upos != "PUNCT"), "")
+        return first == "who" or (first == "and" and " who " in source.text)
     return 0 <= word.start - source.end <= 2 or word.head == verb.index
 
 

@@ -103,6 +103,9 @@ def telling(analysis: Analysis, verb: Word) -> tuple[Span, Span] | None:
     first, last = noun_phrase(analysis, subjects[0]), noun_phrase(analysis, subjects[-1])
     objects = [c for c in children if c.relation in {"obj", "iobj"} and verb.index < c.index]
     # 'Assured him “no decision …”': whoever is told comes first, and a second object belongs to the words.
+    that = analysis.words[verb.index + 1] if verb.index + 1 < len(analysis.words) else verb
+    if that.text.lower() == "that" and that.relation == "mark" and that.end < said[0].end:
+        said = [analysis.span(analysis.words[that.index + 1].start, s.end) for s in said]
     begins = [*(s.start for s in said), *(noun_phrase(analysis, o).start for o in objects[1:])]
     return analysis.span(first.start, last.end), analysis.span(min(begins), max(s.end for s in said))
 
@@ -175,9 +178,9 @@ def _somebody(analysis: Analysis, holder: Holder, speaker: Span) -> bool:
     if head is None or head.upos != "NOUN":
         return False
     marks = analysis.children(head.index)
-    if any(c.relation == "nummod" for c in marks):
-        return head.lemma.lower() in words("holders", "anonymous")
-    return head.feature("Number") != "Plur" and any(c.relation == "det" or c.deprel == "nmod:poss" for c in marks)
+    if head.feature("Number") != "Plur" and any(c.relation == "det" or c.deprel == "nmod:poss" for c in marks):
+        return True
+    return any(c.relation == "nummod" for c in marks) and head.lemma.lower() in words("holders", "anonymous")
 
 
 def _hypothetical(analysis: Analysis, verb: Word) -> bool:
