@@ -157,7 +157,7 @@ def record_json(connection: sa.Connection, line: Line) -> Json:
         ValueError: what is kept is no JSON.
     """
     query = sa.select(records.c.record).where(records.c.report == line.n, records.c.version == line.version)
-    return _thawed(bytes(connection.execute(query).scalar_one()))
+    return thawed(bytes(connection.execute(query).scalar_one()))
 
 
 def records_json(connection: sa.Connection, some: Sequence[Line]) -> dict[str, Json]:
@@ -166,7 +166,7 @@ def records_json(connection: sa.Connection, some: Sequence[Line]) -> dict[str, J
     Raises:
         ValueError: what is kept is no JSON.
     """
-    return {name: _thawed(data) for name, data in record_bytes(connection, some).items()}
+    return {name: thawed(data) for name, data in record_bytes(connection, some).items()}
 
 
 def record_bytes(connection: sa.Connection, some: Sequence[Line]) -> dict[str, bytes]:
@@ -175,7 +175,12 @@ def record_bytes(connection: sa.Connection, some: Sequence[Line]) -> dict[str, b
     return {line.shown.id: found[line.n] for line in some}
 
 
-def _thawed(data: bytes) -> Json:
+def thawed(data: bytes) -> Json:
+    """A record as it is kept, as its JSON.
+
+    Raises:
+        ValueError: it is no JSON.
+    """
     try:
         found: Json = json.loads(zlib.decompress(data))
     except zlib.error as error:

@@ -107,7 +107,7 @@ class Asked:
     def __init__(self, ledger: Ledger, connection: sa.Connection, most: int | None = None) -> None:
         self._ledger = ledger
         self._most = most
-        """Reports of a story whose points are worked out while somebody waits; no limit for ``None``."""
+        """Bytes of the digests of a story whose points are worked out while somebody waits; no limit for ``None``."""
         self.late: list[int] = []
         """Groups of stories that were asked for and are not worked out."""
         self.connection = connection
@@ -144,19 +144,31 @@ class Asked:
         """The points of a story, as the contract writes them.
 
         Raises:
-            NotYetError: they are not known yet, and there are too many reports to work them out now.
+            NotYetError: they are not known yet, and there is too much in the reports to work them out now.
         """
         rulings = self.rulings(some)
         state = _state([f"{line.shown.id}@{line.version}" for line in some], rulings.state)
         kept = self._kept(f"points {story.id}", state)
         if kept is not None:
             return list(kept)
-        if self._most is not None and len(some) > self._most:
+        if self._most is not None and self._size(some) > self._most:
             self.late.append(some[0].component)
             raise NotYetError(story)
         made = [point_json(point) for point in points_of(story.id, self.digests(some), rulings)]
         self._fresh.append((f"points {story.id}", state, _freeze(made)))
         return made
+
+    def _size(self, some: Sequence[Line]) -> int:
+        """How much there is to work points out from: what the ledger keeps of each report, in bytes."""
+        size = 0
+        for start in range(0, len(some), AT_ONCE):
+            query = (
+                sa.select(sa.func.sum(sa.func.length(records.c.digest)))
+                .join(reports, (reports.c.n == records.c.report) & (reports.c.version == records.c.version))
+                .where(reports.c.n.in_([line.n for line in some[start : start + AT_ONCE]]))
+            )
+            size += int(self.connection.execute(query).scalar() or 0)
+        return size
 
     def remember(self, what: str, state: str, answer: bytes) -> None:
         """Have something kept that was worked out elsewhere, with the state of what it was worked out from."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from sayso.ledger.answers import Json, denied
 from sayso.ledger.origins import instant
@@ -22,6 +23,8 @@ KINDS = {
     "not established": "independence not established",
 }
 """How a claim counts, in words."""
+MOST = 20
+"""Contradictions, and changes, of a point that are shown: a text full of numbers can have a hundred thousand."""
 _ORDER = {"independent": 0, "not established": 1, "anonymous": 2, "echo": 3}
 
 
@@ -97,7 +100,11 @@ class PointView:
     """Claims that contradict it."""
     sayings: tuple[Saying, ...]
     contradictions: tuple[Against, ...]
+    """The first of them."""
+    all_contradictions: int
     changes: tuple[Changed, ...]
+    """The latest of them."""
+    all_changes: int
     credibility: int
     credibility_reason: str
     decisions: tuple[Json, ...]
@@ -135,15 +142,22 @@ def view(point: Json, lines: Sequence[Line]) -> PointView:
         tuple(ordered),
         tuple(
             Against(against["on"], *(_quote(by_ref[r], spans[r], s) for r, s in _sides(against["claims"], against)))
-            for against in point["contradictions"] if all(ref in by_ref for ref in against["claims"])
+            for against in islice(
+                (one for one in point["contradictions"] if all(ref in by_ref for ref in one["claims"])), MOST
+            )
         ),
+        len(point["contradictions"]),
         tuple(
             Changed(
                 change["on"], change["seen"],
                 *(_quote(by_ref[r], spans[r], s) for r, s in _sides((change["from"], change["to"]), change)),
             )
-            for change in point["changes"] if change["from"] in by_ref and change["to"] in by_ref
+            for change in sorted(
+                (one for one in point["changes"] if one["from"] in by_ref and one["to"] in by_ref),
+                key=lambda one: (one["seen"] is not None, instant(one["seen"])),
+            )[-MOST:]
         ),
+        len(point["changes"]),
         point["credibility"]["suggested"], point["credibility"]["reason"], tuple(point["decisions"]),
         (ordered[0].standing if ordered else ()),
         denied(point),

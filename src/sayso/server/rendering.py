@@ -72,9 +72,19 @@ def page(
         "role": getattr(request.state, "role", None), "case": root(request).rpartition("/")[2],
         "filtered_story": request.app.state.desk.titled(filters.story) if filters and filters.story else None,
     }  # fmt: skip
-    text = rooted(environment().get_template(template).render({**known, **(context or {})}), root(request))
+    text = parted(environment().get_template(template).render({**known, **(context or {})}))
+    text = rooted(text, root(request))
     # A lone surrogate has no bytes; everything of a report is harmless by now, so this is a last resort.
     return HTMLResponse(text.encode("utf-8", "replace"), status)
+
+
+_FAR = re.compile(r'href="(/reports/[^"#?]+)#([a-z]{1,3}(?:1[5-9]\d|[2-9]\d\d|\d{4,7}))"')
+"""A link to words that may be in a later part of a long report."""
+
+
+def parted(text: str) -> str:
+    """A page whose links to words far down in a report tell the server, too, where they lead (scripts apart)."""
+    return _FAR.sub(r'href="\1?at=\2#\2"', text)
 
 
 _ADDRESS = re.compile(r'\b(href|src|action|formaction|hx-get|hx-post)="/(?!/|desk[/"?])')

@@ -25,9 +25,10 @@ class Settings:
     stories_warmed: int = 200
     """Groups of stories, the newest, whose points are worked out in the background before anybody asks for them; none
     for 0."""
-    story_reports_at_once: int = 40
-    """Reports of a story whose points are worked out while somebody waits. A page that needs those of a larger one, and
-    comes before the background has worked them out, shows what it can and has the rest a moment later."""
+    story_bytes_at_once: int = 100_000
+    """Bytes that the ledger keeps of a story's reports to compare them (some 2,000 for a short one) up to which points
+    are worked out while somebody waits. A page that needs those of more, and comes before the background has worked
+    them out, shows what it can and has the rest a moment later."""
     silence_reports: int = 100
     """Reports of a story, the newest, that are looked into for what is said not to be known."""
     chronology_stories: int = 10
@@ -66,6 +67,8 @@ class Settings:
     """A statement that was read less surely than this is to be reviewed."""
     context_characters: int = 240
     """Characters that are shown on each side of words in doubt."""
+    report_characters: int = 20_000
+    """Characters of a report on one page, more or less; a longer one is shown in parts."""
     text_characters: int = 40_000
     """Characters of a report that are shown at once to choose words from."""
     source_stories: int = 20

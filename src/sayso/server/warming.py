@@ -10,6 +10,7 @@ waits while a request is answered, and everything works without it.
 from __future__ import annotations
 
 import logging
+import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ LOOKS = 2.0
 """Seconds between two looks for something new."""
 SLICE = 1.0
 """Seconds of computing after which it is looked whether there is something more urgent."""
+SWITCH = 0.0005
+"""Seconds after which a thread that computes lets another have the interpreter."""
 GIVES_WAY = 1.0
 """Seconds that it waits at most while requests are answered."""
 AFTER_A_FAULT = 60.0
@@ -62,6 +65,8 @@ class Warming:
     def start(self) -> None:
         """Begin."""
         self._desk.busy.helped = True
+        # A page lets go of the interpreter for each row of the database, and would wait 5 ms each time to go on.
+        sys.setswitchinterval(SWITCH)
         self._thread.start()
 
     def close(self) -> None:

@@ -103,14 +103,16 @@ def link_to(url: str | None) -> str | None:
 
 
 def sheet(
-    record: Record, key: str, *, before: Mapping[str, Sequence[Span]] | None = None, refused: Collection[str] = ()
-) -> Sheet:
+    record: Record, key: str, *, before: Mapping[str, Sequence[Span]] | None = None, refused: Collection[str] = (),
+    part: tuple[int, int] | None = None,
+) -> Sheet:  # fmt: skip
     """One report as it is shown.
 
     Args:
         key: begins the names of its cards.
         before: statements by their ids, and words that they were first read in, before somebody corrected them.
         refused: the statements that somebody says are none: their words stay marked, but as what they were.
+        part: the characters that are shown; all of them for ``None``.
     """
     shown = outline(record)
     cards = [_once(card, before or {}, refused) for card in _cards(shown, key)]
@@ -126,7 +128,7 @@ def sheet(
         shown=shown,
         link=link_to(record.report.url),
         language=language if language and _LANGUAGE.fullmatch(language) else None,
-        rows=tuple(_rows(record, cards)),
+        rows=tuple(_rows(record, cards, part or (0, len(record.report.text)))),
         cards=names,
     )
 
@@ -156,12 +158,12 @@ def _once(card: Card, before: Mapping[str, Sequence[Span]], refused: Collection[
     return replace(card, marks=(*card.marks, *once)) if once else card
 
 
-def _rows(record: Record, cards: Sequence[Card]) -> Iterator[Row]:
+def _rows(record: Record, cards: Sequence[Card], part: tuple[int, int]) -> Iterator[Row]:
     text = record.report.text
-    blocks = list(_whole(record.report.blocks, text))
+    blocks = list(_whole(record.report.blocks, text, *part))
     marks = [Mark(start, end, part, card.key) for card in cards for start, end, part in card.marks]
     edges = [edge for block in blocks for edge in (block.start, block.end)]
-    waiting = segments(0, len(text), marks, edges)
+    waiting = segments(*part, marks, edges)
     pending = next(waiting, None)
     begins: dict[int, list[Card]] = {}
     ends: dict[int, list[Card]] = {}
@@ -182,10 +184,12 @@ def _rows(record: Record, cards: Sequence[Card]) -> Iterator[Row]:
         yield Row(block.role, block.role in PROSE, tuple(pieces), tuple(own))
 
 
-def _whole(blocks: Sequence[Block], text: str) -> Iterator[Block]:
-    """``blocks``, and what stands between them where that is more than white space, so that no text is hidden."""
-    last = 0
-    for block in (*blocks, Block(len(text), len(text), "boilerplate")):
+def _whole(blocks: Sequence[Block], text: str, start: int, end: int) -> Iterator[Block]:
+    """The blocks from ``start`` to ``end``, and what stands between them, so that no text is hidden."""
+    last = start
+    some = (one for one in blocks if one.start < end and one.end > start)
+    inside = (Block(max(one.start, start), min(one.end, end), one.role) for one in some)
+    for block in (*inside, Block(end, end, "boilerplate")):
         if block.start > last and not text[last : block.start].isspace():
             yield Block(last, block.start, "boilerplate")
         if block.end > max(block.start, last):

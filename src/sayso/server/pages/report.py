@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Set
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -22,6 +23,7 @@ from sayso.record.types import Record
 from sayso.server.answer import Answer
 from sayso.server.desk import Desk, Shared
 from sayso.server.pages.story import Id
+from sayso.server.parting import cut_of
 from sayso.server.points import PointView, view
 from sayso.server.rendering import page
 from sayso.web.outline import StatementLine
@@ -36,6 +38,10 @@ As = Annotated[
 ]
 
 
+PartNumber = Annotated[int, Query(ge=0, le=100_000, description="which part of a long report; 0 for all of it")]
+PartAt = Annotated[str | None, Query(max_length=20, pattern=r"^[A-Za-z0-9]*$", description="what is to be in the part")]
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a claim of the report stands in the story."""
@@ -46,15 +52,19 @@ class Place:
 
 
 @router.get("/reports/{name}")
-def report(request: Request, desk: Shared, name: Id) -> Response:
-    """The report."""
+def report(request: Request, desk: Shared, name: Id, n: PartNumber = 1, at: PartAt = None) -> Response:
+    """The report; of a long one, a part."""
     with desk.asking() as (asked, graded):
         line = browsing.report_line(asked.connection, name)
         if line is None:
             raise HTTPException(404, "The ledger has no such report.")
         if line.shown.id != name:
-            return RedirectResponse(f"/reports/{line.shown.id}", 307)
-        read = read_back(browsing.record_json(asked.connection, line))
+            return RedirectResponse(f"/reports/{line.shown.id}" + (f"?at={at}" if at else ""), 307)
+        data = browsing.record_bytes(asked.connection, [line])[line.shown.id]
+        shown = cut_of(data, desk.settings.report_characters, n, at)
+        if shown is None:
+            raise HTTPException(404, "The report has no such part.")
+        read = read_back(shown.record)
         decided = corrected(read, line.shown.id, rulings_on(asked.connection, [line.shown.id]))
         found = browsing.story_with(asked, name)
         try:
@@ -63,14 +73,15 @@ def report(request: Request, desk: Shared, name: Id) -> Response:
             points, waiting = [], True
     story, lines = found or (None, ())
     record = decided.record
-    made = sheet(record, "k", before=decided.before, refused=decided.refused)
+    part = (shown.part.start, shown.part.end)
+    made = sheet(record, "k", before=decided.before, refused=decided.refused, part=part)
     ids = {card.key: anchor(card) for row in made.rows for card in row.cards}
     context = {
-        "again": waiting,
+        "again": waiting, "part": shown.part, "part_names": shown.names,
         "line": line, "sheet": made, "shown": made.shown, "story": story, "count": len(lines),
         "ids": ids, "roles": ROLES, "ruled": decided.ruled, "refused": decided.refused, "kinds": RULED,
         "claim_ids": frozenset(claim.id for claim in record.claims),
-        "places": places(points, line, lines),
+        "places": places(points, line, lines, frozenset(claim.id for claim in record.claims)),
         "grades": {s.id: graded.get(normal((s.chain and s.chain[-1].name) or "")) for s in record.statements},
         "depth": depths((*made.shown.statements, *made.shown.attitudes)),
     }  # fmt: skip
@@ -118,11 +129,12 @@ def anchor(card: Card) -> str:
     return card.id if re.fullmatch(r"[a-z]{1,3}\d{1,7}", card.id) else card.key
 
 
-def places(points: list[Json], line: Line, lines: tuple[Line, ...]) -> dict[str, list[Place]]:
-    """Claim's id in the report → the points it is in."""
+def places(points: list[Json], line: Line, lines: tuple[Line, ...], claims: Set[str]) -> dict[str, list[Place]]:
+    """Claim's id in the report, of some, → the points it is in."""
     found: dict[str, list[Place]] = defaultdict(list)
+    refs = {f"{line.shown.id}/{one}" for one in claims}
     for point in points:
-        mine = [claim for claim in point["claims"] if claim["report"] == line.shown.id]
+        mine = [claim for claim in point["claims"] if claim["claim"] in refs]
         if not mine:
             continue
         shown = view(point, lines)

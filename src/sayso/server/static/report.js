@@ -56,6 +56,12 @@
     if (point) point.focus({ preventScroll: true });
   });
   const fromHash = () => {
+    const name = location.hash.slice(1);
+    // A long report is shown in parts: the server knows in which of them a card is.
+    if (/^[a-z]{1,3}\d+$/.test(name) && text.dataset.part && !document.getElementById(name)) {
+      const asked = new URLSearchParams(location.search).get("at");
+      if (asked !== name) location.replace(`?at=${name}#${name}`);
+    }
     const target = document.getElementById(location.hash.slice(1));
     const card = target && (target.closest(".card") || document.getElementById(target.id.replace(/^t-/, "")));
     if (card) light(card.id, false);
