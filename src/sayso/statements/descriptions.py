@@ -61,6 +61,9 @@ class Descriptions:
         lemma = head.lemma.lower()
         if lemma in words("holders", "forces"):
             return True  # 'police said'
+        before = self._analysis.words[head.index - 1].text.lower() if head.index else ""
+        if f"{before} {head.text.lower()}" in words("holders", "pairs"):
+            return bool(inside) or self.definite(head)
         if lemma in words("holders", "media") | {"medium", "media"}:
             owned = (c.text.lower() in words("holders", "owned") for c in self._analysis.children(head.index))
             if any(owned):

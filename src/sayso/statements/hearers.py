@@ -41,14 +41,21 @@ def told_to(
         addressed = verb.lemma == "tell" and case is None
         if word.relation in {"obl", "nmod"} and not addressed and case not in _TO:
             continue
-        hearer = _hearer(analysis, holders, word, addressed=addressed, named=word.relation == "nmod" and bool(case))
+        named = word.relation == "nmod" and bool(case)
+        hearer = _hearer(analysis, holders, word, addressed=addressed, named=named, to=case in _TO)
         if hearer is not None:
             return hearer
     return _asked_by(analysis, cue, holders) or _met(analysis, holders, verb, content, source)
 
 
-def _hearer(analysis: Analysis, holders: Holders, word: Word, *, addressed: bool, named: bool) -> ToldTo | None:
-    """The medium or the press that ``word`` heads; ``named``: a name that no mention covers may be one's, too."""
+def _hearer(
+    analysis: Analysis, holders: Holders, word: Word, *, addressed: bool, named: bool, to: bool = False
+) -> ToldTo | None:
+    """The medium or the press that ``word`` heads.
+
+    ``addressed``: it is the object of telling; ``to``: 'to' stands before it; ``named``: a name that no mention covers
+    may be a medium's, too.
+    """
     sentence = analysis.sentences[word.sentence]
     phrase = noun_phrase(analysis, word)
     name = _name_from(analysis, word)
@@ -73,11 +80,11 @@ def _hearer(analysis: Analysis, holders: Holders, word: Word, *, addressed: bool
                 return ToldTo(entity.name, span)
     if word.upos == "PROPN" and named and phrase.text.istitle():
         return ToldTo(phrase.text, phrase)  # 'in a statement to Interpressnews', which no mention covers
-    if addressed and word.lemma.lower() in words("holders", "media"):
+    if (addressed or to) and word.lemma.lower() in words("holders", "media"):
         meant = holders.chain(phrase)[-1]
         if meant.entity is not None and meant.name is not None:
             return ToldTo(meant.name, phrase)  # 'told the paper', which has been named before
-        if " " in phrase.text:
+        if addressed and " " in phrase.text:
             return ToldTo(phrase.text, phrase)  # 'told this newspaper', 'told state television'
     if addressed and word.upos == "PROPN" and _unnamed(analysis, holders, word, phrase):
         return ToldTo(phrase.text, phrase)  # 'told La Voz de la Costa'

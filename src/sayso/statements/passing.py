@@ -125,6 +125,8 @@ def _through(analysis: Analysis, holders: Holders, drafts: Drafts, verb: Word) -
         for key, own in drafts.beginning_in(sentence.start, sentence.end).items():
             if own.source is not None and own.source.start <= above.start < own.source.end:
                 drafts.replace(key, replace(own, chain=(*own.chain, *holders.chain(noun_phrase(analysis, cited)))))
+                for told in drafts.at(verb.start, verb.end):
+                    drafts.remove(told)  # 'which cited an official' tells nothing by itself
     if by is None:
         return
     passes = holders.chain(noun_phrase(analysis, by))

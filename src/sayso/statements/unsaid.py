@@ -8,6 +8,7 @@ from sayso.statements.lexicon import words
 
 ASKING = frozenset({"how", "what", "when", "where", "whether", "which", "who", "why", "if"})
 _ABOUT = frozenset({"about", "regarding"})
+_PLACES = frozenset({"by", "from", "with", "in", "without", "until", "because"})
 _MODALS = frozenset({"can", "ca", "should", "may", "might", "must"})
 _REFUSING = frozenset({"could", "would", "will", "wo"})
 """'Would not say whether …' is a silence; 'would not say that …' need not be."""
@@ -158,7 +159,8 @@ def _unreached(analysis: Analysis, word: Word) -> bool:
         return False
     obliques = [c for c in analysis.children(word.index) if c.relation == "obl"]
     passive = any(c.deprel == "aux:pass" for c in analysis.children(word.index))
-    return any(c.lemma == "comment" for c in obliques) or (passive and not obliques)
+    where = [c for c in obliques if analysis.case(c.index) in _PLACES]  # 'the village could not be reached by road'
+    return any(c.lemma == "comment" for c in obliques) or (passive and not where)
 
 
 def _yet(analysis: Analysis, head: Word, word: Word) -> bool:
