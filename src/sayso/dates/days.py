@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from sayso.dates.holidays import holiday_in
@@ -64,6 +65,8 @@ def day_of(scene: Scene) -> Told | None:
         return stated_day(scene, scene.integer("year"), scene.integer("month_number"), day)
     if scene.has("nth"):
         return _nth(scene)
+    if scene.has("borrowed"):
+        return _of_month(scene)
     if scene.has("month"):
         return stated_day(scene, scene.year()[0], scene.month(), scene.ordinal("day"))
     if scene.has("holiday"):
@@ -105,6 +108,16 @@ def _numeric(scene: Scene) -> Told | None:
     if month_first:
         return Told(Period("day", year, a, b), None, ("ambiguous-date",) if day_first and a != b else ())
     return Told(Period("day", year, b, a)) if day_first else None
+
+
+def _of_month(scene: Scene) -> Told | None:
+    """'the 30th of this month'."""
+    told, day = scene.now("month", scene.place("borrowed")), scene.integer("day")
+    if not told.period.known:
+        return told._replace(period=Period("day", None))
+    if not real_day(told.period.year, told.period.number, day):
+        return None
+    return told._replace(period=replace(told.period, unit="day", day=day))
 
 
 def _nth(scene: Scene) -> Told:

@@ -153,7 +153,7 @@ def read_offset(scene: Scene) -> Reading | None:
         if named is None or base is None:
             # 'three days later', and nothing that it is later than: a length of time is all that's known.
             return _length(scene, count, UNRESOLVED)
-        sign = 1 if scene.lexicon.has("LATER", direction) or direction == "after" else -1
+        sign = 1 if scene.lexicon.has("LATER", direction) or direction in {"after", "on"} else -1
         told = Told(containing(unit, base).shift(sign * steps), named[0])
         if not scene.goes_on_to(told.period):
             return _length(scene, count, UNRESOLVED)

@@ -42,9 +42,13 @@ def direction(analysis: Analysis, first: int, last: int) -> int:
     """
     closes = analysis.sentences[analysis.words[last].sentence].last
     if last < closes and analysis.words[last + 1].text in {"'s", "’s"} and not _is_occasion(analysis, first):
+        if _called_off(analysis, first, last):
+            return WEAK
         return 0  # 'Wednesday's ruling': what the sentence's verb says, is said of the ruling
     if _as_soon_as(analysis, first) or _put_off_to(analysis, first):
         return STRONG
+    if _called_off(analysis, first, last):
+        return WEAK
     by_syntax = _from_syntax(analysis, first, last)
     by_syntax = max(by_syntax, -SURE)
     return by_syntax if abs(by_syntax) >= STRONG else _from_forms(analysis, first, last) or by_syntax
@@ -71,6 +75,24 @@ def _put_off_to(analysis: Analysis, first: int) -> bool:
         and before[-1].text.lower() in _words("put_to")
         and any(w.lemma.lower() in _words("putting_off") for w in before)
     )
+
+
+def _called_off(analysis: Analysis, first: int, last: int) -> bool:
+    """Whether words ``first`` to ``last`` tell when what has been called off was to be: 'the march on Sunday was cancelled'.
+
+    It may have been to come: only the verb is past. They stand before the verb, and after no other.
+    """
+    opens, closes = _first_of(analysis, first), analysis.sentences[analysis.words[last].sentence].last
+    for i in range(last + 1, min(closes, last + _MOVED) + 1):
+        word = analysis.words[i]
+        if word.upos == "AUX" or word.upos not in {"VERB", "AUX"}:
+            continue
+        particle = analysis.words[i + 1].text.lower() if i < closes else ""
+        off = word.lemma.lower() in _words("cancelling") or (
+            word.lemma.lower() in _words("calling_off") and particle in {"off", "back"}
+        )
+        return off and not any(w.upos == "VERB" and "VerbForm=Fin" in w.feats for w in analysis.words[opens:first])
+    return False
 
 
 def _from_syntax(analysis: Analysis, first: int, last: int) -> int:

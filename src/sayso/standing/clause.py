@@ -227,7 +227,7 @@ def _descend(
         # 'Are feared dead', 'is presumed lost'.
         held = analysis.child(head.index, "xcomp")
         if held is not None and held.index in inside and lexicon.has("chain", "presumed", head.lemma.lower()):
-            return lexicon.inside[head.lemma.lower()], held
+            return lexicon.passive.get(head.lemma.lower()) or lexicon.inside[head.lemma.lower()], held
     if below is None or operator_key(lemmas_from(analysis, head), lexicon.tables["chain"]["phrasal"]) is not None:
         return None, None
     lemmas = lemmas_from(analysis, head)
