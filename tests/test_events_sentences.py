@@ -25,6 +25,7 @@ FLOORS = {
     "codebook": {"type": 0.93, "mode": 0.8, "actors": 0.9, "recipients": 0.88, "precision": 0.92},
     "codebook-held-out": {"type": 0.85, "mode": 0.7, "actors": 0.82, "recipients": 0.72, "precision": 0.84},
     "news": {"type": 0.88, "mode": 0.6, "actors": 0.78, "recipients": 0.75, "precision": 0.9},
+    "acts": {"type": 0.92, "mode": 0.2, "actors": 0.88, "recipients": 0.86, "precision": 0.9},
     "news-held-out": {"type": 0.75, "mode": 0.5, "actors": 0.66, "recipients": 0.65, "precision": 0.85},
     "coded-held-out": {"type": 0.87, "mode": 0.75, "actors": 0.88, "recipients": 0.72, "precision": 0.92},
 }
@@ -60,7 +61,7 @@ def counted(half: str) -> tuple[Counter[str], list[str]]:
         if event is None or event.type != kind:
             missed.append(sentence["text"])
         for party in ("actors", "recipients"):
-            found = countries(event, party.removesuffix("s"), gathered=half.startswith(("code", "news")))
+            found = countries(event, party.removesuffix("s"), gathered=half.startswith(("code", "news", "acts")))
             tally[f"{party}.gold"] += len(sentence[party])
             tally[f"{party}.right"] += len(found & set(sentence[party]))
             tally["found"] += len(found)

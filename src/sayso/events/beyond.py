@@ -19,7 +19,7 @@ from sayso.language import Analysis, Word
 _PERSON = frozenset({"he", "she", "him", "her"})
 _THING = frozenset({"it"})
 _SEVERAL = frozenset({"they", "them"})
-_SUBJECTS = frozenset({"he", "she", "it", "they"})
+_SPEAKERS = frozenset({"we", "i", "us", "me"})
 _BOTH = frozenset({"two", "both"})
 _SIDES = frozenset({
     "country", "side", "nation", "government", "leader", "neighbour", "neighbor", "state", "president", "minister",
@@ -58,6 +58,7 @@ _MOST = 16
 _SHORT = 8
 """Dependents that are looked at; words of a sentence before that are."""
 _BACK = 80
+_STEPS = 6
 
 
 class Beyond:
@@ -84,7 +85,7 @@ class Beyond:
             found = self._from(trigger, found)
         if trigger.kind[0] == "REJECT" and trigger.word.upos == "NOUN" and not self._told(found.who):
             verb = self._analysis.words[trigger.word.head]  # "there will be no talks, the minister said"
-            says = self._parties.saying(verb) if verb.lemma == "be" else None
+            says = self._parties.clauses.saying(verb) if verb.lemma == "be" else None
             if says is not None:
                 found = self._arguments(self._names.coordinated([says]), found.whom)
         letters = () if any(map(self._names.named, found.whom)) else self._readers(trigger)
@@ -159,13 +160,27 @@ class Beyond:
     def _antecedent(self, pronoun: Word) -> Word | None:
         """Whom a pronoun stands for: the nearest subject before that agrees (after Lappin and Leass 1994)."""
         text = pronoun.text.lower()
-        if text not in _PERSON | _THING | _SEVERAL:
+        if text not in _PERSON | _THING | _SEVERAL | _SPEAKERS:
             return None
         if pronoun.index not in self._meant:
             self._meant[pronoun.index] = self._sought(pronoun, text)
         return self._meant[pronoun.index]
 
+    def _speaker(self, pronoun: Word) -> Word | None:
+        """Who says "we" and "I": the subject of what stands above it or beside it as its saying."""
+        word = pronoun
+        for _ in range(_STEPS):
+            if word.is_root:
+                break
+            word = self._analysis.words[word.head]
+            says = self._parties.clauses.saying(word)
+            if says is not None and says.upos != "PRON" and says.index != pronoun.index:
+                return says if self._names.is_party(says) else None
+        return None
+
     def _sought(self, pronoun: Word, text: str) -> Word | None:
+        if text in _SPEAKERS:
+            return self._speaker(pronoun)
         words = self._analysis.words
         sentence = self._analysis.sentences[pronoun.sentence]
         clause = pronoun.head
@@ -175,7 +190,7 @@ class Beyond:
         for first, last in self._before(pronoun):
             stretch = words[max(first, last - _BACK) : last]
             root = next((w for w in stretch if w.is_root), None)
-            subject = self._parties.governor(root)[0] if root is not None else None
+            subject = self._parties.clauses.governor(root)[0] if root is not None else None
             if subject is not None and subject.upos != "PRON":
                 return subject if self._agrees(subject, text) else None
         return None
@@ -264,11 +279,25 @@ class Beyond:
         if trigger.kind[0] in _VERBAL and word.upos == "ADJ" and word.relation in {"xcomp", "ccomp", "obj"}:
             beside = self._children(self._analysis.words[word.head])  # "said sorry to …"
             found += [c for c in beside if case_of(self._analysis, c) == "to"]
+        if trigger.kind[0] == "REQUEST":
+            found += self._within(word)
         if trigger.kind[0] == "AID" and word.relation == "acl" and not word.is_root:
             found += self._reached(self._analysis.words[word.head])
         elif trigger.kind[0] == "AID" and word.upos == "NOUN":
             found += self._reached(word)
         return self._names.coordinated(found)
+
+    def _within(self, word: Word) -> list[Word]:
+        """Those who fight, where an end to that is asked for: "an end to the fighting *between …*"."""
+        line = [word]
+        for _ in range(3):
+            below = (c for one in line for c in self._children(one))
+            line = [c for c in below if c.relation in {"obj", "obl", "nmod", "ccomp"}][:_SHORT]
+            other = next((self._triggers[c.index] for c in line if c.index in self._triggers), None)
+            if other is not None and other.kind[0] == "ASSAULT":
+                theirs = self._parties.of(other)
+                return [*theirs.who, *theirs.whom][:_SHORT]
+        return []
 
     def _readers(self, trigger: Trigger) -> tuple[Word, ...]:
         """Whom a letter is to in which something is promised or asked for."""

@@ -59,6 +59,12 @@ class Names:
         self._lands = frozenset(lands)
         self._capitals = frozenset({p.entity for p in seated if p.entity is not None} | set(taken))
         self._at = self._by_word(entities)
+        self.peoples: dict[int, str] = {}
+        """Countries of the words for who lives in a part of one: "*Chechen* rebels"."""
+        for place in places:
+            if place.kind == "demonym" and place.country is not None:
+                for word in analysis.words_in(place.span.start, place.span.end):
+                    self.peoples[word.index] = place.country
         self._known: dict[int, tuple[str, ...]] = {}
         self._joined: dict[int, tuple[Word, ...]] = {}
         self._of: dict[tuple[int, int], tuple[str, ...]] = {}
@@ -228,7 +234,8 @@ class Names:
             if child.relation not in _OWNERS:
                 continue
             cased = case_of(self._analysis, child) if child.relation == "nmod" and child.deprel != "nmod:poss" else ""
-            bounds = cased == "with" and word.lemma.lower() in lexicon().frontiers  # "its border with Norwick"
+            # "its border with Norwick"
+            bounds = cased in {"with", "between"} and word.lemma.lower() in lexicon().frontiers
             if abroad and cased in _INSIDE:
                 continue  # "the Vellish embassy in Norwick" is Velmar's
             if cased and not bounds and (cased not in _FROM or (cased in _INSIDE and word.index in self._at)):

@@ -109,6 +109,7 @@ class Nations:
             dict.fromkeys(c for i in self._names.named(word, hosts=hosts) if (c := self._names.isos.get(i)))
         )
         countries = countries or self._within(word, bearer) or self._in_name(entity) or self._people(entity)
+        countries = countries or self._of_people(bearer)
         known = self._known(entity)
         speaks = self._speaks_for(word) if known is None else None
         if speaks is not None:  # "a spokesman for the Velmar Front"
@@ -174,6 +175,12 @@ class Nations:
         spans = (" ".join(parts[i : i + n]) for n in (3, 2, 1) for i in range(len(parts[:_WIDTH]) - n + 1))
         isos = dict.fromkeys(k.iso for s in spans if (k := names.get(s)) is not None and k.kind == "country")
         return tuple(c for c in isos if c is not None) if len(isos) == 1 else ()
+
+    def _of_people(self, word: Word) -> tuple[str, ...]:
+        """The country that a phrase's people live in: "Tibetan monks"."""
+        below = [c for c in self._analysis.children(word.index)[:_MOST] if c.relation in {"amod", "compound"}]
+        found = (self._names.peoples.get(w.index) for w in (word, *below))
+        return tuple(c for c in found if c is not None)[:1]
 
     def _people(self, entity: Entity | None) -> tuple[str, ...]:
         """The country of a people that lives in one: "Chechens"."""

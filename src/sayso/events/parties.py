@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from sayso.events.lexicon import lexicon
+from sayso.events.clauses import Clauses
+from sayso.events.lexicon import Kind, lexicon
 from sayso.events.names import Names
 from sayso.events.nouns import noun_kind
 from sayso.events.order import DYADIC, Order
@@ -19,7 +20,6 @@ _TOWARDS = frozenset({"along", "near", "outside", "around", "across", "in", "by"
 """Where whatever is sent or gathers stands before somebody's border or embassy."""
 _FOR = frozenset({"SUPPORT", "AID", "REQUEST", "ACCUSE", "CONSULT"})
 """Types whose "for" tells whom: "support for Norwick", "blamed … for" aside."""
-_SHARING = frozenset({"conj", "xcomp", "advcl", "root"})
 _CLAUSES = frozenset({"xcomp", "ccomp", "advcl", "acl"})
 _MOST = 24
 """Steps up a tree, dependents looked at: more than this is no sentence that anybody wrote."""
@@ -30,6 +30,9 @@ _SPOKEN = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN"})
 _AT = frozenset({"ASSAULT", "PROTEST", "ACCUSE", "MOBILIZE", "THREATEN"})
 """Types whose "at" tells whom: "fired at"; else it tells where."""
 _DONE_TO = frozenset({"ASSAULT", "COERCE", "ACCUSE", "SANCTION", "AID", "SUPPORT", "REJECT"})
+_NEVER_DONE_TO = frozenset({"CONSULT", "COOPERATE", "AGREE", "PROTEST", "REQUEST"})
+"""Types whose verbs are hardly passive without a helping verb."""
+_FREED = frozenset({"release", "arrest", "abduct", "convict", "expel", "deport", "torture"})
 _OWNERS = frozenset({"his", "her", "its", "their"})
 _TURNED = frozenset(
     {("ACCUSE", word) for word in ("responsible", "guilty", "complicit")}
@@ -77,7 +80,7 @@ class Parties:
         self._analysis, self._telling = analysis, telling
         self.names = Names(analysis, entities, places)
         self._order = Order(analysis, self.names)
-        self._above: dict[int, tuple[Word | None, Word | None, Word | None, bool]] = {}
+        self.clauses = Clauses(analysis)
         self.kinds = self.names.kinds
 
     def of(self, trigger: Trigger) -> Arguments:
@@ -98,9 +101,9 @@ class Parties:
             nouns.append(trigger.word)
             self._around(trigger.word, actors)
         for noun in nouns:
-            self._noun(noun, trigger.kind[0], actors, recipients, carried=trigger.noun is not None)
+            self._noun(noun, trigger.kind, actors, recipients, carried=trigger.noun is not None)
         moved = trigger.kind[0] == "MOBILIZE"  # "gunboats were sent"
-        given = [n for n in nouns if not self._takes_part(n) and not (moved and n.relation == "nsubj")]
+        given = [n for n in nouns if not self._takes_part(n, trigger.kind) and not (moved and n.relation == "nsubj")]
         taken = {trigger.word.index, *(n.index for n in nouns if n is trigger.word or n in given)}
         if trigger.kind[0] == "PROTEST":
             recipients = [w for w in recipients if w.lemma.lower() not in lexicon().territory | _STREETS]
@@ -131,27 +134,18 @@ class Parties:
             return Arguments((), (), (), ())
         if trigger.kind[0] != "REQUEST":
             return inner
-        says = self.saying(about.word)
+        says = self.clauses.saying(about.word)
         who = self.names.coordinated([says] if says is not None else [])
         return Arguments(self.names.of(who), inner.actors, who, inner.who)
 
-    def saying(self, word: Word) -> Word | None:
-        """Who says what a clause tells, above it or in passing: "…, the minister said"."""
-        if word.relation in {"ccomp", "parataxis"} and not word.is_root:
-            says = self.governor(self._analysis.words[word.head])[0]
-            if says is not None:
-                return says
-        told = [c for c in self._analysis.children(word.index)[:_MOST] if c.relation in {"parataxis", "ccomp"}]
-        return next((subject for c in told if (subject := self.governor(c)[0]) is not None), None)
-
     def _turned(self, trigger: Trigger) -> Arguments | None:
         """Where the subject is whom: who says that somebody is guilty accuses him, or will pay threatens him."""
-        subject = self.governor(trigger.word)[0]
+        subject = self.clauses.governor(trigger.word)[0]
         blamed = trigger.kind[0] == "ACCUSE" and trigger.word.upos == "NOUN" and is_behind(self._analysis, trigger.word)
         subject = self._order.precedes(trigger.word) if blamed else subject
         if subject is None or not (blamed or (trigger.kind[0], trigger.word.lemma.lower()) in _TURNED):
             return None
-        says = self.saying(self._analysis.words[subject.head] if blamed else trigger.word)
+        says = self.clauses.saying(self._analysis.words[subject.head] if blamed else trigger.word)
         who = self.names.coordinated([says] if says is not None else [])
         whom = self.names.coordinated([subject])
         return Arguments(self.names.of(who), self.names.of(whom), who, whom)
@@ -193,7 +187,7 @@ class Parties:
 
     def acts_itself(self, verb: Word, clause: Word) -> bool:
         """Whether whoever says something is who will do it: "Norwick said it would …"."""
-        says, does = self.governor(verb)[0], self.governor(clause)[0]
+        says, does = self.clauses.governor(verb)[0], self.clauses.governor(clause)[0]
         if says is None or does is None:
             return False
         speakers = set(self.names.of([says]))
@@ -205,6 +199,8 @@ class Parties:
         noun = trigger.noun
         oblique = noun is not None and noun.relation == "obl" and noun_kind(analysis, noun) is not None
         passive = is_passive(analysis, verb) and not oblique and not is_adjective(verb, trigger.kind)
+        if trigger.kind[0] in _NEVER_DONE_TO and not any(c.relation == "aux" for c in analysis.children(verb.index)):
+            passive = passive and verb.relation == "acl"  # "officials mediated", whatever the tagger takes it for
         topical = verb.lemma.lower() in lexicon().topical
         towards = _TO | {"in", "for"} if trigger.kind == ("CONSULT", "visit") else _TO
         towards -= {"at"} if trigger.kind[0] not in _AT else set()
@@ -213,19 +209,13 @@ class Parties:
             role = role_of(analysis, child, verb)
             if role == "nsubj":
                 own = True
-                # whose police are deployed deploys them; what is given or imposed is no party
-                if not passive or not topical or trigger.kind[0] == "MOBILIZE":
-                    acts = not passive or topical
-                    if trigger.kind[0] == "SANCTION" and noun_kind(analysis, child) is not None:
-                        self._noun(child, "CONSULT", actors, recipients, carried=False)  # "talks between … collapsed"
-                        continue
-                    (actors if acts else recipients).extend(self._antecedent(child, verb))
+                self._subject(trigger, child, passive, actors, recipients)
             elif role in {"obj", "iobj"} and not is_condition(analysis, child):
                 if topical and role == "obj":
                     self._given(child, recipients)
                 elif trigger.kind[0] == "ACCUSE" and noun_kind(analysis, child) is not None:
                     # who is condemned for an attack is who attacked
-                    self._noun(child, trigger.kind[0], recipients, [], carried=False)
+                    self._noun(child, trigger.kind, recipients, [], carried=False)
                 else:
                     recipients.extend(self._antecedent(child, verb))
                     self._given(child, recipients)
@@ -249,21 +239,41 @@ class Parties:
             if owner is not None:  # "Norwick's warning that …"
                 actors.append(owner)
                 return
-            subject, suffers = self._inherited(verb, passive)
+            subject, suffers = self.clauses.inherited(verb, passive)
             if subject is not None:
                 (recipients if suffers else actors).extend(self._antecedent(subject, verb))
 
+    def _subject(
+        self, trigger: Trigger, subject: Word, passive: bool, actors: list[Word], recipients: list[Word]
+    ) -> None:
+        """Who acts or suffers as a verb's subject; what is given, imposed or ended is no party."""
+        kind, verb = trigger.kind[0], trigger.word
+        topical = verb.lemma.lower() in lexicon().topical
+        if passive and kind == "AID" and not self.names.is_party(subject):
+            self._given(subject, recipients, actors)
+        # whose police are deployed deploys them
+        sent = kind == "MOBILIZE" or (kind == "AID" and subject.lemma.lower() == "peacekeeper")
+        if passive and topical and not sent:
+            return
+        if kind == "SANCTION" and noun_kind(self._analysis, subject) is not None:
+            # "talks between … collapsed"
+            self._noun(subject, ("CONSULT", None), actors, recipients, carried=False)
+            return
+        moved = kind == "MOBILIZE" and sector_of(self._analysis, subject) in {"MIL", "COP"}
+        acts = not passive or topical or moved
+        (actors if acts else recipients).extend(self._antecedent(subject, verb))
+
     def _modifies(self, word: Word) -> bool:
-        """Whether a modifier is a party: no adjective that names nobody ("an *official* visit", "*six-party* talks")."""
+        """Whether a modifier is a party: no adjective that names nobody, as in "an *official* visit"."""
         if self.names.named(word):
             return True
         hyphened = word.index > 0 and self._analysis.words[word.index - 1].end == word.start
         return word.relation == "compound" and not hyphened and "-" not in word.text
 
-    def _takes_part(self, noun: Word) -> bool:
+    def _takes_part(self, noun: Word, kind: Kind) -> bool:
         """Whether a verb's noun is whom or whose it happens to, no event or thing: "released two Vellish hostages"."""
         if noun.lemma.lower() in lexicon().things:
-            return self._is_taught(noun)
+            return self._is_taught(noun) or (kind[1] in _FREED and bool(sector_of(self._analysis, noun)))
         return noun_kind(self._analysis, noun) is None
 
     def _is_taught(self, noun: Word) -> bool:
@@ -282,13 +292,15 @@ class Parties:
             if case is not None and case.index == thing.index + 1 and case.lemma.lower() in {"in", "of"}:
                 recipients.append(child)
 
-    def _given(self, thing: Word, recipients: list[Word]) -> None:
+    def _given(self, thing: Word, recipients: list[Word], giving: list[Word] | None = None) -> None:
         """To whom an object goes where the parser has hung that on the object: "ambulances to Norwick"."""
         for child in self._analysis.children(thing.index)[:_MOST]:
             if child.relation != "nmod":
                 continue
             case = case_of(self._analysis, child)
-            if case in _TO or (case in _TOWARDS and child.lemma.lower() in lexicon().frontiers):
+            if case == "from" and giving is not None:
+                giving.append(child)  # "rice from Norwick was distributed"
+            elif case in _TO or (case in _TOWARDS and child.lemma.lower() in lexicon().frontiers):
                 recipients.append(child)
 
     def _around(self, noun: Word, actors: list[Word]) -> None:
@@ -309,7 +321,10 @@ class Parties:
             if trigger.kind[0] == "REQUEST":
                 found += [p for p in parts if p.relation == "nsubj"]
             for part in parts:
-                if part.relation in {"obj", "iobj"} or (part.relation == "obl" and case_of(analysis, part) in _TO):
+                if self._owned(part) and part.lemma.lower() in lexicon().things:
+                    continue  # "to pull its troops out"
+                case = case_of(analysis, part) if part.relation == "obl" else ""
+                if part.relation in {"obj", "iobj"} or case in _TO or case == "between":
                     found.append(part)
                     self._given(part, found)
                 elif part.relation == "xcomp":
@@ -319,7 +334,7 @@ class Parties:
     def _antecedent(self, word: Word, verb: Word) -> list[Word]:
         """An argument; for a relative pronoun what it stands for; for 'it' and 'its' who is said to say so."""
         if word.upos != "PRON":
-            owner = self.governor(word)[2] if word.relation == "nsubj" and word.head == verb.index else None
+            owner = self.clauses.governor(word)[2] if word.relation == "nsubj" and word.head == verb.index else None
             owned = owner is not None and owner.upos == "PRON" and owner.text.lower() in _OWNERS
             return [word, *(self._speaker(owner, verb) if owner is not None and owned else [])]
         if word.feature("PronType") == "Rel" or word.lemma in {"who", "which", "that"}:
@@ -330,52 +345,14 @@ class Parties:
         """The subject of the clause above, which a pronoun in a clause that is said or caused stands for."""
         if verb.relation not in {"ccomp", "advcl"} or verb.is_root:
             return []
-        subject = self.governor(self._analysis.words[verb.head])[0]
+        subject = self.clauses.governor(self._analysis.words[verb.head])[0]
         return [subject] if subject is not None and subject.index < pronoun.index and subject.upos != "PRON" else []
 
-    def governor(self, head: Word) -> tuple[Word | None, Word | None, Word | None, bool]:
-        """Subject, object and possessor of a head, and whether it is passive; kept, for many verbs may share a head."""
-        if head.index not in self._above:
-            analysis = self._analysis
-            owner = next((c for c in analysis.children(head.index) if c.deprel == "nmod:poss"), None)
-            subject, thing = analysis.child(head.index, "nsubj"), analysis.child(head.index, "obj", "iobj")
-            self._above[head.index] = subject, thing, owner, is_passive(analysis, head)
-        return self._above[head.index]
-
-    def _inherited(self, verb: Word, passive: bool) -> tuple[Word | None, bool]:
-        """The subject that a verb has from above, and whether it suffers the event."""
-        analysis, word = self._analysis, verb
-        for _ in range(_MOST):
-            if word.is_root:
-                break
-            head = analysis.words[word.head]
-            subject, ruled, owner, head_passive = self.governor(head)
-            if word.relation == "acl":
-                past = word.feature("VerbForm") == "Part" and word.feature("Tense") == "Past"
-                infinitive = word.feature("VerbForm") == "Inf"
-                # "their plans to visit": whose plan it is acts
-                return (owner, passive) if infinitive else (head, passive or (word is verb and past))
-            shares = word.relation in _SHARING or (word.relation == "ccomp" and word.feature("VerbForm") == "Inf")
-            # a second "root" below the first is a wrong parse of one of these
-            if not shares or head.upos not in {"VERB", "ADJ", "AUX", "NOUN"}:
-                break
-            controlled = word.relation in {"xcomp", "advcl"} and head.lemma.lower() in lexicon().object_control
-            relative = ruled is None or (ruled.upos == "PRON" and ruled.index < head.index)
-            if controlled and relative and head.relation == "acl" and not head.is_root and subject is not None:
-                return analysis.words[head.head], passive  # "Norwick, which Velmar accuses of arming …"
-            if controlled and ruled is not None:
-                return ruled, passive
-            if subject is not None and (head.upos in {"VERB", "AUX", "ADJ"} or word.relation != "conj"):
-                bare = not any(c.relation == "aux" for c in analysis.children(verb.index))
-                shared = word.relation == "conj" and verb.feature("VerbForm") == "Part" and bare
-                return subject, passive or (shared and head_passive)
-            word = head
-        return None, False
-
-    def _noun(self, noun: Word, kind: str, actors: list[Word], recipients: list[Word], *, carried: bool) -> None:
+    def _noun(self, noun: Word, told: Kind, actors: list[Word], recipients: list[Word], *, carried: bool) -> None:
         analysis = self._analysis
         lemma = noun.lemma.lower()
-        if carried and self._takes_part(noun):
+        kind = told[0]
+        if carried and self._takes_part(noun, told):
             recipients.append(noun)
             self._given(noun, recipients)
             return
