@@ -10,7 +10,9 @@ from math import ceil
 from sayso.dates.amounts import duration
 from sayso.dates.periods import containing
 from sayso.dates.reading import Reading
+from sayso.dates.relative import in_so_long
 from sayso.dates.scene import Scene
+from sayso.dates.tense import STRONG
 
 _MOST_SHIFT = 10**5
 _IN_A_DAY = {"H": 24, "M": 24 * 60, "S": 24 * 60 * 60}
@@ -41,8 +43,19 @@ def read_length(scene: Scene) -> Reading | None:
             letter, count = "Y", 100 * count
     if letter == "S" and name == "unit" and word.lower() == "second" and not scene.has("count"):
         return None
+    if _from_now(scene) and not clock and count <= _MOST_SHIFT:
+        return in_so_long(scene, letter, count)
     reading = Reading("DURATION", duration(count, letter, clock), approximate=scene.has("approximate"))
     return _anchored(reading, scene, _bounds(scene, letter, clock, count))
+
+
+def _from_now(scene: Scene) -> bool:
+    """Whether a length of time tells when something will be: 'will close in five days'."""
+    at = scene.offset + scene.match.first
+    opens = scene.analysis.sentences[scene.sentence].first
+    if not scene.has("count") or scene.has("side") or at == opens or scene.anchors.published is None:
+        return False
+    return scene.analysis.words[at - 1].text.lower() == "in" and scene.tense >= STRONG
 
 
 def _anchored(reading: Reading, scene: Scene, bounds: tuple[date | None, date | None] | None) -> Reading:

@@ -160,6 +160,12 @@ def read_offset(scene: Scene) -> Reading | None:
     return _coarsened(told, letter).reading(approximate=scene.has("approximate"))
 
 
+def in_so_long(scene: Scene, letter: str, count: Fraction) -> Reading:
+    """'will close in five days': so long from the report's day."""
+    unit, steps = _whole_units(letter, count)
+    return _coarsened(scene.now(unit, steps), letter).reading(approximate=scene.has("approximate"))
+
+
 def _whole_units(letter: str, count: Fraction) -> tuple[Unit, int]:
     """The unit, and how many of it: half years are reckoned in months, decades in years."""
     if letter == "2W":

@@ -7,6 +7,7 @@ from datetime import date
 from sayso.dates.periods import SEASONS, Period, Unit
 from sayso.dates.reading import UNKNOWN_YEAR, Reading, Told, choose, full_year
 from sayso.dates.scene import Scene
+from sayso.dates.tense import STRONG
 
 _QUARTERS = 4
 _LAST_CENTURY = 30
@@ -54,8 +55,8 @@ def _of_year(scene: Scene, unit: Unit, number: int) -> Told:
     begun = [p for p in options if (p.first() or now) <= now]
     if scene.has("place"):
         return Told(_by_place(scene, options, now), name)
-    if unit == "quarter" and begun:
-        # A quarter that a report speaks of is nearly always one that has begun, even in 'expects to report'.
+    if unit == "quarter" and begun and scene.tense < STRONG:
+        # A quarter that a report speaks of is nearly always one that has begun, but for 'will rise in the fourth quarter'.
         return Told(begun[-1], name)
     return Told(choose(options, now, scene.tense), name)
 
