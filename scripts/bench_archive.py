@@ -8,9 +8,10 @@ long, words per second beside plain spaCy's en_core_web_sm (`sayso bench`), what
 text, bytes of shards and of a ledger for each report, and reports per second into the ledger.
 
 Each measurement is a command of its own; the engines take turns, and the ratios are medians of the rounds'. A run
-counts from opening the archive to the last shard, with starting the readers or Ray. Processor seconds are of all its
-processes: on a machine that is busy with other things they say more than its seconds. How far each run has come is
-shown on standard error; a long measurement is one of more --reports and --rounds, and --only chooses what is measured.
+counts from starting the command to its end, with starting and ending Python, the readers and Ray. Processor seconds are
+of all its processes: on a machine that is busy with other things they say more than its seconds. How far each run has
+come is shown on standard error; a long measurement is one of more --reports and --rounds, and --only chooses what is
+measured.
 """
 
 from __future__ import annotations
@@ -198,6 +199,7 @@ def batch(what: str, archive: Path, out: Path, *more: str) -> dict[str, Any]:
     command = [*SAYSO, "batch", str(archive), "--out", str(out), "--format", "json", *more]
     # Of a terminal, since its line of progress is shown on none but that.
     ours, its = os.openpty()
+    begun = time.monotonic()
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=its)  # noqa: S603 - our own
     os.close(its)
     peaks: dict[int, float] = {}
@@ -211,6 +213,7 @@ def batch(what: str, archive: Path, out: Path, *more: str) -> dict[str, Any]:
     assert process.stdout is not None
     said = process.stdout.read()
     process.wait()
+    whole = time.monotonic() - begun
     for thread in threads:
         thread.join()
     summary: dict[str, Any] = json.loads(said)
@@ -219,9 +222,10 @@ def batch(what: str, archive: Path, out: Path, *more: str) -> dict[str, Any]:
     largest = {"main": peaks.pop(process.pid, 0.0), "readers": max(peaks.values(), default=0.0)}
     memory = {name: round(value) for name, value in largest.items()}
     seconds = {"processor_seconds": round(sum(spent.values()), 1), "main_seconds": spent.get(process.pid, 0.0)}
-    speed = f"{summary['words_now'] / summary['seconds']:,.0f} words/s"
-    say(f"{what}: {summary['reports_now']:,} reports in {summary['seconds']:,.1f} s, {speed}")
-    return {**summary, "peak_mb": memory, **seconds}
+    speed = f"{summary['words_now'] / whole:,.0f} words/s"
+    say(f"{what}: {summary['reports_now']:,} reports in {whole:,.1f} s, {speed}")
+    # Of the whole command, where the summary tells what it took between its first and last line.
+    return {**summary, "seconds": round(whole, 3), "peak_mb": memory, **seconds}
 
 
 def relay(terminal: int, what: str) -> None:
