@@ -9,6 +9,7 @@ from sayso.dates.holidays import holiday_in
 from sayso.dates.periods import Period, containing, nth_weekday, real_day
 from sayso.dates.reading import UNKNOWN_YEAR, UNRESOLVED, Reading, Told, choose
 from sayso.dates.scene import Scene
+from sayso.dates.tense import WEAK
 from sayso.dates.times import day_in_hand, time_of
 
 _WEEK = 7
@@ -193,5 +194,6 @@ def _weekday(scene: Scene) -> Told:
         days = _WEEK - back if scene.place() > 0 else -(back or _WEEK)
     else:
         # Without a word of where it lies, a weekday is the last one or the report's own day; or the next, by tense.
-        days = _WEEK - back if scene.tense > 0 and back else -back
+        ahead = scene.tense > WEAK or (scene.tense == WEAK and _WEEK - back < 2 * back)
+        days = _WEEK - back if ahead and back else -back
     return Told(containing("day", now + timedelta(days=days)), name)
