@@ -17,6 +17,8 @@ from sayso.record.types import EntityKind
 
 _LEAST = 5
 """Letters of a last name that stands for a full one in another spelling."""
+_LEAST_HEAD = 3
+"""Letters of the first word of a body's name that stands for it."""
 _MOST_WORDS = 12
 """Of a name whose parts are looked up."""
 
@@ -44,6 +46,9 @@ class Groups:
         self._first: dict[str, tuple[int, Group]] = {}
         self._spelt: dict[str, Group] = {}
         self._ends: dict[tuple[str, ...], Group] = {}
+        self._models: dict[str, Group | None] = {}
+        self._heads: dict[str, Group | None] = {}
+        """Bodies by the first word of their names; ``None`` where two begin alike."""
 
     def put(self, span: Span, kind: EntityKind, known: Known | None, short: str | None) -> None:
         """Adds a mention to the entity that it names, or to one of its own.
@@ -80,6 +85,8 @@ class Groups:
             return self._person(name)
         if kind == "organisation":
             return self._body(name)
+        if kind == "other":
+            return self._model(name)
         if kind == "place":
             found = self._forms.get(name.casefold())
             return found if found is not None and found.kind == "place" else None
@@ -97,14 +104,20 @@ class Groups:
                 return found[1]
         if len(name) >= _LEAST and (found := self._last.get("~" + skeleton(family))) is not None:
             return found[1]
-        return self._exact.get(name)
+        return self._exact.get(name) or self._heads.get(name)
+
+    def _model(self, name: str) -> Group | None:
+        """A product by the last word of its name, where that has a number: 'A380' of 'Airbus A380'."""
+        return self._models.get(name) if any(c.isdigit() for c in name) else None
 
     def _body(self, name: str) -> Group | None:
         found = self._forms.get(name)
         if found is not None and found.kind == "organisation":
             return found
         parts = tuple(name.split())
-        return self._parts.get(parts) if len(parts) > 1 else None
+        if len(parts) > 1:
+            return self._parts.get(parts)
+        return self._heads.get(name) if len(name) >= _LEAST_HEAD else None
 
     def _file(self, group: Group, name: str) -> None:
         """Under each form by which it can be looked up."""
@@ -120,11 +133,14 @@ class Groups:
         elif group.kind == "organisation" and len(parts) > 1:
             for full in dict.fromkeys((name, group.name)):
                 self._forms.setdefault(acronym(full), group)
+            self._heads[parts[0]] = group if self._heads.get(parts[0], group) is group else None
             for i in range(2, len(parts)):
                 self._parts.setdefault(tuple(parts[:i]), group)
                 self._parts.setdefault(tuple(parts[-i:]), group)
             if parts[-1].rstrip(".") in nouns("company"):
                 self._exact.setdefault(" ".join(parts[:-1]).rstrip(","), group)
+        elif group.kind == "other" and len(parts) > 1:
+            self._models[parts[-1]] = group if self._models.get(parts[-1], group) is group else None
         elif group.kind == "place":
             self._forms.setdefault(name.casefold(), group)
 

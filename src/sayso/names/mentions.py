@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from itertools import pairwise
 
-from sayso.language import Analysis, Mention
+from sayso.language import Analysis, Mention, Word
 from sayso.names.acronyms import DEFINED, Defined, definitions, initials
 from sayso.names.tables import Known, nouns
 from sayso.record.shelves import Shelves
@@ -18,8 +19,11 @@ _LONGEST_KNOWN = 5
 """Words of the longest name looked up in the tables."""
 _MOST_ALIKE = 8
 """Names with one first word that are looked for again, so that cost stays linear."""
+_SHORTEST = 3
+"""Letters of a name that is looked for by itself have to be more."""
 _SURE = frozenset({"US", "UK", "EU", "UN", "AP"})
 """Two-letter names that are looked up without a model's mention; others ('IS', 'AU') are too often words."""
+_SELDOM_NAMES = frozenset({"ADP", "AUX", "VERB", "ADV", "SCONJ", "X", "INTJ"})
 _ARTICLES = frozenset({"the", "a", "an"})
 _JOINING = frozenset({"of", "for", "against", "on", "and"})
 """Between two parts of a body's name: 'Special Unit | against | Corruption'."""
@@ -45,7 +49,8 @@ def named_spans(
 
 def _mentions(analysis: Analysis, known: Mapping[str, Known], kinds: Collection[str]) -> list[Mention]:
     """The model's mentions, made whole over hyphens and within names, less those that a table's name overrules."""
-    whole = _again(analysis, _joined(analysis, [_whole(analysis, m) for m in analysis.mentions if m.label in kinds]))
+    made = _longer(analysis, [_whole(analysis, m) for m in analysis.mentions if m.label in kinds])
+    whole = _alone(analysis, _again(analysis, _joined(analysis, made)))
     around = Shelves((analysis.span(w.start, w.end), w) for w in whole)
     tabled = [
         m for m in _tabled(analysis, known)
@@ -69,7 +74,21 @@ def _whole(analysis: Analysis, mention: Mention) -> Mention:
         end += 1
         while end < len(text) and text[end].isalnum() and end - mention.start < _LONGEST_NAME:
             end += 1
-    return Mention(mention.start, end, mention.label)
+    start = _before(analysis, mention.start) if mention.label == "PERSON" else mention.start
+    return Mention(start, end, mention.label)
+
+
+def _before(analysis: Analysis, start: int) -> int:
+    """Where a person's name begins, if a word that is seldom one stands before: 'engineer Per Aasen'."""
+    at = analysis.words_in(start, start + 1)
+    if not at or at[0].start != start or at[0].index < 2:
+        return start
+    lead, first = analysis.words[at[0].index - 2 : at[0].index]
+    joined = analysis.text[first.end : start] == " " and first.sentence == lead.sentence == at[0].sentence
+    tied = first.relation == "flat" or (at[0].relation == "flat" and at[0].head == first.index)
+    part = first.upos in _SELDOM_NAMES or (first.upos == "PROPN" and tied)
+    part = part and first.text.isalpha() and first.text.istitle()
+    return first.start if joined and part and lead.text.islower() and lead.text.isalpha() else start
 
 
 def _joined(analysis: Analysis, mentions: list[Mention]) -> list[Mention]:
@@ -117,6 +136,63 @@ def _again(analysis: Analysis, mentions: list[Mention]) -> list[Mention]:
                 break
     over = Shelves((analysis.span(m.start, m.end), m) for m in found)
     return [m for m in mentions if not over.over(m.start, m.end)] + found
+
+
+def _alone(analysis: Analysis, mentions: list[Mention]) -> list[Mention]:
+    """The mentions, and people's family names and bodies' names of one word wherever else they stand unseen."""
+    seen: Counter[tuple[str, str]] = Counter()
+    for mention in mentions:
+        parts = analysis.text[mention.start : mention.end].split()[:_LONGEST_KNOWN]
+        person = mention.label == "PERSON" and len(parts) > 1
+        name = parts[-1] if person else parts[0] if mention.label == "ORG" and len(parts) == 1 else ""
+        if len(name) > _SHORTEST and name.isalpha() and name[0].isupper():
+            seen[name, mention.label] += 2 if person else 1
+    people = {name for name, label in seen if label == "PERSON"}
+    labels = {
+        name: label for (name, label), count in seen.items()
+        if count > 1 and (label == "PERSON" or name not in people)
+    }  # fmt: skip
+    around = Shelves((analysis.span(m.start, m.end), m) for m in mentions)
+    small = {w.text for w in analysis.words if w.text.islower()}
+    found = []
+    for word in analysis.words:
+        label = labels.get(word.text)
+        plural = label == "ORG" and word.feature("Number") == "Plur"
+        if label is None or plural or around.over(word.start, word.end) or _in_a_name(analysis, word):
+            continue
+        if word.upos == "PROPN" or (word.text.lower() not in small and word.index > _first(analysis, word)):
+            found.append(Mention(word.start, word.end, label))
+    return mentions + found
+
+
+def _first(analysis: Analysis, word: Word) -> int:
+    return analysis.sentences[word.sentence].first
+
+
+def _in_a_name(analysis: Analysis, word: Word) -> bool:
+    """Whether a capitalised word stands right before or behind: then it is part of something else's name."""
+    words, here = analysis.words, analysis.sentences[word.sentence]
+    beside = [i for i in (word.index - 1, word.index + 1) if here.first < i <= here.last]
+    return any(words[i].text[:1].isupper() and words[i].upos in {"PROPN", "NOUN", "ADJ"} for i in beside)
+
+
+def _longer(analysis: Analysis, mentions: list[Mention]) -> list[Mention]:
+    """Bodies' names that the model has cut before their last word: 'the General | Staff'."""
+    around = Shelves((analysis.span(m.start, m.end), m) for m in mentions)
+    found = []
+    for mention in mentions:
+        words = analysis.words_in(mention.start, mention.end)
+        start = mention.start
+        if mention.label == "ORG" and len(words) == 1 and words[0].text in nouns("ends"):
+            at = words[0].index
+            while at > _first(analysis, words[0]) and words[0].index - at < _LONGEST_KNOWN:
+                before = analysis.words[at - 1]
+                apart = analysis.text[before.end : start] != " " or around.over(before.start, before.end)
+                if apart or not before.text.istitle() or before.upos not in {"PROPN", "ADJ", "NOUN"}:
+                    break
+                at, start = at - 1, before.start
+        found.append(Mention(start, mention.end, mention.label))
+    return found
 
 
 def _introduced(analysis: Analysis) -> list[Mention]:

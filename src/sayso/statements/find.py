@@ -196,6 +196,11 @@ def _own_subject(
     """The cue's own subject, where the model looked elsewhere ('One of them testified', 'after its site said')."""
     verb = analysis.head_of(cue.start, cue.end)
     subject = analysis.child(verb.index, "nsubj") if verb is not None else None
+    head = analysis.head_of(source.start, source.end)
+    if verb is not None and subject is None and verb.relation == "conj" and head is not None:
+        # 'The bank held its rate, as expected by economists, and signalled that …': not the economists.
+        agent = analysis.case(head.index) == "by" and verb.index > head.index and verb.feature("VerbForm") == "Fin"
+        subject = analysis.child(verb.head, "nsubj") if agent else None
     if subject is None or subject.feature("PronType") == "Rel" or subject.lemma in {"who", "which", "that"}:
         return None
     named = _subject(analysis, quotations, cue, content)

@@ -8,6 +8,9 @@ from sayso.record.spans import Span
 from sayso.record.types import Date
 from sayso.statements.lexicon import words
 
+_ENDS = frozenset({",", ";", ":", ".", "who", "”", '"', "’", "»"})
+_OPENING = frozenset("“\"‘'„«")
+
 
 def according_to(analysis: Analysis, first: int, last: int) -> list[tuple[Span, Span]]:
     """(source, cue) of each 'according to X' in words ``first`` to ``last``."""
@@ -46,6 +49,8 @@ def _citable(analysis: Analysis, cited: Span) -> bool:
 
 def _phrase_after(analysis: Analysis, start: int, last: int) -> Span | None:
     """The noun phrase that begins at word ``start``: its head's subtree as far as it goes on without a gap."""
+    while start <= last and analysis.words[start].text in _OPENING:
+        start += 1  # 'quoting “a person with direct knowledge”'
     if start > last:
         return None
     word = analysis.words[start]
@@ -60,7 +65,11 @@ def _phrase_after(analysis: Analysis, start: int, last: int) -> Span | None:
         head = analysis.words[head.head]
     end = max(head.index, start)
     inside = {w.index for w in analysis.subtree(head.index)}
-    while end + 1 <= last and end + 1 in inside and analysis.words[end + 1].text not in {",", ";", ":", ".", "who"}:
+    while (
+        end + 1 <= last
+        and end + 1 in inside
+        and analysis.words[end + 1].text not in {",", ";", ":", ".", "who", "”", '"', "’", "»"}
+    ):
         end += 1
     while end + 1 <= last and analysis.words[end].upos == analysis.words[end + 1].upos == "PROPN":
         end += 1  # a name goes on, whatever the tree says

@@ -19,6 +19,8 @@ from sayso.statements.quotations import Quotations
 
 _REACH = 30
 """Words from 'quoted' to 'as saying'."""
+_CLAUSE = 30
+"""Characters from a source to the verb of a clause behind it."""
 _OF_NAMES = frozenset({"NOUN", "PROPN", "ADJ", "DET", "PRON", "ADP", "NUM"})
 
 
@@ -187,6 +189,13 @@ def passed_on(analysis: Analysis, holders: Holders, quotations: Quotations, foun
         for source, cue in according_to(analysis, sentence.first, sentence.last):
             outer = holders.chain(source)
             key, own = next(iter(drafts.at(cue.start, cue.end).items()), (None, None))
+            whole = source
+            if own is None and (clause := _which_cited(analysis, source)) is not None:
+                # 'According to Radio Vell, which cited a police source, …'
+                whole, citing, cited = clause
+                outer = (*outer, *holders.chain(cited))
+                for k in drafts.at(citing.start, citing.end):
+                    drafts.remove(k)
             if own is not None:
                 own = _less_names(analysis, own)
                 for k, other in drafts.beginning_in(sentence.start, cue.start).items():
@@ -218,11 +227,25 @@ def passed_on(analysis: Analysis, holders: Holders, quotations: Quotations, foun
                     drafts.remove(key)
                 drafts.add(inner)
             elif own is None:
-                rest = _without(analysis, sentence.first, sentence.last, source, cue)
+                rest = _without(analysis, sentence.first, sentence.last, whole, cue)
                 if rest is not None:
                     kind = quotations.kind((rest,))
                     drafts.add(Found(kind, source, cue, (rest,), outer, RULE_SCORE))
     return list(drafts)
+
+
+def _which_cited(analysis: Analysis, source: Span) -> tuple[Span, Word, Span] | None:
+    """A source with the clause 'which cited X' right behind it, the verb of that clause, and X."""
+    after = analysis.words_in(source.end, source.end + _CLAUSE)[:4]
+    words_after = [w for w in after if w.text != ","]
+    if not words_after or words_after[0].text.lower() not in {"which", "who"}:
+        return None
+    verb = next((w for w in words_after if w.upos == "VERB"), None)
+    cited = analysis.child(verb.index, "obj") if verb is not None else None
+    if verb is None or verb.lemma not in words("cues", "citing") or cited is None or cited.index < verb.index:
+        return None
+    last = analysis.subtree(verb.index)[-1]
+    return analysis.span(source.start, last.end), verb, noun_phrase(analysis, cited)
 
 
 def _less_names(analysis: Analysis, own: Found) -> Found:

@@ -30,7 +30,10 @@ def find_silences(analysis: Analysis, holders: Holders) -> tuple[Silence, ...]:
         if taken.over(span.start, span.end):
             continue
         taken.put(span, None)
-        found.append((span, _holders(analysis, verb, holders), _about(analysis, word, verb)))
+        about = _about(analysis, word, verb)
+        if about is not None and about.start <= word.start < about.end and word.upos == "NOUN":
+            about = None  # 'said it had no comment' is not about having none
+        found.append((span, _holders(analysis, verb, holders), about))
     return tuple(Silence(f"q{i}", *rest) for i, rest in enumerate(found, 1))
 
 
@@ -150,7 +153,13 @@ def _about(analysis: Analysis, word: Word, verb: Word) -> Span | None:
                 continue
             case = analysis.child(child.index, "case", "mark")
             of_noun = child.relation == "nmod" and case is not None and case.lemma == "for"  # 'no date for the vote'
-            if child.relation in {"nmod", "obl"} and case is not None and (case.lemma in _ABOUT or of_noun):
+            when = child.lemma.lower() in words("silence", "times")  # 'did not call back on Tuesday'
+            if (
+                child.relation in {"nmod", "obl"}
+                and case is not None
+                and (case.lemma in _ABOUT or of_noun)
+                and not when
+            ):
                 inner = [w for w in analysis.subtree(child.index) if w.index > case.index]
                 if inner:
                     return analysis.span(inner[0].start, inner[-1].end)

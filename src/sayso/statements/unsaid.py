@@ -39,7 +39,7 @@ def silent_verb(analysis: Analysis, word: Word) -> Word | None:
     ):
         return None
     head = analysis.words[word.head]
-    if head.lemma == "condition":
+    if head.lemma == "condition" or _not_named(analysis, word):
         return None  # 'on condition that she not be named'
     if without(analysis, word):
         return word if word.lemma not in words("silence", "light") or _told(analysis, word) else None
@@ -59,6 +59,17 @@ def silent_verb(analysis: Analysis, word: Word) -> Word | None:
     if _negated(analysis, word) and word.relation != "xcomp":
         return word if word.lemma in words("silence", "light") or _person_like(analysis, word) else None
     return None
+
+
+def _not_named(analysis: Analysis, verb: Word) -> bool:
+    """'An official it did not name': how a source is told of, not what is kept back."""
+    if verb.lemma not in {"name", "identify"}:
+        return False
+    subject = analysis.child(verb.index, "nsubj")
+    before = analysis.words[subject.index - 1] if subject is not None and subject.index else None
+    reduced = before is not None and before.sentence == verb.sentence and before.upos in {"NOUN", "PROPN"}
+    whole = all(c.deprel not in {"nsubj:pass", "aux:pass", "obj"} for c in analysis.children(verb.index))
+    return whole and (reduced or verb.relation == "acl")
 
 
 def without(analysis: Analysis, verb: Word) -> bool:
