@@ -29,6 +29,7 @@ _YEAR = re.compile(r"(?:1[5-9]|20|21)\d\d")
 PEOPLE = "people"
 """The measure of '4,000 people' of whom no more is said than what the clause says."""
 CROWD = "attended"
+ABOARD = "aboard"
 AGAIN = "number"
 """The measure of 'put the number at 1,500'."""
 _MANY = frozenset({"many", "several", "dozens", "scores", "hundreds", "thousands", "others", "some", "more"})
@@ -67,6 +68,8 @@ def counts(text: str, found: Sequence[Token], taken: Sequence[tuple[int, int]]) 
             continue
         low, high, first = _bounds(text, found, number)
         if _counted_next(found, number.last) and found[number.last + 1].lemma == "body":
+            if predicate(found) in words("words", "finding_bodies"):
+                continue  # 'found two bodies' are two more of the dead
             high = None  # who has seen fourteen bodies has not seen all
         yield Count(common_name(measure), common_name(noun), low, high, Span.of(text, first, found[number.last].end))
 
@@ -145,18 +148,22 @@ def _measure(found: Sequence[Token], number: _Number, start: int, end: int) -> t
         if found[j].form in {"and", "but"} and (is_verb(found, j + 1) or found[j + 1].form.lower() in _MANY)
     )  # fmt: skip
     after = _without_relative(found, number.last + 1, next(parted, stop), end)
-    noun = ""
+    noun, of_stuff = "", False
     for j in after:
         if not is_content(found[j]):
             if noun or found[j].form.lower() in {"in", "when", "after"}:
                 break
             continue
         if found[j].lemma in words("measures", "anyone"):
+            part = found[j - 1].form.lower() in {"the", "those", "these"} and found[j - 2].form.lower() == "of"
+            if part and found[j].lemma in known:
+                return found[j].lemma, "of"  # 'one of the deaths'
             break
         if found[j].form[0].isdigit() or (is_verb(found, j) and found[j].lemma not in known):
             break
         last = _head(found, j, end)
         noun = found[last].lemma
+        of_stuff = last + 1 < end and found[last + 1].form.lower() == "of"
         if last > j and found[j].lemma in known:
             return noun, ""  # 'two rescue teams' are teams
         if noun in words("measures", "units"):
@@ -174,6 +181,8 @@ def _measure(found: Sequence[Token], number: _Number, start: int, end: int) -> t
     for j in [*after, *reversed(range(max(start, number.first - BEFORE), number.first))]:
         measure = known.get(found[j].lemma)
         crowd = crowd or measure == CROWD
+        if measure == ABOARD and who and of_stuff:
+            return who, ""  # 'containers of ammunition aboard' are no people
         if measure is not None and measure != CROWD:
             return measure, who
     who_came = words("measures", "anyone") | words("measures", "attending")

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 import sqlalchemy as sa
 
 from sayso.ledger.answers import SCHEMA, Json, Story, denied, report_json
-from sayso.ledger.differences import Member, contradicting, state
+from sayso.ledger.differences import contradicting, state
 from sayso.ledger.digest import Digest
 from sayso.ledger.linking import candidates
 from sayso.ledger.matching import Match, Weights, match
+from sayso.ledger.members import Member
 from sayso.ledger.origins import Entry, Names, instant
 from sayso.ledger.propositions import digest_of
 from sayso.ledger.queries import Asked, Filters, Line

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -12,57 +11,18 @@ from sayso.ledger.answers import Change, Contradiction
 from sayso.ledger.digest import Count, Proposition
 from sayso.ledger.lexicon import words
 from sayso.ledger.matching import is_count, same_noun, same_people
+from sayso.ledger.members import Member, is_coming, is_later, long_past, same_origin, seconds
 from sayso.ledger.names import same_person
-from sayso.ledger.origins import Entry, Names, instant
+from sayso.ledger.origins import Names
 from sayso.ledger.setting import apart, elsewhere, ordinal
 from sayso.ledger.words import is_content, tokens
 from sayso.record.spans import Span
 
-_COMING = frozenset({"future", "scheduled", "conditional"})
-_AHEAD = re.compile(
-    r"\b(?:will|shall|is to|are to|(?:is|are|has been|have been) (?:due|set|scheduled|expected|planned|slated|"
-    r"postponed|delayed|moved|put off|pushed back|rescheduled))\b|['’]ll\b",
-    re.IGNORECASE,
-)
-_FIRST = re.compile(
-    r"\b(?:(will|would|shall|may|might|could|can|should|must|to|plans?|intends?)|has|have|had)\b|['’](?:ll|ve)\b",
-    re.IGNORECASE,
-)
-_PLANNED = re.compile(
-    r"\s+(?:(?:not|now|also|already|been|\w{1,12}ly)\s+){0,3}"
-    r"(?:to|due|set|scheduled|expected|planned|supposed|postponed|delayed|moved|put off|pushed|rescheduled)\b",
-    re.IGNORECASE,
-)
-_LITTLE = 1.34
-_GROWS = 60
-"""Days after an event within which a count of its dead or hurt is still brought up to date."""
+_LITTLE, _FEW = 1.34, 1
 _DAYS = 4
 """A date of so many days is too long to be the day of something."""
 _MEANWHILE = 12 * 3600
 """Seconds within which two reports are of one time: what differs between them is no news."""
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A proposition of a point, with its claim."""
-
-    entry: Entry
-    proposition: Proposition
-
-    @property
-    def ref(self) -> str:
-        """The claim's id in the ledger."""
-        return f"{self.entry.digest.id}/{self.entry.said.id}"
-
-    @property
-    def negative(self) -> bool:
-        """Whether it says that it is not so."""
-        return self.proposition.polarity == "negative"
-
-    @property
-    def whole(self) -> Span:
-        """The clause."""
-        return self.proposition.spans[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +78,15 @@ def state(member: Member, current: Member) -> str:
         one, other = _bounds(p.count), _bounds(q.count)
         near = not _disjoint(p.count, q.count) and abs(_value(p.count) - _value(q.count)) <= 0.1 * _value(q.count)
         return "" if one == other or near else repr(_value(p.count))
-    if p.dates and q.dates and not is_count(p) and apart(p.dates, q.dates) and (_coming(member) or _coming(current)):
+    if (
+        p.dates
+        and q.dates
+        and not is_count(p)
+        and apart(p.dates, q.dates)
+        and (is_coming(member) or is_coming(current))
+    ):
         return min(first for first, _, _ in p.dates)
-    if _coming(member) and current.entry.said.standing.time == "past" and _later(member, current):
+    if is_coming(member) and current.entry.said.standing.time == "past" and is_later(member, current):
         return "to come"
     return ""
 
@@ -147,7 +113,7 @@ def _dissenting(found: Sequence[Member], names: Names) -> frozenset[str]:
         assert count is not None
         earlier = [m for m in counted[:at] if _comparable(m.proposition, later.proposition)]
         before = [m.proposition.count for m in earlier if m.proposition.count]
-        if any(_same_origin(m, later, names) and _later(m, later) for m in earlier):
+        if any(same_origin(m, later, names) and is_later(m, later) for m in earlier):
             continue
         lower = any(_disjoint(one, count) and _value(one) > _value(count) for one in before)
         if lower and all(_bounds(one) != _bounds(count) for one in before):
@@ -161,7 +127,7 @@ def _against(
     """What keeps two claims from both holding, with the words of each."""
     p, q = a.proposition, b.proposition
     if {p.polarity, q.polarity} == {"positive", "negative"}:
-        if _coming(a) != _coming(b):
+        if is_coming(a) != is_coming(b):
             return []  # what is to come may come, though it has not
         if _on_a_day(p) and _on_a_day(q) and apart(p.dates, q.dates):
             return []  # what had not come on Wednesday may have come on Saturday
@@ -243,32 +209,9 @@ def _alike(one: Count, other: Count) -> bool:
     )
 
 
-def _seconds(member: Member) -> float | None:
-    from datetime import datetime
-
-    at = instant(member.entry.digest.published)
-    return None if at == "9999" else datetime.fromisoformat(at).timestamp()
-
-
-def _later(a: Member, b: Member) -> bool:
-    """Whether ``b`` was published after ``a``, as far as is known."""
-    first, second = _seconds(a), _seconds(b)
-    return first is not None and second is not None and first < second
-
-
-def _same_origin(a: Member, b: Member, names: Names) -> bool:
-    key = names.key(a.entry)
-    if key is not None:
-        mouths = {key, names.speaks_for(a.entry)} & {names.key(b.entry), names.speaks_for(b.entry)}
-        heads = key in b.entry.said.voice.bodies or names.key(b.entry) in a.entry.said.voice.bodies
-        return heads or bool(mouths - {None})
-    own = a.entry.said.voice.kind is None and b.entry.said.voice.kind is None
-    return own and bool(a.entry.outlet) and a.entry.outlet == b.entry.outlet
-
-
 def _later_word(a: Member, b: Member, names: Names) -> bool:
     """Whether ``b`` is the later word of the origin of ``a``: it changed what it says."""
-    return _later(a, b) and _same_origin(a, b, names)
+    return is_later(a, b) and same_origin(a, b, names)
 
 
 def _updates(a: Member, b: Member, names: Names, dissenting: frozenset[str]) -> bool:
@@ -276,22 +219,23 @@ def _updates(a: Member, b: Member, names: Names, dissenting: frozenset[str]) -> 
 
     A later report that still has an earlier number lags behind; it disputes nothing.
     """
-    if not _later(a, b):
+    if not is_later(a, b):
         return False
     one, other = a.proposition.count, b.proposition.count
     assert one is not None
     assert other is not None
-    if _same_origin(a, b, names):
+    if same_origin(a, b, names):
         return True
-    if one.measure not in words("measures", "growing") or _coming(a) or _coming(b) or _long_past(a) or _long_past(b):
+    if one.measure not in words("measures", "growing") or is_coming(a) or is_coming(b) or long_past(a) or long_past(b):
         return False
     if _value(other) < _value(one):
         return b.ref not in dissenting
-    first, second = _seconds(a), _seconds(b)
+    first, second = seconds(a), seconds(b)
     if first is None or second is None or a.ref in dissenting:
         return False
     # A count that grows by a little may do so within the day; one that doubles within the hour is disputed.
-    return second - first >= _MEANWHILE or _value(other) <= _LITTLE * _value(one)
+    little = _value(other) <= max(_LITTLE * _value(one), _value(one) + _FEW)
+    return second - first >= _MEANWHILE or little
 
 
 def _numbers(found: Sequence[Member], names: Names) -> list[Change]:
@@ -311,17 +255,17 @@ def _numbers(found: Sequence[Member], names: Names) -> list[Change]:
         same = [m for m in earlier if m.proposition.count and _alike(m.proposition.count, count)]
         if same or not earlier:
             continue
-        own = [m for m in earlier if _same_origin(m, later, names)]
+        own = [m for m in earlier if same_origin(m, later, names)]
         before = (own or earlier)[-1]
         assert before.proposition.count is not None
         grows = (
             _value(count) > _value(before.proposition.count)
             and count.measure in words("measures", "growing")
-            and not (_long_past(before) or _long_past(later))
+            and not (long_past(before) or long_past(later))
         )
         compatible = not _disjoint(before.proposition.count, count) and _value(count) > _value(before.proposition.count)
         if (
-            _later(before, later)
+            is_later(before, later)
             and later.ref not in dissenting
             and (_updates(before, later, names, dissenting) or (grows and compatible))
         ):
@@ -333,43 +277,14 @@ def _bounds(count: Count) -> tuple[float | None, float | None]:
     return count.low, count.high
 
 
-def _coming(member: Member) -> bool:
-    """Whether it says what is to come: its claim does, or its clause gives a day ahead: 'it will reopen on Monday'."""
-    if member.entry.said.standing.time in _COMING:
-        return not _done(member.whole.text)
-    dates = member.proposition.dates
-    if not dates or not _AHEAD.search(member.whole.text):
-        return False
-    published = member.entry.digest.published
-    return published is None or max(last for _, last, _ in dates) >= published[:10]
-
-
-def _done(clause: str) -> bool:
-    """Whether a clause says by its first verb that something has been done: 'they have agreed to sign him'."""
-    first = _FIRST.search(clause)
-    return first is not None and first[1] is None and not _PLANNED.match(clause, first.end())
-
-
-def _long_past(member: Member) -> bool:
-    """Whether a claim dates what it counts to a time so long ago that the count no longer grows."""
-    published = member.entry.digest.published
-    claim = member.proposition.claim
-    return published is not None and any(
-        ordinal(last) < ordinal(published) - _GROWS
-        for p in member.entry.digest.propositions
-        if p.claim == claim
-        for _, last, _ in p.dates
-    )
-
-
 def _rescheduled(a: Member, b: Member, names: Names) -> bool:
     """Whether a date is a schedule that slipped, rather than a day that two sides dispute."""
-    if not _later(a, b):
+    if not is_later(a, b):
         return False
-    if _same_origin(a, b, names):
+    if same_origin(a, b, names):
         return True
-    first, second = _seconds(a), _seconds(b)
-    return _coming(a) and first is not None and second is not None and second - first >= _MEANWHILE
+    first, second = seconds(a), seconds(b)
+    return is_coming(a) and first is not None and second is not None and second - first >= _MEANWHILE
 
 
 def _days(found: Sequence[Member], names: Names) -> list[Change]:
@@ -392,20 +307,27 @@ def _days(found: Sequence[Member], names: Names) -> list[Change]:
 
 def _times(found: Sequence[Member]) -> list[Change]:
     """What was to come and then came."""
-    coming = [m for m in found if _coming(m) and not m.negative and not m.proposition.former]
+    coming = [m for m in found if is_coming(m) and not m.negative and not m.proposition.former]
     came = [
         m
         for m in found
-        if m.entry.said.standing.time in {"past", "ongoing"} and not _coming(m)
+        if m.entry.said.standing.time in {"past", "ongoing"} and not is_coming(m)
         if not m.negative and not m.proposition.former
     ]
     for later in came:
         if later.proposition.predicate in words("words", "delaying"):
             continue
-        before = [m for m in coming if _later(m, later) and not is_count(m.proposition)]
+        before = [
+            m for m in coming if is_later(m, later) and not is_count(m.proposition) and not _other_number(m, later)
+        ]
         if before:
             return [_change(before[-1], later, "time", before[-1].whole, later.whole)]
     return []
+
+
+def _other_number(a: Member, b: Member) -> bool:
+    one, other = a.proposition.count, b.proposition.count
+    return one is not None and other is not None and one.measure == other.measure and _disjoint(one, other)
 
 
 def _change(a: Member, b: Member, on: str, one: Span, other: Span) -> Change:

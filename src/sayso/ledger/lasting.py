@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sayso.ledger.answers import Json, Story
-from sayso.ledger.differences import Member
+from sayso.ledger.members import Member
 from sayso.ledger.origins import Entry
 from sayso.ledger.points import point_id
 from sayso.ledger.queries import Asked, Line

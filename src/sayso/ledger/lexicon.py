@@ -76,6 +76,12 @@ def happening_nouns() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def words_of_phrases() -> dict[str, str]:
+    """A verb's lemma and a particle → the verb that says the same: 'turn down' → 'reject'."""
+    return {phrase: verb for verb, phrases in _tables()["phrases"].items() for phrase in phrases}
+
+
+@lru_cache(maxsize=1)
 def _kindred() -> dict[str, str]:
     rows = tomllib.loads((files("sayso.ledger") / "kindred.toml").read_text(encoding="utf-8"))["nouns"]
     return {noun: row[0] for row in rows for noun in row}

@@ -37,6 +37,8 @@ MANY_MORE = 2.5
 """How many times as many all of the dead may be, where another report counts a kind of them alone."""
 COMPOUND = 4
 """Letters of a noun at least that another may end with."""
+WHOLE = 0.99
+"""From here on, all that one clause says is in the other."""
 FEWEST = 3
 """Words that clauses with different verbs must share at least."""
 FEW = 3
@@ -55,7 +57,7 @@ PREDICATE = 2.0
 """What it weighs at most that both say the same of something, beside the words for it; a common verb weighs less."""
 KIND, KIN = 2.0, 4.0
 """What it weighs that both clauses are about one type of event, and that they call it by kindred words."""
-_PRONOUN = re.compile(r"(?:that |and |but )?(?:it|he|she|they|we|i)\b", re.IGNORECASE)
+_PRONOUN = re.compile(r"(?:that |and |but |meaning )*(?:it|he|she|they|we|i)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,8 @@ def match(a: Proposition, b: Proposition, weights: Weights, *, one_origin: bool 
         return None
     both = _both(a, b, weights)
     happened = occurrence(a, b)
-    enough = LEAST_SHARED * (OF_ONE if one_origin else 1)
+    inside = both.contained > WHOLE and len(both.words) > 1
+    enough = LEAST_SHARED * (OF_ONE if one_origin or inside else 1)
     if both.weight < enough and not happened and not (both.whole and both.same):
         return None
     score, reasons = _score(a, b, both, happened, one_origin=one_origin)
@@ -163,7 +166,13 @@ def _both(a: Proposition, b: Proposition, weights: Weights) -> _Both:
     # One event that both are about counts as a word that both have, however each calls it.
     more = 0.0 if event is None else KIN if kindred(a, b, event) else KIND
     if same:
-        more += min(PREDICATE, max(0.0, min(telling(p.predicate or "be") for p in (a, b)) - 1))
+        tells = min(telling(p.predicate or "be") for p in (a, b))
+        more += min(PREDICATE, max(0.0, tells - 1))
+        if a.predicate != b.predicate and event is None:
+            # Two verbs for it count as one word.
+            verb_of_a, verb_of_b = a.predicate in ours, b.predicate in theirs
+            ours, theirs = ours - {a.predicate}, theirs - {b.predicate}
+            more += tells / 2 if verb_of_a and verb_of_b else 0.0
     if all(otherwise):
         more += max(KIND, min(map(weights.of, otherwise)))
     more += SAME_NUMBER if _same_number(a, b) or _same_people_counted(a, b) else 0.0
@@ -198,6 +207,7 @@ def _score(
         of_names = {word for x in a.names for y in b.names if same_person(x, y) for word in (*x.split(), *y.split())}
         so = both.anchors and (both.words - of_names or both.more)
         so = so or (len(both.words) >= FEWEST and both_stative(a, b))
+        so = so or (len(both.words) > 1 and both.contained > WHOLE and bool(a.predicate and b.predicate))
         return both.overlap if so and may_be_so(a, b) else 0.0, ()
     # Different verbs: only if each clause has the other's too, as a noun or participle; or has one that tells much, of
     # the same number of the same; or if a verb tells little and all else of a clause is in the other.
@@ -205,7 +215,8 @@ def _score(
     counted = _same_people_counted(a, b) and any(has and tell > RARE for has, tell in zip(there, tells, strict=True))
     ours, theirs = both.rest
     little = min(tells) < COMMON and len(both.words) >= FEWEST and ours & theirs == min(both.rest, key=len)
-    if counted or little:
+    inside = both.contained > WHOLE and len(both.words) > 1 and any(there)
+    if counted or little or inside:
         return both.overlap, ()
     return 0.8 * both.dice if both.anchors and all(there) else 0.0, ()
 
@@ -219,7 +230,8 @@ def _same_people_counted(a: Proposition, b: Proposition) -> bool:
 
 
 def _same_day(a: Proposition, b: Proposition) -> bool:
-    ours, theirs = ({first[:10] for first, last, _ in p.dates if first[:10] == last[:10]} for p in (a, b))
+    """Whether both give the same day, or the same longer time: 'by the end of 2026'."""
+    ours, theirs = ({(first[:10], last[:10]) for first, last, _ in p.dates} for p in (a, b))
     return bool(ours & theirs)
 
 

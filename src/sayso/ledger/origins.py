@@ -19,6 +19,9 @@ from sayso.ledger.names import before_preposition, is_name, normal, same_body, s
 from sayso.ledger.words import lemma
 from sayso.names.tables import known_names
 
+_AGENCY = frozenset({"news agency", "agency", "newswire"})
+"""What is no part of an agency's name: 'ANSA news agency'."""
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -58,7 +61,10 @@ class Entry:
 def agency(name: str) -> str:
     """A paper's or agency's normal name; a known agency's short one: 'Associated Press' → 'ap'."""
     whole = normal(name)
-    return agencies().get(whole, whole)
+    if whole in agencies():
+        return agencies()[whole]
+    first, _, rest = whole.partition(" ")
+    return first if rest in _AGENCY and first not in _well_known() else whole
 
 
 def instant(published: str | None) -> str:

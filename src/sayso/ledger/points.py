@@ -9,10 +9,11 @@ from typing import Any
 
 from sayso.ledger.answers import Origin, Point, PointClaim
 from sayso.ledger.credibility import suggested
-from sayso.ledger.differences import Differences, Member, differences, state
+from sayso.ledger.differences import Differences, differences, state
 from sayso.ledger.digest import Digest, Proposition, Said
 from sayso.ledger.grouping import Pair, groups, matches
 from sayso.ledger.matching import Match, is_count
+from sayso.ledger.members import Member
 from sayso.ledger.origins import Entry, Names, Verdict, instant, judge
 from sayso.ledger.propositions import says_not
 from sayso.ledger.rulings import NO_RULINGS, Rulings

@@ -6,10 +6,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sayso.ledger.lexicon import happening_classes, happening_nouns, predicate_classes, words
+from sayso.ledger.lexicon import (
+    common_name,
+    happening_classes,
+    happening_nouns,
+    predicate_classes,
+    words,
+    words_of_phrases,
+)
 from sayso.ledger.words import Token, is_content, is_known
 
 _BE = frozenset({"be", "been", "being", "is", "are", "was", "were", "am"})
+_NOTHING = re.compile(r"(?:\w+ ){0,2}nothing (?:at all )?to do with\b", re.IGNORECASE)
+_BEFORE_NOUN = frozenset({"against", "of", "with", "by", "in", "for", "from", "into", "about", "between", "without"})
 _PARTICIPLE = re.compile(r"[a-z]{3,}ing")
 
 
@@ -27,6 +36,10 @@ def is_verb(found: Sequence[Token], i: int) -> bool:
     if not past and form not in words("words", "same_past"):
         return False
     before = found[i - 1].form.lower() if i else ""
+    # 'Against organised crime': what stands right after a preposition describes.
+    possessive = i > 0 and found[i].start - found[i - 1].end == len("'s ")
+    if (before in _BEFORE_NOUN or possessive) and form.endswith("ed"):
+        return False
     return before not in words("words", "determiners") and not before[:1].isdigit()
 
 
@@ -92,6 +105,18 @@ def meaning(text: str, found: Sequence[Token]) -> Meaning:
     happens, at = _predicate(found)
     if at < 0:
         return Meaning(happens)
+    phrase = words_of_phrases().get(f"{happens} {found[at + 1].form.lower()}") if at + 1 < len(found) else None
+    if phrase is not None:
+        dropped = frozenset({happens, found[at + 1].lemma})
+        ends = phrase in words("words", "lasting") and _until(text, found, at + 1)
+        verb = "end" if ends else phrase
+        return Meaning(verb, dropped, frozenset({verb}))
+    if happens == "leave" and any(one.lemma in words("words", "posts") for one in found[at + 1 : at + 5]):
+        return Meaning("resign", frozenset({happens}), frozenset({"resign"}))
+    if happens in words("words", "planning") and (meant := _to_do(found, at)) is not None:
+        return Meaning(meant, frozenset({happens}), frozenset({meant}))
+    if _nothing_to_do_with(text, found, at):
+        return Meaning("cause", frozenset({happens, "nothing"}), frozenset({"cause"}), undone=True)
     undone = _undone(found, happens, at)
     if undone is not None:
         verb, noun = undone
@@ -103,7 +128,17 @@ def meaning(text: str, found: Sequence[Token]) -> Meaning:
     if happens in words("words", "showing") and at + 1 < len(found) and found[at + 1].form.lower() in {"no", "any"}:
         return Meaning("be", frozenset({happens}))
     carried = _carried(found, happens, at)
-    return Meaning(carried, frozenset({happens}), frozenset({carried})) if carried else Meaning(happens)
+    if carried:
+        return Meaning(carried, frozenset({happens}), frozenset({carried}))
+    if happens not in predicate_classes():
+        happens = common_name(happens)
+    # 'Is heading', 'jobs were at risk': the words for it in the clause are other than the verb.
+    others = {
+        one.lemma for one in found
+        if one.lemma != happens and (_verb_lemma(one) == happens or happening_classes().get(one.lemma) == happens)
+    }  # fmt: skip
+    there = any(one.lemma == happens for one in found)
+    return Meaning(happens, frozenset(others), frozenset({happens})) if others and not there else Meaning(happens)
 
 
 def _undone(found: Sequence[Token], happens: str, at: int) -> tuple[str, str] | None:
@@ -118,6 +153,17 @@ def _undone(found: Sequence[Token], happens: str, at: int) -> tuple[str, str] | 
             if tried and is_content(found[j + 2]):
                 return _verb_lemma(found[j + 2]), found[j].lemma
     return None
+
+
+def _to_do(found: Sequence[Token], at: int) -> str | None:
+    """What somebody plans to do: 'plans to *close* its plant'."""
+    to = next((j for j in range(at + 1, min(at + 4, len(found))) if found[j].form.lower() == "to"), len(found))
+    verb = next((one for one in found[to + 1 : to + 4] if one.form.lower() not in words("words", "auxiliary")), None)
+    return _verb_lemma(verb) if verb is not None and is_content(verb) and verb.form.islower() else None
+
+
+def _nothing_to_do_with(text: str, found: Sequence[Token], at: int) -> bool:
+    return _NOTHING.match(text, found[max(0, at - 1)].start, found[min(at + 6, len(found) - 1)].end) is not None
 
 
 def _changed_to(found: Sequence[Token], happens: str, at: int) -> bool:
@@ -145,7 +191,9 @@ def _carried(found: Sequence[Token], happens: str, at: int) -> str | None:
     if happens not in words("words", "carrying"):
         return None
     auxiliary = words("words", "auxiliary")
-    passive = any(one.form.lower() in _BE for one in found[max(0, at - 2) : at])
+    passive = not is_doing(found[at].form.lower()) and any(
+        one.form.lower() in _BE for one in found[max(0, at - 2) : at]
+    )
     stretch = found[:at] if passive else found[at + 1 : at + 6]
     head: Token | None = None
     for token in stretch:
@@ -232,7 +280,9 @@ def _state(found: Sequence[Token], i: int) -> str | None:
     for j in range(i, min(i + 4, len(found) - 2)):
         form = found[j].form.lower()
         if form in _BE:
-            if found[j + 1].form.lower() in {"on", "under"}:
+            if found[j + 1].form.lower() in {"on", "under", "at"}:
+                if found[j + 3 : j + 4] and found[j + 3].form.lower() == "way":
+                    return "head"  # 'was on its way to Egypt'
                 return happening_classes().get(found[j + 2].lemma)
         elif form not in words("words", "auxiliary"):
             return None

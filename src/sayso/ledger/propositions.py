@@ -12,7 +12,7 @@ from sayso.ledger.clauses import clauses
 from sayso.ledger.digest import Count, Digest, Heard, Proposition, Said
 from sayso.ledger.durations import duration
 from sayso.ledger.echoes import credits_of, shingles
-from sayso.ledger.lexicon import common_name, contraries, measure_words, words
+from sayso.ledger.lexicon import common_name, contraries, measure_words, predicate_classes, words
 from sayso.ledger.names import first_part, is_name, normal
 from sayso.ledger.predicates import meaning
 from sayso.ledger.voices import Voices
@@ -21,7 +21,7 @@ from sayso.record.spans import Span
 from sayso.record.types import Claim, Date, Event, Record, Statement
 
 _NOT_BEFORE = re.compile(r"\b(?:before|until|till)\b", re.IGNORECASE)
-_TO_COME = re.compile(r"\b(?:will|would|wo|shall|to)\b|\bwon['’]t\b", re.IGNORECASE)
+_TO_COME = re.compile(r"\b(?:will|would|wo|shall|can|cannot|to)\b|\b(?:won|can)['’]t\b", re.IGNORECASE)
 _FORMER = re.compile(
     r"\b(?:had|has) been (?:due|scheduled|expected|set|planned|supposed)\b|\bwas (?:due|supposed|to have)\b"
     r"|^\W*had (?!been\b)",
@@ -44,8 +44,23 @@ _NOT_SO = re.compile(
     r"(?:n['’]t\b|\s+(?:not|never)\b(?! (?:only|just|merely)\b)))",
     re.IGNORECASE,
 )
+_PUT_OFF_TO = re.compile(r"\b(?:to|until|till)\s+$", re.IGNORECASE)
+_TOWARDS = re.compile(r"\b(?:to|for)\s+(?:[a-z-]+\s+)?$")
+_CLAIMED = re.compile(
+    r"(?:that\s+)?(?:the|any|all|such|an?)?\s*((?:claim|allegation|report|suggestion|accusation|rumou?r|charge|idea)s?)\s+that\b",
+    re.IGNORECASE,
+)
+"""'(Rejected) the claim that …' says no more than what follows."""
 _NOT_LESS = re.compile(r"(?:not|never|no) (?:less|fewer|more)\b", re.IGNORECASE)
 _SELF = re.compile(r"[\"“‘']?(?:that |and |but )?(it|its|they|their|he|his|she|her|we|our|i|my)\b", re.IGNORECASE)
+_RELATIVE = re.compile(r"(?:who|whose|which)\b", re.IGNORECASE)
+_UNNAMED = re.compile(
+    r"\b(?:anonymity|not to be (?:named|identified|quoted)|(?:declin|refus)ed to be (?:named|identified)"
+    r"|(?:not|n['’]t) (?:\w+ ){0,2}(?:authori[sz]ed|allowed|permitted) to (?:speak|talk|discuss|comment|brief))\b",
+    re.IGNORECASE,
+)
+"""What a report says of a source that it does not name, and of nothing else."""
+_LONG = 400
 _MOST_COUNTS = 6
 
 
@@ -132,6 +147,7 @@ class _View:
         self._about: Token | None = None
         self._holders = {s.id: s.chain[-1] for s in record.statements if s.chain}
         self._cues = {statement.id: statement.cue.text for statement in record.statements if statement.cue}
+        self._sources = sorted(statement.source.end for statement in record.statements if statement.source)
         self._inner: dict[str, list[Span]] = {}
         for statement in record.statements:
             if statement.within is not None and statement.kind != "attitude":
@@ -152,6 +168,8 @@ class _View:
         made = 0
         last = self._last
         pieces = [piece for span in claim.spans for piece in self._pieces(span, inner)]
+        if claim.statement is None and self._of_its_source(claim.spans[0]):
+            return
         if not any(is_content(token) for _, found in pieces for token in found):
             said = [token.lemma for _, found in pieces for token in found]
             if before is not None and said and set(said) <= words("words", "pronouns") | {"be"}:
@@ -189,6 +207,15 @@ class _View:
                     yield one
                     made += 1
                     last = self._last = one
+
+    def _of_its_source(self, span: Span) -> bool:
+        """Whether the report only says who its source is: '(a driver) who asked not to be named'."""
+        if _UNNAMED.search(self._text, span.start, min(span.end, span.start + _LONG)):
+            return True
+        if _RELATIVE.match(self._text, span.start) is None:
+            return False
+        at = bisect_left(self._sources, span.start + 1) - 1
+        return at >= 0 and span.start - self._sources[at] <= len(", ")
 
     def _pieces(self, span: Span, inner: Sequence[Span]) -> list[tuple[int, list[Token]]]:
         """The span's words, without what another statement in it says."""
@@ -234,12 +261,19 @@ class _View:
             and not any(a <= token.start < b for a, b in in_dates)
             and (count is None or not count.span.start <= token.start < count.span.end)
         }
+        if told := _CLAIMED.match(self._text, start, end):
+            content -= {token.lemma for token in tokens(told[1])}
         if self._about is not None and is_content(self._about) and not back:
             content.add(self._about.lemma)
+        meant = meaning(self._text, clause)
         speaker = self._speaker(claim, start, end)
         where = {self.place(p.id) for p in self._all_places if start <= p.span.start < end and p.role == "event"} | {
             self.place(e.place) for e in events if e.place
         }
+        if "head" in predicate_classes().get(meant.predicate, ()):
+            bound_for = [p for p in self._all_places if start <= p.span.start < end and self._towards(start, p.span)]
+            where |= {self.place(p.id) for p in bound_for}
+            content -= {token.lemma for p in bound_for for token in tokens(p.span.text)} | {"way"}
         polarity: str = claim.standing.polarity
         # What a clause says with 'not' it says with 'not', however the whole claim was read.
         if polarity != "negative" and claim.standing.stance != "denies" and _NOT_SO.match(self._text, start, end):
@@ -259,9 +293,10 @@ class _View:
             polarity = "positive"
         if whole != (start, end) and not back:
             polarity = self._of_clause(polarity, claim, start, end)
-        meant, contrary = meaning(self._text, clause), False
+        contrary = False
         happens = meant.predicate
         content = (content - meant.dropped) | meant.added
+        dates = self._as_put_off(happens, dates)
         if (count is not None and count.measure in words("measures", "money")) or content & words("measures", "money"):
             content.add("money")
         content = {word if word == happens else common_name(word) for word in content}
@@ -285,6 +320,16 @@ class _View:
             bool(_FORMER.search(self._text[start:end]) or _FORMER.search(self._cues.get(claim.statement or "", ""))),
             speaker, back, contrary,
         )  # fmt: skip
+
+    def _towards(self, start: int, place: Span) -> bool:
+        return _TOWARDS.search(self._text, max(start, place.start - 24), place.start) is not None
+
+    def _as_put_off(self, happens: str, dates: list[tuple[str, str, Span]]) -> list[tuple[str, str, Span]]:
+        """The dates of a clause that puts something off, without the day on which it was: 'adjourned to March 3'."""
+        if len(dates) < 2 or "schedule" not in predicate_classes().get(happens, ()):
+            return dates
+        to = [date for date in dates if _PUT_OFF_TO.search(self._text, max(0, date[2].start - 10), date[2].start)]
+        return to or dates
 
     def _speaker(self, claim: Claim, start: int, end: int) -> tuple[str, ...]:
         """The lemmas of the speaker's name, where the clause's subject is a pronoun for the speaker."""

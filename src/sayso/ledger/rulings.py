@@ -12,8 +12,8 @@ from sayso.ledger.corrections import respanned, without
 from sayso.record.spans import Span
 
 if TYPE_CHECKING:
-    from sayso.ledger.differences import Member
     from sayso.ledger.digest import Digest, Said
+    from sayso.ledger.members import Member
 
 Anchor = tuple[str, int, int]
 """A report, and the characters of it that a decision speaks of. A re-read report has the same characters, so a decision

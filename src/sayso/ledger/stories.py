@@ -33,6 +33,10 @@ LINK = 0.25
 LINK_NAMED = 0.06
 """… of which words in names make this much: one event has its people and places; the same sort of event has others."""
 
+LINK_DAY, LINK_DAY_NAMED = 0.18, 0.04
+"""From this likeness on, two reports of a day and the next are linked that share …"""
+TELLING, MUCH = 5.0, 10.0
+"""… words at least as telling as this, in names or not, and together as much as this."""
 LINK_FAR, LINK_FAR_NAMED = 0.35, 0.15
 """Reports of different months are linked only from this likeness on: more than …"""
 FAR = 21
@@ -98,9 +102,16 @@ def linked(one: Vector, other: Vector, weight: float, days: int | None) -> bool:
         return weight >= LINK_FAR and named >= LINK_FAR_NAMED
     if weight >= LINK and named >= LINK_NAMED:
         return True
-    return (
-        named >= LINK_NEAR_NAMED and days is not None and days <= NEAR and any(map(rare_name, one.named & other.named))
-    )
+    if days is None or days > NEAR or named < LINK_NEAR_NAMED:
+        return False
+    if weight >= LINK_DAY and named >= LINK_DAY_NAMED and days <= 1 and _tells_much(one, other):
+        return True
+    return any(map(rare_name, one.named & other.named))
+
+
+def _tells_much(one: Vector, other: Vector) -> bool:
+    both = (telling(word) for word in one.weights.keys() & other.weights.keys() if word[0] != "#")
+    return math.fsum(sorted(tells for tells in both if tells >= TELLING)) >= MUCH
 
 
 @lru_cache(maxsize=100_000)

@@ -97,10 +97,19 @@ class Voices:
     def _first_named(self, statement: Statement, holder: Holder) -> str | None:
         """The body named first in what is said before the source: 'Hayata will recall them, the car maker said'."""
         before = [span for span in statement.content if holder.span is not None and span.end <= holder.span.start]
-        for start, stop, entity in self._mentions:
-            if before and before[0].start <= start and stop <= before[0].end:
-                return entity.name if entity.kind == "organisation" else None
-        return None
+        inside = [
+            (stop, entity)
+            for start, stop, entity in self._mentions
+            if before and before[0].start <= start and stop <= before[0].end
+        ]
+        if not inside or inside[0][1].kind != "organisation":
+            return None
+        # 'A new Alzheimer's drug made by Veridian': what is owned is not the owner of the drug.
+        bare = [
+            e for stop, e in inside
+            if e.kind == "organisation" and self._record.report.text[stop : stop + 1] not in {"'", "’"}
+        ]  # fmt: skip
+        return (bare[0] if bare else inside[0][1]).name
 
     def _owner(self, statement: Statement, source: Span) -> set[str]:
         """The body that 'its' means in 'Halden has agreed to buy it, its chief executive said': the first one named."""
