@@ -226,6 +226,9 @@ def _descend(
     if below is None and predicate.passive:
         # 'Are feared dead', 'is presumed lost'.
         held = analysis.child(head.index, "xcomp")
+        if held is None:
+            after = analysis.words[head.index + 1 : head.index + 2]
+            held = next((w for w in after if lexicon.has("chain", "fate", w.text.lower())), None)
         if held is not None and held.index in inside and lexicon.has("chain", "presumed", head.lemma.lower()):
             return lexicon.passive.get(head.lemma.lower()) or lexicon.inside[head.lemma.lower()], held
     if below is None or operator_key(lemmas_from(analysis, head), lexicon.tables["chain"]["phrasal"]) is not None:

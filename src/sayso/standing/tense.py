@@ -93,7 +93,9 @@ def bare_gerund(predicate: Predicate) -> bool:
 def feared(predicate: Predicate) -> bool:
     """Whether ``predicate`` is a participle or an adjective by itself: 'dead' of 'are feared dead'."""
     participle = predicate.head.feature("VerbForm") == "Part" and _form(predicate.head) == "past"
-    return not predicate.auxiliaries and not predicate.infinitive and (predicate.head.upos == "ADJ" or participle)
+    return (
+        not predicate.auxiliaries and not predicate.infinitive and (predicate.head.upos in {"ADJ", "ADV"} or participle)
+    )
 
 
 def backshifted(predicate: Predicate, clause: MainClause, lexicon: Lexicon) -> bool:
