@@ -56,7 +56,7 @@ def _of_year(scene: Scene, unit: Unit, number: int) -> Told:
     if scene.has("place"):
         return Told(_by_place(scene, options, now), name)
     if unit == "quarter" and begun and scene.tense < STRONG:
-        # A quarter that a report speaks of is nearly always one that has begun, but for 'will rise in the fourth quarter'.
+        # One that a report speaks of has nearly always begun, but for 'will rise in the fourth quarter'.
         return Told(begun[-1], name)
     return Told(choose(options, now, scene.tense), name)
 

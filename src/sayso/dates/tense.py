@@ -78,7 +78,7 @@ def _put_off_to(analysis: Analysis, first: int) -> bool:
 
 
 def _called_off(analysis: Analysis, first: int, last: int) -> bool:
-    """Whether words ``first`` to ``last`` tell when what has been called off was to be: 'the march on Sunday was cancelled'.
+    """Whether the words tell when what has been called off was to be: 'the march on Sunday was cancelled'.
 
     It may have been to come: only the verb is past. They stand before the verb, and after no other.
     """
