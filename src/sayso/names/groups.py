@@ -133,7 +133,8 @@ class Groups:
         elif group.kind == "organisation" and len(parts) > 1:
             for full in dict.fromkeys((name, group.name)):
                 self._forms.setdefault(acronym(full), group)
-            self._heads[parts[0]] = group if self._heads.get(parts[0], group) is group else None
+            if not any(c.isdigit() for c in name):  # 'Airbus' is not an 'Airbus A400M'
+                self._heads[parts[0]] = group if self._heads.get(parts[0], group) is group else None
             for i in range(2, len(parts)):
                 self._parts.setdefault(tuple(parts[:i]), group)
                 self._parts.setdefault(tuple(parts[-i:]), group)
