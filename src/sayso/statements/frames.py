@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sayso.language import Analysis
+from sayso.language import Analysis, Word
 from sayso.record.shelves import Shelves
 from sayso.record.spans import Span
 from sayso.record.types import Date
@@ -20,9 +20,19 @@ def according_to(analysis: Analysis, first: int, last: int) -> list[tuple[Span, 
         if word.text.lower() != "according" or after > last or analysis.words[after].text.lower() != "to":
             continue
         source = _phrase_after(analysis, after + 1, last)
-        if source is not None:
+        if source is not None and not _measured(analysis, word, source):
             found.append((source, analysis.span(word.start, analysis.words[after].end)))
     return found
+
+
+def _measured(analysis: Analysis, according: Word, source: Span) -> bool:
+    """'Varies according to local conditions', 'will be punished according to the law': nobody's word."""
+    head = analysis.head_of(source.start, source.end)
+    if head is None or head.upos != "NOUN":
+        return False
+    opens = according.text[0].isupper()
+    lemma = head.lemma.lower()
+    return lemma in words("cues", "measures") or (not opens and lemma in words("cues", "rules"))
 
 
 def citations(analysis: Analysis, first: int, last: int) -> list[tuple[Span, Span]]:

@@ -28,7 +28,7 @@ def told_to(
     candidates = [c for c in analysis.children(verb.index) if c.relation in {"obj", "iobj", "obl"}]
     candidates += [c for c in inside if c.upos in {"PROPN", "NOUN"}]
     # 'in an interview with X', 'in a statement to X'
-    for child in list(candidates):
+    for child in [c for c in candidates if c.lemma not in words("cues", "meetings")]:
         candidates += [g for g in analysis.children(child.index) if g.relation == "nmod"]
     after = [w for w in analysis.words[verb.index + 1 : verb.index + 4] if w.sentence == verb.sentence]
     if verb.lemma == "tell" or (after and after[0].lemma in _TO):
@@ -76,6 +76,8 @@ def _hearer(
         if span.start <= word.start < span.end or beside:
             names = {part.lower() for part in span.text.split()}
             reports = addressed and holders.reports(entity)  # 'Anadolu Haber', which somebody took for a person
+            if beside and entity.kind in {"country", "place"}:
+                return ToldTo(phrase.text, phrase)  # 'told Japanese television'
             if entity.kind == "organisation" or beside or reports or names & words("holders", "media"):
                 return ToldTo(entity.name, span)
     if word.upos == "PROPN" and named and phrase.text.istitle():

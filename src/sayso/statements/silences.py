@@ -165,6 +165,8 @@ def _about(analysis: Analysis, word: Word, verb: Word) -> Span | None:
                     return analysis.span(inner[0].start, inner[-1].end)
             if child.relation in {"ccomp", "acl", "advcl"}:
                 inner = list(analysis.subtree(child.index))
+                if inner[0].upos == "PUNCT":
+                    continue  # 'no word from the office of Lee, who …'
                 asked = question(analysis, verb)
                 if asked is not None and asked.index < inner[0].index:
                     return analysis.span(asked.start, inner[-1].end)

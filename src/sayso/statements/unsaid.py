@@ -62,7 +62,10 @@ def silent_verb(analysis: Analysis, word: Word) -> Word | None:
 
 
 def _not_named(analysis: Analysis, verb: Word) -> bool:
-    """'An official it did not name': how a source is told of, not what is kept back."""
+    """'An official it did not name', 'declined to give his name': how a source is told of, not what is kept back."""
+    thing = analysis.child(verb.index, "obj")
+    if verb.lemma == "give" and thing is not None and thing.lemma in {"name", "surname"}:
+        return any(c.deprel == "nmod:poss" and c.upos == "PRON" for c in analysis.children(thing.index))
     if verb.lemma not in {"name", "identify"}:
         return False
     subject = analysis.child(verb.index, "nsubj")
