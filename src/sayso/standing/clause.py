@@ -157,6 +157,19 @@ def predicate_of(analysis: Analysis, head: Word, inside: Container[int] | None =
     )
 
 
+def subject_denied(analysis: Analysis, predicate: Predicate, lexicon: Lexicon) -> bool:
+    """Whether the subject denies: 'neither claim could be verified', 'nobody could be reached'."""
+    for subject in analysis.children(predicate.head.index):
+        if subject.relation not in {"nsubj", "advmod", "cc"} or subject.index > predicate.head.index:
+            continue
+        first = (subject, *(c for c in analysis.children(subject.index) if c.relation in {"cc", "det"}))
+        for word in first:
+            text = word.text.lower()
+            if lexicon.has("negation", "subjects", text) or lexicon.has("negation", "determiners", text):
+                return True
+    return False
+
+
 def _clausal_head(analysis: Analysis, word: Word, head: Word) -> bool:
     """Whether ``word`` belongs to another predicate than ``head``: 'to be' before a noun stays with the noun."""
     owner = analysis.words[word.head]

@@ -59,8 +59,13 @@ def standing_of(analysis: Analysis, spans: tuple[Span, ...], cue: Span | None) -
                 tally.open |= past_cue  # 'said it had been due to open' may be no more than 'it was due to open'
             tally.apply(predicate.operator, negated(analysis, predicate, known, tally), "flip")
             tally.because.add(predicate.head.index)
-        tally.negative ^= negated(analysis, clause.predicates[-1], known, tally)
-        if unrealised(analysis, clause.predicates[-1]):
+        last = clause.predicates[-1]
+        denied = negated(analysis, last, known, tally)
+        if denied and _left_open(analysis, last, known):
+            tally.lower("possible")  # 'an attack has not been ruled out'
+        else:
+            tally.negative ^= denied
+        if unrealised(analysis, last):
             tally.lower("probable")
             tally.negative = not tally.negative
         hedges_of(analysis, clause, known, tally)
@@ -68,7 +73,7 @@ def standing_of(analysis: Analysis, spans: tuple[Span, ...], cue: Span | None) -
         time = _time(analysis, clause, operator, known, tally, past_cue)
         time = phrase_time or time
         if time not in {"future", "scheduled", "conditional"}:
-            _learnt(analysis, clause.predicates[-1].head, tally)
+            _learnt(analysis, last, tally)
         found = apart(analysis, words[:before]) if before else condition_of(analysis, clause, known)
         if found is not None:
             condition = found.span
@@ -98,13 +103,20 @@ def standing_of(analysis: Analysis, spans: tuple[Span, ...], cue: Span | None) -
     )
 
 
-def _learnt(analysis: Analysis, predicate: Word, tally: Tally) -> None:
+def _left_open(analysis: Analysis, predicate: Predicate, known: Lexicon) -> bool:
+    """Whether the negation of ``predicate`` leaves open what it is said of: 'did not rule out an attack'."""
+    key = operator_key(lemmas_from(analysis, predicate.head), known.inside)
+    return key is not None and predicate.head.upos == "VERB" and known.inside[key].negated == "possible"
+
+
+def _learnt(analysis: Analysis, predicate: Predicate, tally: Tally) -> None:
     """What the model has learnt of factuality, where no word of the lexicon tells anything of the claim."""
     told = tally.because or tally.negative or tally.open or tally.certainty != "certain"
-    values = None if told else factuality_at(analysis, predicate.index)
+    # Of headlines without a verb it has learnt nothing.
+    values = None if told or not predicate.verbal else factuality_at(analysis, predicate.head.index)
     if values is not None and values[0] < fitted().certain_from:
         tally.lower("probable")
-        tally.because.add(predicate.index)
+        tally.because.add(predicate.head.index)
 
 
 def _cue(
@@ -163,6 +175,8 @@ def _phrases(clause: MainClause, known: Lexicon, tally: Tally) -> TimeStatus | N
                 (b for phrase, b in sorted(known.tables["estimative"]["phrase"].items()) if phrase in keys), None
             )
             if band is not None and tally.likelihood is None:
+                # The 'no' of 'almost no chance' is part of the band.
+                tally.negative ^= any(w.text.lower() == "no" and w.index in tally.because for w in run)
                 weigh(known.tables["estimative"]["band"][band], False, tally)
                 tally.because |= {w.index for w in run}
                 break

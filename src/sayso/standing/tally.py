@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from sayso.language.analysis import Analysis, Word
 from sayso.record.types import Certainty
-from sayso.standing.clause import MainClause, Predicate
+from sayso.standing.clause import MainClause, Predicate, subject_denied
 from sayso.standing.lexicon import Lexicon, Operator
 
 _RANK: dict[Certainty, int] = {"certain": 0, "probable": 1, "possible": 2, "unspecified": 3}
@@ -121,7 +121,8 @@ def hedges_of(analysis: Analysis, clause: MainClause, known: Lexicon, tally: Tal
         for word in predicate.auxiliaries:
             # 'could not' denies; it leaves nothing possible.
             after = analysis.words[word.index + 1].text.lower() if word.index + 1 < len(analysis.words) else ""
-            if word.text.lower() == "could" and after in {"not", "n't", "n’t"}:
+            could = word.text.lower() == "could"
+            if could and (after in {"not", "n't", "n’t"} or subject_denied(analysis, predicate, known)):
                 continue
             if known.has("hedge", "seeming", word.text.lower()):
                 tally.lower("probable")  # 'looks set to'

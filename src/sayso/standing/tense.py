@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sayso.language.analysis import Analysis, Word
 from sayso.record.types import TimeStatus
-from sayso.standing.clause import MainClause, Predicate
+from sayso.standing.clause import MainClause, Predicate, subject_denied
 from sayso.standing.lexicon import Lexicon
 from sayso.standing.tally import Tally
 
@@ -38,7 +38,8 @@ def predicate_time(
             return "past", (modal,)
         if have is not None:
             return "past", (modal, have)
-        if text == "could" and any(lexicon.has("negation", "words", w.text.lower()) for w in predicate.adverbs):
+        denied = any(lexicon.has("negation", "words", w.text.lower()) for w in predicate.adverbs)
+        if text == "could" and (denied or subject_denied(analysis, predicate, lexicon)):
             return ("ongoing" if past_cue else "past"), (modal,)  # what somebody was not able to do
         if lexicon.has("modal", "future", text):
             return "future", (modal,)
