@@ -51,29 +51,13 @@ def standing_of(analysis: Analysis, spans: tuple[Span, ...], cue: Span | None) -
     time: TimeStatus = "unspecified"
     condition: Span | None = None
     if clause.predicates:
-        for predicate, below in pairwise(clause.predicates):
-            assert predicate.operator is not None
-            if no_longer_due(predicate, below):
-                tally.lower("probable")
-                tally.negative = not tally.negative
-                tally.open |= past_cue  # 'said it had been due to open' may be no more than 'it was due to open'
-            tally.apply(predicate.operator, negated(analysis, predicate, known, tally), "flip")
-            tally.because.add(predicate.head.index)
-        last = clause.predicates[-1]
-        denied = negated(analysis, last, known, tally)
-        if denied and _left_open(analysis, last, known):
-            tally.lower("possible")  # 'an attack has not been ruled out'
-        else:
-            tally.negative ^= denied
-        if unrealised(analysis, last):
-            tally.lower("probable")
-            tally.negative = not tally.negative
+        _predicates(analysis, clause, known, tally, past_cue)
         hedges_of(analysis, clause, known, tally)
         phrase_time = _phrases(clause, known, tally)
         time = _time(analysis, clause, operator, known, tally, past_cue)
         time = phrase_time or time
         if time not in {"future", "scheduled", "conditional"}:
-            _learnt(analysis, last, tally)
+            _learnt(analysis, clause.predicates[-1], tally)
         found = apart(analysis, words[:before]) if before else condition_of(analysis, clause, known)
         if found is not None:
             condition = found.span
@@ -103,17 +87,44 @@ def standing_of(analysis: Analysis, spans: tuple[Span, ...], cue: Span | None) -
     )
 
 
+def _predicates(analysis: Analysis, clause: MainClause, known: Lexicon, tally: Tally, past_cue: bool) -> None:
+    """What the operators of a clause, and the forms and negations of its predicates, leave of it."""
+    for predicate, below in pairwise(clause.predicates):
+        assert predicate.operator is not None
+        if no_longer_due(predicate, below):
+            tally.lower("probable")
+            tally.negative = not tally.negative
+            tally.open |= past_cue  # 'said it had been due to open' may be no more than 'it was due to open'
+        tally.apply(predicate.operator, negated(analysis, predicate, known, tally), "flip")
+        tally.because.add(predicate.head.index)
+    last = clause.predicates[-1]
+    denied = negated(analysis, last, known, tally)
+    if denied and _left_open(analysis, last, known):
+        tally.lower("possible")  # 'an attack has not been ruled out'
+    else:
+        tally.negative ^= denied
+    if unrealised(analysis, last):
+        tally.lower("probable")
+        tally.negative = not tally.negative
+
+
 def _left_open(analysis: Analysis, predicate: Predicate, known: Lexicon) -> bool:
     """Whether the negation of ``predicate`` leaves open what it is said of: 'did not rule out an attack'."""
     key = operator_key(lemmas_from(analysis, predicate.head), known.inside)
     return key is not None and predicate.head.upos == "VERB" and known.inside[key].negated == "possible"
 
 
+def _headline(analysis: Analysis, predicate: Predicate) -> bool:
+    """Whether ``predicate`` is of a headline without a verb, of which the model has learnt nothing."""
+    blocks = analysis.report.blocks
+    role = blocks[analysis.sentences[predicate.head.sentence].block].role if blocks else "paragraph"
+    return role in {"title", "heading"} and not predicate.verbal
+
+
 def _learnt(analysis: Analysis, predicate: Predicate, tally: Tally) -> None:
     """What the model has learnt of factuality, where no word of the lexicon tells anything of the claim."""
     told = tally.because or tally.negative or tally.open or tally.certainty != "certain"
-    # Of headlines without a verb it has learnt nothing.
-    values = None if told or not predicate.verbal else factuality_at(analysis, predicate.head.index)
+    values = None if told or _headline(analysis, predicate) else factuality_at(analysis, predicate.head.index)
     if values is not None and values[0] < fitted().certain_from:
         tally.lower("probable")
         tally.because.add(predicate.head.index)
