@@ -10,7 +10,8 @@ import pytest
 from ledger_reports import Says, report
 from sayso.ledger.answers import ReportLine, Story
 from sayso.ledger.queries import Line
-from sayso.server.chronology import Told, chronology, reported, undated
+from sayso.server.chronology import Told, chronology, first, reported, undated
+from sayso.server.settings import Settings
 from sayso.web.phrases import modified
 from server_desk import page, served
 
@@ -101,3 +102,25 @@ def test_now_is_the_day_of_the_report() -> None:
     date = _date("PRESENT_REF", "now", 3, "2025-02-04", "2025-02-04")
     [moment] = chronology([_told(date)])["happened"]
     assert (moment.when, moment.precision) == ("February 4, 2025 (“now” in the report)", "a day")
+
+
+def test_a_list_of_very_many_says_how_many_more_there_are() -> None:
+    dates = [_date(f"2025-02-{i:02}", "x", i, f"2025-02-{i:02}", f"2025-02-{i:02}") for i in range(1, 10)]
+    moments = chronology([_told(*dates)])["happened"]
+    some, more = first(moments, 4)
+    assert (len(some), more) == (4, 5)
+    assert first(moments, 9) == (moments, 0) and first([], 3) == ([], 0)
+
+
+def test_every_page_of_the_chronology_leads_to_the_next(tmp_path: Path) -> None:
+    made = [
+        report(f"Tower {name} fell at {name}ov.", f"{name} Post", f"20{year}-03-04", title=f"{name} falls", dates={})
+        for year, name in ((20, "Arn"), (21, "Bolt"), (22, "Cusk"))
+    ]
+    with served(str(tmp_path / "three.ledger"), made, Settings(chronology_stories=1)) as client:
+        for by in ("", "?by=reported"):
+            links, path = [], f"/chronology{by}"
+            while path:
+                links.append(path)
+                path = next((one for one in page(client, path).links if "after=" in one and one not in links), "")
+            assert len(links) == 3, links

@@ -160,7 +160,7 @@ def test_a_large_story_shows_what_it_has_until_its_points_are_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     go = stalled(monkeypatch)
-    with served(str(tmp_path / "dam.ledger"), long_story(12), Settings(story_bytes_at_once=5_000)) as client:
+    with served(str(tmp_path / "dam.ledger"), long_story(12), Settings(story_clauses_at_once=5)) as client:
         (story,) = client.get("/api/v1/stories").json()["stories"]
         path, name = f"/stories/{story['id']}", story["reports"][0]
         first = page(client, path)
@@ -186,13 +186,13 @@ def test_a_large_story_shows_what_it_has_until_its_points_are_there(
 
 def test_a_program_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stalled(monkeypatch)
-    with served(str(tmp_path / "dam.ledger"), long_story(12), Settings(story_bytes_at_once=5_000)) as client:
+    with served(str(tmp_path / "dam.ledger"), long_story(12), Settings(story_clauses_at_once=5)) as client:
         (story,) = client.get("/api/v1/stories").json()["stories"]
         assert client.get(f"/api/v1/stories/{story['id']}").json()["total"] > 0
 
 
 def test_without_the_background_everything_is_worked_out_at_once(tmp_path: Path) -> None:
-    told = Settings(story_bytes_at_once=5_000, stories_warmed=0)
+    told = Settings(story_clauses_at_once=5, stories_warmed=0)
     with served(str(tmp_path / "dam.ledger"), long_story(12), told) as client:
         (story,) = client.get("/api/v1/stories").json()["stories"]
         assert "independent" in page(client, f"/stories/{story['id']}").said()
@@ -202,7 +202,7 @@ def test_whoever_asks_for_too_much_is_told_what_is_late(tmp_path: Path) -> None:
     with served(str(tmp_path / "dam.ledger"), long_story(4), Settings(stories_warmed=0)) as client:
         ledger = of(client)
         with ledger.reading() as connection:
-            asked = Asked(ledger, connection, most=1_000)
+            asked = Asked(ledger, connection, most=3)
             (found,) = list(asked.stories())
             with pytest.raises(NotYetError):
                 asked.points(*found)

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NoReturn
 
 import sqlalchemy as sa
 
@@ -30,6 +30,8 @@ from sayso.ledger.vectors import unpack as unpack_vector
 
 LARGEST = 1000
 """Reports of a component that are split in one go."""
+LEAST_BYTES = 300
+"""Bytes of a digest for each clause of a report, or more; of a text that says the same again and again it is fewer."""
 AT_ONCE = 500
 """Reports asked for in one query: databases limit how many values it may have."""
 
@@ -107,7 +109,7 @@ class Asked:
     def __init__(self, ledger: Ledger, connection: sa.Connection, most: int | None = None) -> None:
         self._ledger = ledger
         self._most = most
-        """Bytes of the digests of a story whose points are worked out while somebody waits; no limit for ``None``."""
+        """Clauses of a story whose points are worked out while somebody waits; no limit for ``None``."""
         self.late: list[int] = []
         """Groups of stories that were asked for and are not worked out."""
         self.connection = connection
@@ -151,12 +153,18 @@ class Asked:
         kept = self._kept(f"points {story.id}", state)
         if kept is not None:
             return list(kept)
-        if self._most is not None and self._size(some) > self._most:
-            self.late.append(some[0].component)
-            raise NotYetError(story)
-        made = [point_json(point) for point in points_of(story.id, self.digests(some), rulings)]
+        if self._most is not None and self._size(some) > self._most * LEAST_BYTES:
+            self._not_yet(story, some)
+        digests = self.digests(some)
+        if self._most is not None and sum(len(digest.propositions) for digest in digests) > self._most:
+            self._not_yet(story, some)
+        made = [point_json(point) for point in points_of(story.id, digests, rulings)]
         self._fresh.append((f"points {story.id}", state, _freeze(made)))
         return made
+
+    def _not_yet(self, story: Story, some: Sequence[Line]) -> NoReturn:
+        self.late.append(some[0].component)
+        raise NotYetError(story)
 
     def _size(self, some: Sequence[Line]) -> int:
         """How much there is to work points out from: what the ledger keeps of each report, in bytes."""

@@ -19,7 +19,7 @@ def asking(ledger: Ledger, most: int | None = None) -> Iterator[tuple[Asked, dic
     """One view of the ledger, and the grades in it; what was worked out is kept afterwards.
 
     Args:
-        most: bytes of the digests of a story whose points are worked out while somebody waits; for ``None`` any.
+        most: clauses of a story whose points are worked out while somebody waits; for ``None`` however many.
     """
     with ledger.reading() as connection:
         asked = Asked(ledger, connection, most)

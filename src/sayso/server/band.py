@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from sayso.server.chronology import Entry, Moment, Part
+from sayso.server.chronology import Entry, Moment
 from sayso.server.phrases import headline, short
 from sayso.web.timeband import Band, Dated, band
 
@@ -12,7 +12,7 @@ EACH = 3
 """Points of one moment that the picture names; the lists have them all."""
 
 
-def picture(parts: Mapping[Part, Sequence[Moment]], most: int) -> Band:
+def picture(parts: Mapping[str, Sequence[Moment]], most: int) -> Band:
     """The band of what happened and what is ahead.
 
     Args:
@@ -21,7 +21,7 @@ def picture(parts: Mapping[Part, Sequence[Moment]], most: int) -> Band:
     return band([one for part, moments in parts.items() for moment in moments for one in _of(part, moment)], most)
 
 
-def _of(part: Part, moment: Moment) -> Iterator[Dated]:
+def _of(part: str, moment: Moment) -> Iterator[Dated]:
     shown = moment.entries[:EACH]
     for i, entry in enumerate(shown):
         more = len(moment.entries) - EACH if i == EACH - 1 else 0

@@ -10,7 +10,7 @@ import json
 import re
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -115,6 +115,18 @@ def _sorted(
     by_date: Mapping[_When, dict[str, tuple[Told, Json, list[Json]]]],
 ) -> list[tuple[_When, dict[str, tuple[Told, Json, list[Json]]]]]:
     return sorted(by_date.items(), key=lambda one: (one[0].known, one[0].first, one[0].last, one[0].said))
+
+
+def first(moments: Sequence[Moment], most: int) -> tuple[list[Moment], int]:
+    """The first entries of a list of moments, and how many more there are."""
+    made: list[Moment] = []
+    room = most
+    for moment in moments:
+        if room <= 0:
+            break
+        made.append(replace(moment, entries=moment.entries[:room]))
+        room -= len(made[-1].entries)
+    return made, sum(len(moment.entries) for moment in moments) - (most - max(0, room))
 
 
 def undated(told: Iterable[Told]) -> int:

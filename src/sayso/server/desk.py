@@ -108,7 +108,7 @@ class Desk:
             wait: whether points are worked out however long that takes. Else those of a large story are worked out in
                 the background, and who asks is told so (:class:`sayso.ledger.queries.NotYetError`).
         """
-        most = None if wait or not self.busy.helped else self.settings.story_bytes_at_once
+        most = None if wait or not self.busy.helped else self.settings.story_clauses_at_once
         with asking(self.ledger, most) as (asked, graded):
             try:
                 yield asked, graded

@@ -67,5 +67,7 @@ def query(filters: Filters, **more: object) -> str:
     """Filters, and what else a page needs, as a query string with its question mark; nothing where none is set."""
     changes = {name: more.pop(name) for name in NAMES if name in more}
     changed = replace(filters, **changes)  # type: ignore[arg-type]
-    found = [*pairs(changed), *((name, str(value)) for name, value in more.items() if value not in (None, ""))]
+    # What a template leaves out with an 'if' and no 'else' is neither None nor empty, but has no letters.
+    told = [(name, "" if value is None else str(value)) for name, value in more.items()]
+    found = [*pairs(changed), *((name, value) for name, value in told if value)]
     return "?" + urlencode(found) if found else ""

@@ -25,16 +25,18 @@ class Settings:
     stories_warmed: int = 200
     """Groups of stories, the newest, whose points are worked out in the background before anybody asks for them; none
     for 0."""
-    story_bytes_at_once: int = 100_000
-    """Bytes that the ledger keeps of a story's reports to compare them (some 2,000 for a short one) up to which points
-    are worked out while somebody waits. A page that needs those of more, and comes before the background has worked
-    them out, shows what it can and has the rest a moment later."""
+    story_clauses_at_once: int = 400
+    """Clauses of a story's reports, some ten in a short one, up to which points are worked out while somebody waits. A
+    page that needs those of more, and comes before the background has worked them out, shows what it can and has the
+    rest a moment later."""
     silence_reports: int = 100
     """Reports of a story, the newest, that are looked into for what is said not to be known."""
     chronology_stories: int = 10
     """Stories on a page of the chronology."""
     chronology_reports: int = 200
     """Reports whose records such a page looks into; it says so where there are more."""
+    chronology_entries: int = 300
+    """Entries that each list of such a page has; it says how many more there are."""
     search_stories: int = 10
     """Stories on a page of the search."""
     search_reports: int = 10

@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 from sayso.ledger import browsing
 from sayso.ledger.queries import Asked as View
 from sayso.server.band import picture
-from sayso.server.chronology import Told, chronology, dates_in, reported, undated
+from sayso.server.chronology import Moment, Told, chronology, dates_in, first, reported, undated
 from sayso.server.desk import Desk, Shared
 from sayso.server.filters import Asked
 from sayso.server.pages.stories import After, left_out
@@ -32,11 +32,15 @@ def chronology_page(
             look=desk.settings.stories_looked_at, after=after,
         )  # fmt: skip
         told, left = told_of(desk, asked, shelf.found, with_records=by == "happened")
-    parts = {"reported": reported(told)} if by == "reported" else dict(chronology(told))
+    whole: dict[str, list[Moment]] = {"reported": reported(told)} if by == "reported" else {**chronology(told)}
+    parts, more = {}, {}
+    for part, moments in whole.items():
+        parts[part], more[part] = first(moments, desk.settings.chronology_entries)
     context = {
+        "unlisted": more,
         **left_out(shelf), "by": by, "parts": parts, "shelf": shelf, "after": after, "left": left, "stories": len(told),
         "undated": undated(told) if by == "happened" else 0,
-        "band": picture(chronology(told), desk.settings.band_marks) if by == "happened" else None,
+        "band": picture(whole, desk.settings.band_marks) if by == "happened" else None,
     }  # fmt: skip
     return page(request, "chronology.html.jinja", context, filters=filters)
 
