@@ -26,6 +26,7 @@ FLOORS = {
     "codebook-held-out": {"type": 0.85, "mode": 0.7, "actors": 0.82, "recipients": 0.72, "precision": 0.84},
     "news": {"type": 0.88, "mode": 0.6, "actors": 0.78, "recipients": 0.75, "precision": 0.9},
     "acts": {"type": 0.92, "mode": 0.2, "actors": 0.88, "recipients": 0.86, "precision": 0.9},
+    "more": {"type": 0.8, "mode": 0.2, "actors": 0.74, "recipients": 0.66, "precision": 0.84},
     "news-held-out": {"type": 0.75, "mode": 0.5, "actors": 0.66, "recipients": 0.65, "precision": 0.85},
     "coded-held-out": {"type": 0.87, "mode": 0.75, "actors": 0.88, "recipients": 0.72, "precision": 0.92},
 }
@@ -61,7 +62,9 @@ def counted(half: str) -> tuple[Counter[str], list[str]]:
         if event is None or event.type != kind:
             missed.append(sentence["text"])
         for party in ("actors", "recipients"):
-            found = countries(event, party.removesuffix("s"), gathered=half.startswith(("code", "news", "acts")))
+            found = countries(
+                event, party.removesuffix("s"), gathered=half.startswith(("code", "news", "acts", "more"))
+            )
             tally[f"{party}.gold"] += len(sentence[party])
             tally[f"{party}.right"] += len(found & set(sentence[party]))
             tally["found"] += len(found)

@@ -256,9 +256,7 @@ class Nations:
             return replace(party, country=where, country_basis="place")
         facing = [p for p in others if p.country is not None]
         countries = {p.country for p in facing}
-        if len(countries) == 1 and all(
-            _at_home(party, p, alone=len(here) == 1, killed=kind in _ON_GROUND) for p in facing
-        ):
+        if len(countries) == 1 and all(_at_home(party, p, kind, alone=len(here) == 1) for p in facing):
             return replace(party, country=facing[0].country, country_basis="domestic")
         if not countries and len(here) == 1:
             return replace(party, country=next(iter(here)), country_basis="place")
@@ -279,7 +277,7 @@ class Nations:
         return None
 
 
-def _at_home(party: Party, other: Party, *, alone: bool, killed: bool) -> bool:
+def _at_home(party: Party, other: Party, kind: str, *, alone: bool) -> bool:
     """Whether a party of no told country faces one of its own.
 
     Reports name the country of whoever is foreign: of the recipients whose country goes without saying it is the
@@ -288,17 +286,19 @@ def _at_home(party: Party, other: Party, *, alone: bool, killed: bool) -> bool:
     Args:
         party: whose country is not told.
         other: whom it faces, with a country.
+        kind: the event's type.
         alone: whether the sentence tells of no other country.
-        killed: whether it is an act of force, which may have been abroad.
     """
     words = {*party.span.text.lower().split(), *other.span.text.lower().split()}
     mine, theirs = frozenset(party.sectors), frozenset(other.sectors)
     if not words.isdisjoint(_ABROAD | _OTHER | _FOREIGN):
         return False
+    if kind == "PROTEST" and (alone or (party.role == "recipient" and not mine.isdisjoint(STATE))):
+        return True
     if party.role == "recipient":
         if "MIL" in theirs and not mine.isdisjoint({"CVL", "REF", "JRN"}):
             return False  # armies kill abroad, too
-        unknown = {"CRM", "UAF"} if killed else set()
+        unknown = {"CRM", "UAF"} if kind in _ON_GROUND else set()
         return (alone and mine.isdisjoint(unknown)) or not (mine.isdisjoint(DOMESTIC) or theirs.isdisjoint(STATE))
     if mine.isdisjoint(INTERNAL - {"UAF", "CRM", "JRN", "COP", "JUD"}):
         return False

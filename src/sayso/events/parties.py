@@ -30,6 +30,7 @@ _SPOKEN = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN"})
 _AT = frozenset({"ASSAULT", "PROTEST", "ACCUSE", "MOBILIZE", "THREATEN"})
 """Types whose "at" tells whom: "fired at"; else it tells where."""
 _DONE_TO = frozenset({"ASSAULT", "COERCE", "ACCUSE", "SANCTION", "AID", "SUPPORT", "REJECT"})
+_BUYING = frozenset({"buy", "purchase", "import"})
 _NEVER_DONE_TO = frozenset({"CONSULT", "COOPERATE", "AGREE", "PROTEST", "REQUEST"})
 """Types whose verbs are hardly passive without a helping verb."""
 _FREED = frozenset({"release", "arrest", "abduct", "convict", "expel", "deport", "torture"})
@@ -199,7 +200,10 @@ class Parties:
         noun = trigger.noun
         oblique = noun is not None and noun.relation == "obl" and noun_kind(analysis, noun) is not None
         passive = is_passive(analysis, verb) and not oblique and not is_adjective(verb, trigger.kind)
-        if trigger.kind[0] in _NEVER_DONE_TO and not any(c.relation == "aux" for c in analysis.children(verb.index)):
+        bare = not any(c.relation == "aux" for c in analysis.children(verb.index))
+        subject = self.clauses.governor(verb)[0] if bare and passive else None
+        flying = subject is not None and subject.lemma.lower() in lexicon().missiles  # "missiles slammed into …"
+        if bare and (flying or trigger.kind[0] in _NEVER_DONE_TO):
             passive = passive and verb.relation == "acl"  # "officials mediated", whatever the tagger takes it for
         topical = verb.lemma.lower() in lexicon().topical
         towards = _TO | {"in", "for"} if trigger.kind == ("CONSULT", "visit") else _TO
@@ -211,7 +215,10 @@ class Parties:
                 own = True
                 self._subject(trigger, child, passive, actors, recipients)
             elif role in {"obj", "iobj"} and not is_condition(analysis, child):
-                if topical and role == "obj":
+                if verb.lemma.lower() in _BUYING and trigger.kind[0] == "COOPERATE":
+                    recipients.append(child)  # "bought Vellish gas"
+                    self._given(child, recipients)
+                elif topical and role == "obj":
                     self._given(child, recipients)
                 elif trigger.kind[0] == "ACCUSE" and noun_kind(analysis, child) is not None:
                     # who is condemned for an attack is who attacked

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sayso.events.lexicon import NONE, Kind, Pattern, lexicon
 from sayso.events.nouns import noun_kind
+from sayso.events.sectors import sector_of
 from sayso.events.syntax import case_of, helpers, is_behind, is_negated, is_passive, is_perfect, is_volitional
 from sayso.language import Analysis, Word
 
@@ -40,6 +41,8 @@ _NONE_OF = frozenset({"offer", "make", "give", "show", "see", "have"})
 """Verbs by which nothing is given: "offered no apology"."""
 _BLAMED = frozenset({"ASSAULT", "COERCE", "PROTEST", "SANCTION"})
 """Who is said to be behind these is accused."""
+_ISSUING = frozenset({"issue", "publish", "release", "hold", "announce", "say", "host", "own", "stage", "organise"})
+"""What is done jointly without being cooperation of its own."""
 _WISHES = frozenset({"intention", "desire", "wish"})
 """Whoever has none of these refuses."""
 _MUST = frozenset({"must", "should", "ought"})
@@ -136,7 +139,7 @@ def _verb(analysis: Analysis, verb: Word) -> Trigger | None:
         return Trigger(verb, ("COOPERATE", None), None, verb.end)
     if best is None or best.kind[0] == NONE:
         return None
-    noun = next((scene.objects[o] for o in scene.objects if o in best.objects and o != "<name>"), None)
+    noun = next((scene.objects[o] for o in scene.objects if o in best.objects and o[0] != "<"), None)
     kind = best.kind if best.negated else _refused(analysis, verb, best.kind)
     kind = _told(kind, _complements(analysis, verb)) if kind[0] in _ABOUT and kind[1] is None else kind
     return Trigger(verb, kind, noun, _end(analysis, verb, noun, best.others), best.person, own if best.own else None)
@@ -201,6 +204,8 @@ def _scene(analysis: Analysis, verb: Word, *, deep: bool) -> _Scene:
                 objects.setdefault(part.lemma.lower(), thing)
         if thing.upos == "PROPN" and thing.relation != "obl":
             objects.setdefault("<name>", thing)
+        if thing.relation == "obj" and sector_of(analysis, thing) is not None:
+            objects.setdefault("<any>", thing)
     subjects = frozenset(c.lemma.lower() for c in children[:_MOST] if c.relation == "nsubj")
     if not subjects and verb.relation in _SHARING and not verb.is_root:
         # "an earthquake struck …, killing two", "demonstrators tried to storm …"
@@ -214,6 +219,9 @@ def _scene(analysis: Analysis, verb: Word, *, deep: bool) -> _Scene:
         if any(p.relation == "mark" and p.lemma.lower() == "to" for p in parts):
             prepositions.add("to")
         below |= {p.lemma.lower() for p in parts if p.relation in {"nsubj", "obj", "obl"}} if deep else set()
+        other = next((p for p in parts if p.relation == "nsubj" and p.upos in {"NOUN", "PROPN"}), None)
+        if other is not None and verb.index < other.index < clause.index:  # "want *the government* to …"
+            objects.setdefault("<any>", other)
     return _Scene(
         objects, subjects, frozenset(prepositions), frozenset(particles), following, frozenset(below),
         _complements(analysis, verb) if deep else (), is_negated(analysis, verb) and not is_perfect(analysis, verb),
