@@ -74,6 +74,8 @@ def apart(analysis: Analysis, part: tuple[Word, ...]) -> Condition:
 def _top(analysis: Analysis, word: Word, heads: frozenset[int], known: Lexicon) -> Word | None:
     """The top word of the condition that ``word`` opens, hung on one of ``heads``."""
     text = word.text.lower()
+    if text not in known.openings["condition"]:
+        return None
     owner = analysis.words[word.head]
     before = analysis.words[word.index - 1].text.lower() if word.index else ""
     if known.has("condition", "words", text) and word.upos in {"SCONJ", "VERB"}:

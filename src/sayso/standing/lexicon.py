@@ -36,6 +36,8 @@ class Lexicon:
     passive: Mapping[str, Operator]
     nouns: Mapping[str, Operator]
     tables: Mapping[str, Mapping[str, Any]]
+    openings: Mapping[str, frozenset[str]]
+    """The first words of the phrases of a table, and of its single words."""
 
     def has(self, table: str, key: str, word: str) -> bool:
         """Whether ``word`` stands in ``[table] key``."""
@@ -78,4 +80,10 @@ def lexicon() -> Lexicon:
         name: {key: frozenset(value) if isinstance(value, list) else value for key, value in raw[name].items()}
         for name in _LISTS
     }
-    return Lexicon(cues, inside, passive, nouns, cast(Mapping[str, Mapping[str, Any]], tables))
+    phrases = [*raw["estimative"]["phrase"], *(p for some in raw["phrase"].values() for p in some)]
+    conditions = [*raw["condition"]["words"], *raw["condition"]["phrases"]]
+    openings = {
+        name: frozenset(p.partition(" ")[0] for p in some)
+        for name, some in (("phrase", phrases), ("condition", conditions))
+    }
+    return Lexicon(cues, inside, passive, nouns, cast(Mapping[str, Mapping[str, Any]], tables), openings)

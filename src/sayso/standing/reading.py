@@ -175,23 +175,26 @@ def _phrases(clause: MainClause, known: Lexicon, tally: Tally) -> TimeStatus | N
     """Word sequences of the main clause; gives the time that one of them tells."""
     time: TimeStatus | None = None
     words = clause.words
-    for i in range(len(words)):
+    bands = sorted(known.tables["estimative"]["phrase"].items())
+    kinds = sorted(known.tables["phrase"].items())
+    opening = known.openings["phrase"]
+    for i, first in enumerate(words):
+        if first.text.lower() not in opening and first.lemma.lower() not in opening:
+            continue
         for length in (4, 3, 2):
             run = words[i : i + length]
             if len(run) < length or run[-1].index - run[0].index != length - 1:
                 continue
             # As lemmas and as written: a participle ('first known') may be tagged as a verb or not.
             keys = {" ".join(w.lemma.lower() for w in run), " ".join(w.text.lower() for w in run)}
-            band = next(
-                (b for phrase, b in sorted(known.tables["estimative"]["phrase"].items()) if phrase in keys), None
-            )
+            band = next((b for phrase, b in bands if phrase in keys), None)
             if band is not None and tally.likelihood is None:
                 # The 'no' of 'almost no chance' is part of the band.
                 tally.negative ^= any(w.text.lower() == "no" and w.index in tally.because for w in run)
                 weigh(known.tables["estimative"]["band"][band], False, tally)
                 tally.because |= {w.index for w in run}
                 break
-            kind = next((k for k, some in sorted(known.tables["phrase"].items()) if not keys.isdisjoint(some)), None)
+            kind = next((k for k, some in kinds if not keys.isdisjoint(some)), None)
             new = frozenset(w.index for w in run)
             if kind is None:
                 continue
