@@ -16,6 +16,9 @@ _WORD = re.compile(
     r"""
     (?:https?://|www\.)[^\s<>"”“]{1,200}                          # web addresses
   | [\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}                # mail addresses
+  | (?:[^\W_][\w-]{0,40}\.){1,3}(?:                               # names of sites: Lenta.ru, Gazeta.Ru
+      com|net|org|info|online|news|media|press|live|tv|io|gov|edu|ru|ua|by|kz|am|az|ge|me|co|eu|uk|de|fr|pl|lv|lt|ee
+      |rs|ro|bg|gr|tr|ir|in|cn|jp|kr|au|ca|Com|Net|Org|Info|Online|News|Media|Live|TV|Ru|Ua|Kz)(?![\w])
   | (?:[A-Za-z]\.){2,8}                                           # U.S., a.m.
   | (?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Maj|Capt|Cpl|Lt|Sgt|Adm|Sen|Rep|Gov|Rev|Hon|St|Jr|Sr|Inc|Corp|Ltd|Co|Bros|vs|etc
       |Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|No(?=\.\s\d)|[A-Z])\.(?=\s)   # abbreviations

@@ -52,6 +52,8 @@ def _kind(analysis: Analysis, span: Span, label: str, surnames: set[str]) -> Ent
         kind = "person"  # 'Petro had promised', in a report of Gustavo Petro
     if kind == "person" and " " in span.text and span.text.split()[-1].rstrip(".") in nouns("company"):
         kind = "organisation"  # 'Norvik SE'
+    if kind == "person" and any(c.isdigit() for c in span.text):
+        kind = "organisation"  # 'Maghreb 24'
     if kind == "person" and _after(analysis, span, "storm"):
         kind = "other"  # 'Typhoon Kalmaegi'
     if kind not in {"place", "country"} and _located(analysis, span):

@@ -22,6 +22,7 @@ from sayso.statements.publications import find_publications
 from sayso.statements.quotations import Quotations, with_marks
 from sayso.statements.relatives import cited_who
 from sayso.statements.silences import find_silences
+from sayso.statements.takenup import taken_up
 from sayso.statements.uncued import of_no_cue
 
 _LEADS = 5
@@ -48,6 +49,7 @@ def find_statements(
     found = cited(analysis, holders, found)
     found = quoted(analysis, holders, found)
     found = passed_on(analysis, holders, quotations, found)
+    found = taken_up(analysis, holders, quotations, found)
     found += within(analysis, holders, quotations, found)
     found = [part for f in found for part in _hearsay(analysis, f)]
     found, alone = of_no_cue(analysis, holders, quotations, found, silences)

@@ -99,8 +99,10 @@ def _name_from(analysis: Analysis, word: Word) -> Span:
     """The proper name that begins at ``word``; the word alone where it is none."""
     last = word.index
     words_after = analysis.words
+    if word.upos != "PROPN":
+        return analysis.span(word.start, word.end)
     most = min(len(words_after), word.index + _LONGEST_NAME)
-    while last + 1 < most and words_after[last + 1].upos == words_after[last].upos == "PROPN":
+    while last + 1 < most and words_after[last + 1].upos in {"PROPN", "NUM"}:
         last += 1
     return analysis.span(word.start, words_after[last].end)
 

@@ -76,6 +76,9 @@ class Holders:
         if head.upos == "PRON" or lower in _ONE | _IT | _MANY:
             return (self._pronoun(source, head),)
         inside = self.mention_in(source.start, source.end)
+        if head.lemma.lower() in words("holders", "media"):
+            # 'The Telegram channel 112' is not Telegram.
+            inside = [(s, e) for s, e in inside if e.name.lower() not in words("holders", "platforms")]
         named = self._named(source, head, inside)
         if named is not None and self._countryman(head, named):
             person = self._antecedents.last_person(head)
@@ -192,7 +195,8 @@ class Holders:
         if inside and inside[-1].upos == "NOUN":
             lemma = inside[-1].lemma
             owned = len(inside) > 2 and inside[-2].text.lower() in {"'s", "’s", "'", "’"}
-            owned = owned and not any(w.upos == "ADP" for w in inside[:-2])  # 'an official in the minister's office'
+            if any(w.upos == "ADP" for w in inside[:-1]):
+                return self._analysis.head_of(source.start, source.end)  # 'an official in the minister's office'
             kinds = words("holders", "bodies") | words("holders", "offices")
             if (owned and lemma in kinds) or (lemma in words("holders", "anonymous") and "," not in source.text):
                 return inside[-1]
