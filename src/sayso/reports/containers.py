@@ -46,13 +46,16 @@ class _Room:
     fields: Mapping[str, str]
     meter: Meter
     depth: int = 0
+    packed: int = 0
+    """How often what is in it was packed, which is counted by itself: nobody takes a .tar.xz for two archives."""
     charset: str | None = None
     """Of the input itself, where a server told it; what is packed in it is another's."""
 
-    def deeper(self) -> _Room:
-        if self.depth >= self.limits.max_nesting:
+    def deeper(self, *, packed: bool = False) -> _Room:
+        """Within an archive, or within what is packed."""
+        if (self.packed if packed else self.depth) >= self.limits.max_nesting:
             raise UnreadableReport(f"archives nest deeper than {self.limits.max_nesting}; it is not unpacked")
-        return _Room(self.limits, self.fields, self.meter, self.depth + 1)
+        return _Room(self.limits, self.fields, self.meter, self.depth + (not packed), self.packed + packed)
 
 
 @dataclass(slots=True)
@@ -173,7 +176,9 @@ def _file(data: bytes, kind: str, name: str, way: Way, room: _Room) -> Iterator[
             # What can be made out of a damaged file may not have the root that it begins with.
             raise UnreadableReport(f"the XML is damaged, and nothing could be made out: {document.damage}")
         here = way.into(_NAMES[root])
-        if document.damage is not None:
+        if document.mended:
+            yield Unread(here, f"the XML is not well-formed, and was mended: {document.damage}", lost=False)
+        elif document.damage is not None:
             yield Unread(here, f"the XML is damaged, what could be made out was read: {document.damage}")
         read = read_feed if root in FEEDS else read_sitemap if root in SITEMAPS else read_newsml
         yield from read(document, here, limits)
@@ -191,7 +196,7 @@ def _file(data: bytes, kind: str, name: str, way: Way, room: _Room) -> Iterator[
 
 
 def _unpacked(file: io.BufferedReader[Any], kind: str, name: str, way: Way, room: _Room) -> Iterator[Held]:
-    inner = room.deeper()
+    inner = room.deeper(packed=True)
     unpack = UNPACK[kind]
     try:
         # Whether it is a WARC, whose records are told apart, is seen in the head; it is not counted twice.

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urljoin
 
 from sayso.record.types import Note
 from sayso.reports.fragments import has_markup, line_of, text_of_element, text_of_html
@@ -23,6 +25,7 @@ _MEDIA = "http://search.yahoo.com/mrss/"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _ADDRESS = re.compile(r"\s*[^\s@()]{1,100}@[^\s@()]{1,100}\s*\(([^()]{1,200})\)\s*$")
 """RSS's author: 'desk@ledger.example (Ada Mill)'."""
+_CUT = "the feed breaks off or is damaged; this item, its last, may not be whole"
 _MAIL = re.compile(r"\s*[^\s@]{1,100}@[^\s@]{1,100}\s*$")
 
 
@@ -51,6 +54,9 @@ def read_feed(document: Document, way: Way, limits: Limits = LIMITS) -> Iterator
     head = channel if channel is not None else root
     name = line_of(text(child(head, "title")))
     language = text(child(head, "language")) or root.get(_XML_LANG)
+    base = _base(root, head)
+    # What breaks off does so in its last item, of which an address may be cut, too.
+    broken = document.damage is not None and not document.mended
     # RSS 1.0 has its items beside the channel.
     found = [*children(head, "entry" if atom else "item"), *(() if atom or head is root else children(root, "item"))]
     for i, element in enumerate(found, 1):
@@ -59,12 +65,14 @@ def read_feed(document: Document, way: Way, limits: Limits = LIMITS) -> Iterator
             yield Unread(way, f"it has {len(found):,} items; only the first {limits.max_items:,} were read")
             return
         try:
-            entry = _atom(element, limits) if atom else _rss(element, limits)
+            entry = _atom(element, base, limits) if atom else _rss(element, base, limits)
+            if broken and i == len(found):
+                entry = replace(entry, link=None, notes=(*entry.notes, Note("cut", _CUT)))
             yield _held(entry, here, name, language)
         except UnreadableReport as error:
             yield Unread(here, str(error))
     if not found:
-        yield Unread(way, "the feed has no items", lost=document.damage is not None)
+        yield Unread(way, "the feed has no items", lost=document.damage is not None and not document.mended)
 
 
 def _held(entry: _Entry, way: Way, feed: str | None, language: str | None) -> Held:
@@ -97,7 +105,14 @@ def _label(element: Any, number: int) -> str:
     return f"item {number}" + (f" ({' '.join(said.split())[:200]})" if said else "")
 
 
-def _rss(element: Any, limits: Limits) -> _Entry:
+def _base(root: Any, head: Any) -> str | None:
+    """What the addresses of a feed are relative to: its site, or itself."""
+    links = [one for name in ("alternate", "self") for one in children(head, "link") if one.get("rel") == name]
+    found = [text(next(children(head, "link", space(head)), None)), *(one.get("href") for one in links)]
+    return next((one for one in (root.base, *found) if one and one.startswith(("http://", "https://"))), None)
+
+
+def _rss(element: Any, base: str | None, limits: Limits) -> _Entry:
     body = _piece(text(next(children(element, "encoded", _CONTENT), None)), limits)
     summary = _piece(text(next(_own(element, "description"), None)), limits)
     guid = child(element, "guid")
@@ -108,16 +123,15 @@ def _rss(element: Any, limits: Limits) -> _Entry:
     author = text(next(children(element, "creator", _DUBLIN), None)) or text(next(_own(element, "author"), None))
     source = line_of(text(next(_own(element, "source"), None)))
     return _Entry(
-        line_of(text(next(_own(element, "title"), None))), _web(link), body, summary, published, origin,
-        _person(author), source, _credit(element) or source,
+        line_of(text(next(_own(element, "title"), None))), _web(link, element.base or base), body, summary,
+        published, origin, _person(author), source, _credit(element) or source,
         text(next(children(element, "language", _DUBLIN), None)),
     )  # fmt: skip
 
 
-def _atom(element: Any, limits: Limits) -> _Entry:
-    link = next(
-        (one.get("href") for one in children(element, "link") if one.get("rel", "alternate") == "alternate"), None
-    )
+def _atom(element: Any, base: str | None, limits: Limits) -> _Entry:
+    link = next((one for one in children(element, "link") if one.get("rel", "alternate") == "alternate"), None)
+    address = _web(link.get("href"), link.base or base) if link is not None else None
     published, origin = _first(element, (("published", None), ("issued", None)), "Atom")
     notes: tuple[Note, ...] = ()
     if published is None:
@@ -129,7 +143,7 @@ def _atom(element: Any, limits: Limits) -> _Entry:
     title = _construct(child(element, "title"), limits)
     name = " ".join(source[0].split()) if source else None
     return _Entry(
-        " ".join(title[0].split()) or None if title else None, _web(link),
+        " ".join(title[0].split()) or None if title else None, address,
         _construct(child(element, "content"), limits), _construct(child(element, "summary"), limits),
         published, origin, ", ".join(people) or None, name, _credit(element) or name, element.get(_XML_LANG), notes,
     )  # fmt: skip
@@ -165,8 +179,11 @@ def _person(value: str | None) -> str | None:
     return None if value is None or _MAIL.match(value) else line_of(value)
 
 
-def _web(link: str | None) -> str | None:
+def _web(link: str | None, base: str | None) -> str | None:
     link = (link or "").strip()
+    if link and base and not link.startswith(("http://", "https://")):
+        with suppress(ValueError):
+            link = urljoin(base, link)
     return link if link.startswith(("http://", "https://")) and len(link) < 4000 and link.isprintable() else None
 
 

@@ -64,9 +64,9 @@ def text_of_html(html: str, limits: Limits = LIMITS) -> tuple[str, frozenset[str
 
 
 def text_of_element(element: Any) -> tuple[str, frozenset[str]]:
-    """The same of an element of an XML document."""
+    """The same of an element of an XML document, which is meant whatever its name: Atom has titles in XHTML."""
     lines = _Lines()
-    _walk(element, lines)
+    _walk(element, lines, meant=True)
     return lines.done()
 
 
@@ -113,8 +113,8 @@ class _Lines:
         return "\n\n".join(self._lines), frozenset(self._captions)
 
 
-def _walk(top: Any, lines: _Lines) -> None:
-    """Every text under ``top`` into ``lines``, without recursion."""
+def _walk(top: Any, lines: _Lines, *, meant: bool = False) -> None:
+    """Every text under ``top`` into ``lines``, without recursion; ``meant``, whatever ``top`` itself is."""
     stack: list[tuple[Any, bool]] = [(top, True)]
     while stack:
         element, opening = stack.pop()
@@ -125,7 +125,8 @@ def _walk(top: Any, lines: _Lines) -> None:
             continue
         tag = element.tag.rpartition("}")[2].lower()
         if opening:
-            if tag in _UNSEEN or _HIDDEN.search(element.get("style") or ""):
+            seen = meant and element is top
+            if not seen and (tag in _UNSEEN or _HIDDEN.search(element.get("style") or "")):
                 if element is not top:
                     lines.add(element.tail)
                 continue

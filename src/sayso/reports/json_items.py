@@ -12,7 +12,7 @@ from sayso.reports.fragments import by_line, has_markup, line_of, text_of_html
 from sayso.reports.html import Page, looks_like_html, read_page
 from sayso.reports.items import Held, Item, Unread, Way
 from sayso.reports.limits import LIMITS, Limits
-from sayso.reports.moments import moment
+from sayso.reports.moments import moment, since_1970
 from sayso.reports.told import OtherKind, UnreadableReport
 
 FIELDS = ("text", "title", "url", "published", "outlet", "byline", "language", "credit", "id")
@@ -40,6 +40,7 @@ USUAL: Mapping[str, tuple[str, ...]] = {
         "date_publish",
         "date_published",
         "pubDate",
+        "publishedAt",
         "datePublished",
     ),
     "outlet": ("outlet", "publisher", "source", "source_domain", "site"),
@@ -53,10 +54,15 @@ _NINJS = frozenset({"body_text", "body_html", "body_xhtml", "bodies", "versioncr
 
 
 def read_json(data: bytes, way: Way, fields: Mapping[str, str], limits: Limits = LIMITS) -> Iterator[Held]:
-    """The reports in a JSON document: one object, or a list of them, also under ``items`` as in a JSON Feed."""
+    """The reports in a JSON document: one object, or a list of them, also under ``items`` as in a JSON Feed, or as the
+    only list of objects that there is, as in what services answer.
+    """
     value, feed = _loads(data), None
-    if isinstance(value, dict) and isinstance(value.get("items"), list) and not _is_ninjs(value):
-        feed, value = _text_at(value, "title"), value["items"]
+    if isinstance(value, dict) and not _is_ninjs(value):
+        if isinstance(value.get("items"), list):
+            feed, value = _text_at(value, "title"), value["items"]
+        elif not any(_text_at(value, path) for path in ((fields["text"],) if "text" in fields else USUAL["text"])):
+            value = _only_list(value) or value
     if isinstance(value, dict):
         yield _item(value, way, fields, limits)
         return
@@ -70,6 +76,15 @@ def read_json(data: bytes, way: Way, fields: Mapping[str, str], limits: Limits =
         if feed and isinstance(held, Item) and held.page is not None and held.page.outlet is None:
             held = replace(held, page=replace(held.page, outlet=line_of(feed)))
         yield held
+
+
+def _only_list(value: dict[str, Any], deeper: bool = True) -> list[Any] | None:
+    """The list of objects in an answer: ``{"status": "ok", "articles": […]}``, ``{"response": {"docs": […]}}``."""
+    found = [one for one in value.values() if isinstance(one, list) and one and all(isinstance(o, dict) for o in one)]
+    if not found and deeper:
+        inner = [_only_list(one, False) for one in value.values() if isinstance(one, dict)]
+        found = [one for one in inner if one is not None]
+    return found[0] if len(found) == 1 else None
 
 
 def read_lines(file: BinaryIO, way: Way, fields: Mapping[str, str], limits: Limits = LIMITS) -> Iterator[Held]:
@@ -133,19 +148,25 @@ def _item(value: Any, way: Way, fields: Mapping[str, str], limits: Limits) -> He
 
 
 def _mapped(value: dict[str, Any], way: Way, fields: Mapping[str, str], limits: Limits) -> Item:
+    texts = (fields["text"],) if "text" in fields else () if fields else USUAL["text"]
+
     def of(name: str) -> str | None:
-        paths = (fields[name],) if name in fields else () if fields and name == "text" else USUAL[name]
+        paths = (fields[name],) if name in fields else USUAL[name]
         return next((said for path in paths if (said := _text_at(value, path))), None)
 
-    said = of("text")
+    said = next((said for path in texts if (said := _paragraphs(_at(value, path)))), None)
     if said is None:
         wanted = fields.get("text") or ", ".join(USUAL["text"])
         raise UnreadableReport(f"it has no text in {wanted}; name the field with --map text=FIELD")
     page = _body(said, limits)
-    told, url = of("published"), of("url")
+    url = of("url")
     url = url if url and url.startswith(("http://", "https://")) else None
-    published = moment(told)
-    notes = [*(n for n in page.notes if n.code != "published"), *_dated(told, published, "JSON field")]
+    dates = [_at(value, path) for path in ((fields["published"],) if "published" in fields else USUAL["published"])]
+    date = next((one for one in dates if one not in (None, "")), None)
+    told, counted = _said(date) or (None if date is None else str(date)), since_1970(date)
+    published = counted or moment(told)
+    where = "JSON field, counted from 1970" if counted else "JSON field"
+    notes = [*(n for n in page.notes if n.code != "published"), *_dated(told, published, where)]
     origin = f"JSON field {fields.get('published', 'by its usual name')}" if published else page.published_from
     made = Page(
         page.text, line_of(of("title")) or page.title, line_of(of("byline")) or page.byline,
@@ -247,12 +268,27 @@ def _body(said: str, limits: Limits) -> Page:
 
 def _text_at(value: Any, path: str) -> str | None:
     """The text at a path of keys with dots between; a list of texts is joined."""
-    found = value[path] if isinstance(value, dict) and path in value else value
-    if found is value:
-        for key in path.split("."):
-            if not isinstance(found, dict) or key not in found:
-                return None
-            found = found[key]
+    return _said(_at(value, path))
+
+
+def _paragraphs(found: Any) -> str | None:
+    """A text that may be told as a list of its paragraphs."""
+    if isinstance(found, list) and found and all(isinstance(one, str) for one in found):
+        return "\n\n".join(one.strip() for one in found if one.strip()) or None
+    return _said(found)
+
+
+def _at(value: Any, path: str) -> Any:
+    if isinstance(value, dict) and path in value:
+        return value[path]
+    for key in path.split("."):
+        if not isinstance(value, dict) or key not in value:
+            return None
+        value = value[key]
+    return value
+
+
+def _said(found: Any) -> str | None:
     if isinstance(found, list):
         named = [one.get("name") if isinstance(one, dict) else one for one in found]
         found = ", ".join(map(str, named)) if named and all(isinstance(one, str) for one in named) else None

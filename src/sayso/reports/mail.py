@@ -48,21 +48,21 @@ def read_mail(data: bytes, limits: Limits = LIMITS) -> tuple[Page, tuple[Note, .
     if (low.count(b"boundary") + low.count(b"message/")) * low.count(b"\n") > limits.max_mail_work:
         raise UnreadableReport("the message is of too many lines in too many parts; no newsletter is")
     try:
-        parts = _parts(BytesParser(policy=policy.compat32).parsebytes(data), limits)
+        found = _messages(BytesParser(policy=policy.compat32).parsebytes(data), limits)
         headers = BytesHeaderParser(policy=policy.compat32).parsebytes(data)
     except (
         RecursionError, MessageError, ValueError, LookupError, TypeError, AttributeError, AssertionError,
     ) as error:  # fmt: skip
         raise UnreadableReport(f"the message cannot be read ({type(error).__name__})") from error
-    notes: list[Note] = []
-    plain = next((_decoded(p, notes) for p in parts if p.get_content_type() == "text/plain"), None)
-    html = next((_decoded(p, notes) for p in parts if p.get_content_type() == "text/html"), None)
-    captions: frozenset[str] = frozenset()
-    said = plain or ""
-    if html:
-        shown, found = text_of_html(html, limits)
-        if len(said.strip()) < _STUB * len(shown):
-            said, captions = shown, found
+    (_, outer), *others = found
+    said, captions, notes = _said(outer, limits)
+    for message, parts in others:
+        inner, shown, more = _said(parts, limits)
+        # A newsletter that is sent on as it is, with a word of whoever sends it on.
+        if len(said.strip()) < _STUB * len(inner.strip()):
+            by = line_of(_header(headers, "From"))
+            said, captions, headers = inner, shown, message
+            notes = [*more, Note("forwarded", f"it was sent on as it was, by {by}")] if by else more
     if not said.strip():
         raise UnreadableReport("the message has no text; attachments are not read")
     sent = moment(headers.get("Date") and str(headers.get("Date")))
@@ -77,22 +77,40 @@ def read_mail(data: bytes, limits: Limits = LIMITS) -> tuple[Page, tuple[Note, .
     ), tuple(notes)  # fmt: skip
 
 
-def _parts(top: Message, limits: Limits) -> list[Message]:
-    """The leaves that are no attachments, without recursion."""
-    found: list[Message] = []
-    stack: list[Message] = [top]
+def _messages(top: Message, limits: Limits) -> list[tuple[Message, list[Message]]]:
+    """The message and those in it, each with its leaves that are no attachments, without recursion."""
+    found: list[tuple[Message, list[Message]]] = [(top, [])]
+    stack: list[tuple[Message, list[Message]]] = [(top, found[0][1])]
     seen = 0
     while stack:
-        part = stack.pop()
+        part, leaves = stack.pop()
         seen += 1
         if seen > limits.max_parts:
             raise UnreadableReport(f"the message has more than {limits.max_parts:,} parts")
         if part.is_multipart():
-            inner = part.get_payload()
-            stack += [one for one in reversed(inner) if isinstance(one, Message)] if isinstance(inner, list) else []
+            payload = part.get_payload()
+            inner = [one for one in payload if isinstance(one, Message)] if isinstance(payload, list) else []
+            if part.get_content_type() == "message/rfc822":
+                found += [(one, []) for one in inner]
+                stack += [(one, those) for one, those in reversed(found[-len(inner) :])] if inner else []
+            else:
+                stack += [(one, leaves) for one in reversed(inner)]
         elif part.get_content_disposition() != "attachment":
-            found.append(part)
+            leaves.append(part)
     return found
+
+
+def _said(parts: list[Message], limits: Limits) -> tuple[str, frozenset[str], list[Note]]:
+    """The text of a message, and which of its lines are captions."""
+    notes: list[Note] = []
+    plain = next((_decoded(p, notes) for p in parts if p.get_content_type() == "text/plain"), None)
+    html = next((_decoded(p, notes) for p in parts if p.get_content_type() == "text/html"), None)
+    said = plain or ""
+    if html:
+        shown, captions = text_of_html(html, limits)
+        if len(said.strip()) < _STUB * len(shown):
+            return shown, captions, notes
+    return said, frozenset(), notes
 
 
 def _decoded(part: Message, notes: list[Note]) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from sayso.reports.told import is_iso
 
 _LONGEST = 60
+_LONG_AGO = 100_000_000
+"""Seconds: March 1973. Less is a number of something else, and a thousand times as much is a number of milliseconds."""
+_COUNTED = re.compile(r"\d{10}(?:\d{3})?$")
 _BASIC = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)(Z|[+-]\d\d:?\d\d)?)?$")
 _ZONE = re.compile(r"(T\d\d:\d\d(?::\d\d(?:\.\d+)?)?[+-]\d\d)(\d\d)$")
 """A zone as the basic form has it, behind a time in the extended one; RFC 3339 and most tools want '+01:00'."""
@@ -32,6 +35,18 @@ def moment(value: str | None) -> str | None:
         made = _ZONE.sub(r"\1:\2", made)
         return made if is_iso(made) else None
     return _internet(told)
+
+
+def since_1970(value: object) -> str | None:
+    """A time that is told as seconds, or milliseconds, since 1970; ``None`` where it would be no report's."""
+    if isinstance(value, str) and _COUNTED.match(value.strip()):
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < _LONG_AGO * 1_000_000:
+        return None
+    seconds = int(value) // 1000 if value >= _LONG_AGO * 1000 else int(value)
+    if seconds < _LONG_AGO:
+        return None
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _internet(told: str) -> str | None:

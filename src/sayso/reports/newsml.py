@@ -36,7 +36,7 @@ def read_newsml(document: Document, way: Way, limits: Limits = LIMITS) -> Iterat
         except UnreadableReport as error:
             yield Unread(here, str(error), lost=not isinstance(error, OtherKind))
     if not items:
-        yield Unread(way, "it holds no news item with a text", lost=document.damage is not None)
+        yield Unread(way, "it holds no news item with a text", lost=document.damage is not None and not document.mended)
 
 
 def _item(element: Any, limits: Limits) -> Page:

@@ -14,6 +14,7 @@ from typing import Any
 from sayso.record.types import Note
 from sayso.reports.html import Page
 from sayso.reports.limits import LIMITS, Limits
+from sayso.reports.pdf_pages import text_of, without_running_lines
 from sayso.reports.told import UnreadableReport
 
 _END = re.compile(r"[.!?:][\"'”’)\]]{0,2}$")
@@ -50,12 +51,15 @@ def read_pdf(data: bytes, limits: Limits = LIMITS) -> Page:
         raise UnreadableReport("the PDF cannot be read: its reader gave up") from error
     if "problem" in said:
         raise UnreadableReport(str(said["problem"]))
-    text = paragraphs(said["pages"])
+    pages, running = without_running_lines(said["pages"])
+    text = paragraphs(pages)
     if not text:
         raise UnreadableReport("the PDF has no text; pictures of text are not read")
     notes = [Note("pdf", "the text was taken out of a PDF: its lines were joined into paragraphs by their lengths")]
     if said["cut"]:
         notes.append(Note("cut", f"only the first {len(said['pages']):,} pages of the PDF were read"))
+    if running:
+        notes.append(Note("running", "lines that stand at the head or the foot of several pages were left out"))
     title, author = (one if (one or "").lower() not in _NOBODY else None for one in (said["title"], said["author"]))
     title = None if title and _FILE_NAME.search(title) else title
     return Page(text, title, author, notes=tuple(notes))
@@ -113,7 +117,7 @@ def _extract(data: bytes, settings: dict[str, int]) -> dict[str, object]:
         for page in reader.pages:
             if len(pages) >= settings["pages"] or size > settings["characters"]:
                 break
-            pages.append(page.extract_text() or "")
+            pages.append(text_of(page))
             size += len(pages[-1])
         about: Any = reader.metadata or {}
         title, author = (str(about.get(key) or "").strip()[:300] or None for key in ("/Title", "/Author"))

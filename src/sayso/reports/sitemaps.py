@@ -41,4 +41,4 @@ def read_sitemap(document: Document, way: Way, limits: Limits = LIMITS) -> Itera
             ),
         )
     if not count:
-        yield Unread(way, "the sitemap lists no address", lost=document.damage is not None)
+        yield Unread(way, "the sitemap lists no address", lost=document.damage is not None and not document.mended)

@@ -1,6 +1,6 @@
 """XML from strangers: no document type, no entities, no network, bounded depth.
 
-What is damaged is read as far as it goes.
+What is damaged is mended where it is clear what was meant, and else read as far as it goes.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any
 
 from lxml import etree
 
+from sayso.reports.mending import mended
 from sayso.reports.told import UnreadableReport
 
 _PROLOG = re.compile(rb"(?:\s+|<\?.*?\?>|<!--.*?-->)", re.S)
@@ -28,6 +29,8 @@ class Document:
     root: Any
     damage: str | None = None
     """What is wrong with it, where it is not well-formed."""
+    mended: bool = False
+    """Whether nothing was wrong with it any more once the usual faults were put right."""
 
 
 def narrow(data: bytes) -> bytes:
@@ -70,23 +73,34 @@ def parse(data: bytes) -> Document:
     at = behind_prolog(data)
     if data[at : at + 9].upper() == b"<!DOCTYPE":
         raise UnreadableReport(_REFUSED)
-    damage = None
-    try:
-        root = etree.fromstring(data, _parser(recover=False))
-    except (etree.XMLSyntaxError, ValueError) as error:
-        damage = " ".join(str(error).split())[:200]
-        if "depth" in damage.lower():
-            raise UnreadableReport("its elements nest deeper than any report's; it is not read") from error
+    root, damage = _parsed(data)
+    whole = damage is None
+    if damage is not None:
+        data = mended(data)
+        root, still = _parsed(data)
+        whole = still is None
+    if not whole:
         try:
             root = etree.fromstring(data, _parser(recover=True))
         except (etree.XMLSyntaxError, ValueError):
             root = None
         if root is None:
-            raise UnreadableReport(f"it is no XML that can be read: {damage}") from error
+            raise UnreadableReport(f"it is no XML that can be read: {damage}")
     info = root.getroottree().docinfo
     if info.internalDTD is not None or info.doctype:
         raise UnreadableReport(_REFUSED)
-    return Document(root, damage)
+    return Document(root, damage, whole and damage is not None)
+
+
+def _parsed(data: bytes) -> tuple[Any, str | None]:
+    """The root of a well-formed document, or what is wrong."""
+    try:
+        return etree.fromstring(data, _parser(recover=False)), None
+    except (etree.XMLSyntaxError, ValueError) as error:
+        damage = " ".join(str(error).split())[:200]
+        if "depth" in damage.lower():
+            raise UnreadableReport("its elements nest deeper than any report's; it is not read") from error
+        return None, damage
 
 
 def _parser(*, recover: bool) -> Any:
