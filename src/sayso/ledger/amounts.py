@@ -84,6 +84,8 @@ def _nobody(text: str, found: Sequence[Token]) -> Iterator[Count]:
             continue
         after = list(takewhile(lambda one: one.form.lower() not in {"of", "that"}, found[i + 2 : i + AFTER]))
         measure = next((known[one.lemma] for one in [*found[i + 1 : i + 2], *after] if one.lemma in known), None)
+        if following is not None and following.form.lower() == "of":
+            measure = known.get(predicate(found))  # 'none of the infected children were vaccinated'
         if measure is not None:
             last = following if no and following is not None else token
             yield Count(measure, "", 0.0, 0.0, Span.of(text, token.start, last.end))
@@ -128,8 +130,8 @@ def _value(forms: Sequence[str]) -> float | None:
 def _age(text: str, found: Sequence[Token], first: int, last: int) -> bool:
     """Whether a number is somebody's age, or part of a compound: 'Ole Falk, 15, was', '15-year-old', 'five-storey'."""
     end = found[last].end
-    if text[end : end + 1] in "-‑" and text[end + 1 : end + 2].isalpha():
-        return True
+    if text[end : end + 1] in "-‑–" and text[end + 1 : end + 2].isalnum():
+        return True  # also a score: '4-0'
     named = first > 0 and found[first - 1].form[0].isupper() and text[found[first - 1].end : found[first].start] == ", "
     return named and text[end : end + 1] in {",", "."}
 
@@ -180,6 +182,8 @@ def _measure(found: Sequence[Token], number: _Number, start: int, end: int) -> t
     crowd = False
     for j in [*after, *reversed(range(max(start, number.first - BEFORE), number.first))]:
         measure = known.get(found[j].lemma)
+        if measure == ABOARD and found[j].lemma == "board" and (j == 0 or found[j - 1].form.lower() != "on"):
+            measure = None
         crowd = crowd or measure == CROWD
         if measure == ABOARD and who and of_stuff:
             return who, ""  # 'containers of ammunition aboard' are no people

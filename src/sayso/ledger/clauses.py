@@ -36,8 +36,12 @@ def clauses(text: str, start: int, end: int, found: Sequence[Token]) -> list[tup
         counting = number < cuts[-1] and _counting(found, cuts[-1], i)
         parted = not counting and (
             any(mark in gap for mark in ";—–\n")
+            or (found[i].form[0].isupper() and _ends_sentence(found[i - 1], gap))
             or ":" in gap
-            or (form in breaks and (form not in _MAY_TAKE_NOUN or _has_verb(found, i + 1) or is_doing(following)))
+            or (
+                form in breaks
+                and (form not in _MAY_TAKE_NOUN or _has_verb(found, i + 1, comma=True) or is_doing(following))
+            )
             or (form in {"by", "without"} and is_doing(following))
             or (form == "where" and "," in gap and _has_verb(found, i + 1))
             or ("," in gap and participle)
@@ -61,8 +65,20 @@ def clauses(text: str, start: int, end: int, found: Sequence[Token]) -> list[tup
     return made
 
 
-def _has_verb(found: Sequence[Token], start: int) -> bool:
-    return any(is_verb(found, i) for i in range(start, min(start + 8, len(found))))
+def _ends_sentence(before: Token, gap: str) -> bool:
+    """Whether a sentence ends between two words: a stop after a word that is no abbreviation."""
+    plain = before.form.islower() and len(before.form) > 2 and before.form != "etc"
+    return plain and gap[:1] in {".", "!", "?"} and gap[-1:].isspace()
+
+
+def _has_verb(found: Sequence[Token], start: int, *, comma: bool = False) -> bool:
+    """Whether a verb follows soon; before a comma, if so asked: 'until Monday, a week later than planned'."""
+    for i in range(start, min(start + 8, len(found))):
+        if comma and i > start and found[i].start - found[i - 1].end == len(", "):
+            return False
+        if is_verb(found, i):
+            return True
+    return False
 
 
 def _another(found: Sequence[Token], i: int) -> bool:

@@ -58,15 +58,21 @@ def measure_words() -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def happening_classes() -> dict[str, str]:
-    """A lemma of a verb or a noun → the class of what happens that it is in, where that is one."""
+    """A lemma of a verb or a noun → the class of what happens that it is in, where that is one; a noun's goes first."""
     apart = {"occur", "hold", "light", "schedule"}
-    found: dict[str, set[str]] = {}
+    made: dict[str, str] = {}
     for table in ("predicates", "happenings"):
+        found: dict[str, set[str]] = {}
         for name, some in _tables()[table].items():
             if name not in apart:
                 for word in some:
                     found.setdefault(word, set()).add(name)
-    return {word: min(names) for word, names in found.items() if len(names) == 1}
+        if table == "happenings":
+            # 'Attack' is a verb and a noun for it; 'fire' is to dismiss, or what burns.
+            made |= {word: min(names) for word, names in found.items() if len(names) == 1}
+        else:
+            made = {word: min(names) for word, names in found.items() if len(names) == 1}
+    return made
 
 
 @lru_cache(maxsize=1)

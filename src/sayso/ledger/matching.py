@@ -13,6 +13,7 @@ from sayso.ledger.alike import (
     STATIVE,
     both_stative,
     called_otherwise,
+    classes_of,
     kindred,
     main_event,
     may_be_so,
@@ -57,6 +58,7 @@ PREDICATE = 2.0
 """What it weighs at most that both say the same of something, beside the words for it; a common verb weighs less."""
 KIND, KIN = 2.0, 4.0
 """What it weighs that both clauses are about one type of event, and that they call it by kindred words."""
+_THERE = re.compile(r"[\"“]?(?:that |and |but )?there\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"(?:that |and |but |meaning )*(?:it|he|she|they|we|i)\b", re.IGNORECASE)
 
 
@@ -169,10 +171,11 @@ def _both(a: Proposition, b: Proposition, weights: Weights) -> _Both:
         tells = min(telling(p.predicate or "be") for p in (a, b))
         more += min(PREDICATE, max(0.0, tells - 1))
         if a.predicate != b.predicate and event is None:
-            # Two verbs for it count as one word.
-            verb_of_a, verb_of_b = a.predicate in ours, b.predicate in theirs
-            ours, theirs = ours - {a.predicate}, theirs - {b.predicate}
-            more += tells / 2 if verb_of_a and verb_of_b else 0.0
+            # Two words for it count as one.
+            spoken = a.predicate in ours and b.predicate in theirs
+            if set(classes_of(a)) & set(classes_of(b)):
+                ours, theirs = ours - {a.predicate}, theirs - {b.predicate}
+            more += tells / 2 if spoken else 0.0
     if all(otherwise):
         more += max(KIND, min(map(weights.of, otherwise)))
     more += SAME_NUMBER if _same_number(a, b) or _same_people_counted(a, b) else 0.0
@@ -208,7 +211,8 @@ def _score(
         so = both.anchors and (both.words - of_names or both.more)
         so = so or (len(both.words) >= FEWEST and both_stative(a, b))
         so = so or (len(both.words) > 1 and both.contained > WHOLE and bool(a.predicate and b.predicate))
-        return both.overlap if so and may_be_so(a, b) else 0.0, ()
+        denied = both.contained > WHOLE and len(both.words) > 1 and any(map(_none_there, (a, b)))
+        return both.overlap if denied or (so and may_be_so(a, b)) else 0.0, ()
     # Different verbs: only if each clause has the other's too, as a noun or participle; or has one that tells much, of
     # the same number of the same; or if a verb tells little and all else of a clause is in the other.
     there = [a.predicate in b.words, b.predicate in a.words]
@@ -219,6 +223,11 @@ def _score(
     if counted or little or inside:
         return both.overlap, ()
     return 0.8 * both.dice if both.anchors and all(there) else 0.0, ()
+
+
+def _none_there(p: Proposition) -> bool:
+    """Whether a clause says that there is none of something at all: 'there was no illegal connection'."""
+    return p.predicate == "be" and p.polarity == "negative" and _THERE.match(p.spans[0].text) is not None
 
 
 def _same_people_counted(a: Proposition, b: Proposition) -> bool:

@@ -167,13 +167,17 @@ def _nothing_to_do_with(text: str, found: Sequence[Token], at: int) -> bool:
 
 
 def _changed_to(found: Sequence[Token], happens: str, at: int) -> bool:
-    """Whether the verb only says that a number is another now: 'has grown to 1.2 billion'."""
-    if {"rise", "fall"}.isdisjoint(predicate_classes().get(happens, ())) or at + 2 >= len(found):
+    """Whether a clause only says that a number is another now: 'has grown to 1.2 billion', 'raised its toll to …'."""
+    to = at + 1
+    if happens in words("words", "revising"):
+        told = [i for i in range(at + 1, len(found)) if found[i].lemma in words("numbers", "again")]
+        to = next((i for i in range(told[0], len(found)) if found[i].form.lower() == "to"), -1) if told else -1
+    elif {"rise", "fall"}.isdisjoint(predicate_classes().get(happens, ())):
         return False
-    return found[at + 1].form.lower() == "to" and (
-        found[at + 2].form[0].isdigit()
-        or found[at + 2].form.lower() in words("words", "numbers") | {"at", "about", "more"}
-    )
+    if not 0 < to < len(found) - 1 or found[to].form.lower() != "to":
+        return False
+    number = found[to + 1].form
+    return number[0].isdigit() or number.lower() in words("words", "numbers") | {"at", "about", "more"}
 
 
 def _until(text: str, found: Sequence[Token], at: int) -> bool:
@@ -246,11 +250,25 @@ def _verb_at(found: Sequence[Token], i: int) -> tuple[str, int] | None:
     if is_verb(found, i) and is_content(token) and (i or form.endswith("ed")):
         return token.lemma, i
     head = i == 0 or (i == 1 and found[0].form.lower() in words("words", "breaks") | {"and", "by", "without"})
+    if head and i == 0 and _only_describes(found):
+        return None
     if head and _PARTICIPLE.fullmatch(form) and form not in words("words", "no_participle"):
         return _verb_lemma(token), i
     if form in predicate_classes() and i and found[i - 1].form.lower() == "to":
         return token.lemma, i
     return None
+
+
+def _only_describes(found: Sequence[Token]) -> bool:
+    """Whether a participle at the head describes the subject of a verb to come: '*struggling* Rostau are set to …'."""
+    if len(found) < 3 or not is_content(found[1]) or found[1].form.lower() in words("words", "prepositions"):
+        return False
+    for j in range(2, min(len(found), 10)):
+        if found[j].start - found[j - 1].end >= len(", ") and found[j].start - found[j - 1].end != len("'s "):
+            return False
+        if found[j].form.lower() in words("words", "auxiliary") - {"to"} or is_verb(found, j):
+            return True
+    return False
 
 
 def _prepositional(found: Sequence[Token], i: int) -> bool:

@@ -21,6 +21,7 @@ from sayso.record.spans import Span
 from sayso.record.types import Claim, Date, Event, Record, Statement
 
 _NOT_BEFORE = re.compile(r"\b(?:before|until|till)\b", re.IGNORECASE)
+_UNTIL = re.compile(r"\b(?:until|till)\b", re.IGNORECASE)
 _TO_COME = re.compile(r"\b(?:will|would|wo|shall|can|cannot|to)\b|\b(?:won|can)['’]t\b", re.IGNORECASE)
 _FORMER = re.compile(
     r"\b(?:had|has) been (?:due|scheduled|expected|set|planned|supposed)\b|\bwas (?:due|supposed|to have)\b"
@@ -287,7 +288,7 @@ class _View:
         if (
             polarity == "negative"
             and dates
-            and _TO_COME.search(self._text, start, end)
+            and (_TO_COME.search(self._text, start, end) or _UNTIL.search(self._text, start, end))
             and any(_NOT_BEFORE.search(self._text, max(start, span.start - 12), span.start) for _, _, span in dates)
         ):
             polarity = "positive"
