@@ -80,7 +80,7 @@ def main_clause(analysis: Analysis, words: tuple[Word, ...], lexicon: Lexicon) -
 
 def _head(analysis: Analysis, words: tuple[Word, ...], inside: frozenset[int]) -> Word | None:
     """The first word whose head lies outside and that can be a predicate, one with a tense before one without."""
-    tops = [w for w in words if (w.is_root or w.head not in inside) and w.upos in _PREDICATES]
+    tops = [w for w in words if (w.is_root or w.head not in inside) and _can_be(analysis, w)]
     first: Word | None = None
     for top in tops:
         if top.relation in {"aux", "cop", "mark", "case", "det", "punct", "cc", "advmod"} and not top.is_root:
@@ -89,6 +89,11 @@ def _head(analysis: Analysis, words: tuple[Word, ...], inside: frozenset[int]) -
         if predicate_of(analysis, top, inside).verbal and top.relation not in {"acl", "advcl"}:
             return top
     return first
+
+
+def _can_be(analysis: Analysis, word: Word) -> bool:
+    """Whether ``word`` can be a predicate: by its class, or as 'down' of 'was down 2 percent' by its copula."""
+    return word.upos in _PREDICATES or any(c.relation == "cop" for c in analysis.children(word.index))
 
 
 def _failed(analysis: Analysis, head: Word, lexicon: Lexicon) -> Word:
@@ -210,7 +215,10 @@ def _descend(
         (
             c
             for c in analysis.children(head.index)
-            if c.relation in {"ccomp", "csubj", "advcl"} and c.index in inside and c.index > head.index
+            if c.relation in {"ccomp", "csubj", "advcl"}
+            and c.index in inside
+            and c.index > head.index
+            and not (c.relation == "advcl" and _conditional(analysis, c, lexicon))
         ),
         None,
     )
@@ -279,6 +287,11 @@ def _held(analysis: Analysis, head: Word, inside: frozenset[int], lexicon: Lexic
             if marks & {"that", "to", "of"} and child.deprel != "acl:relcl":
                 return noun, child
     return None, None
+
+
+def _conditional(analysis: Analysis, clause: Word, lexicon: Lexicon) -> bool:
+    marks = (c.text.lower() for c in analysis.children(clause.index) if c.relation == "mark")
+    return any(lexicon.has("condition", "words", m) for m in marks)
 
 
 def _marked(analysis: Analysis, clause: Word, mark: str) -> bool:

@@ -230,7 +230,7 @@ def _time(
         if outer is None or outer.time != "own":
             if predicate.infinitive and own == "unspecified" and outer is not None:
                 own = outer.time if outer.time in {"future", "scheduled"} else "ongoing"
-                if time == "past" and outer.certainty == "unspecified" and outer.stance != "asks":
+                if time == "past" and outer.certainty == "unspecified":
                     own = "past"  # 'was supposed to'
             elif bare_gerund(predicate) and outer is not None and outer.time in {"future", "scheduled", "past"}:
                 own = outer.time
@@ -260,7 +260,8 @@ def _time(
             if known.has("time", "timeless", word.text.lower()):
                 tally.because.add(word.index)
                 return "timeless"
-        again = [w for w in clause.words if known.has("time", "again", w.text.lower())]
+        still = not last.auxiliaries or last.passive  # not 'is receiving every month'
+        again = [w for w in clause.words if still and known.has("time", "again", w.text.lower())]
         for word in again:
             if any(known.has("time", "unit", w.lemma.lower()) for w in analysis.words[word.index + 1 : word.index + 3]):
                 tally.because.add(word.index)
