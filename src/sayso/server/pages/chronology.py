@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 from sayso.ledger import browsing
 from sayso.ledger.queries import Asked as View
 from sayso.server.band import picture
-from sayso.server.chronology import Moment, Told, chronology, dates_in, first, reported, undated
+from sayso.server.chronology import Told, chronology, dates_in, first, reported, undated
 from sayso.server.desk import Desk, Shared
 from sayso.server.filters import Asked
 from sayso.server.pages.stories import After, left_out
@@ -32,7 +32,8 @@ def chronology_page(
             look=desk.settings.stories_looked_at, after=after,
         )  # fmt: skip
         told, left = told_of(desk, asked, shelf.found, with_records=by == "happened")
-    whole: dict[str, list[Moment]] = {"reported": reported(told)} if by == "reported" else {**chronology(told)}
+    both = chronology(told) if by == "happened" else {}
+    whole = {str(part): moments for part, moments in both.items()} or {"reported": reported(told)}
     parts, more = {}, {}
     for part, moments in whole.items():
         parts[part], more[part] = first(moments, desk.settings.chronology_entries)
