@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
 from sayso.assistants.caps import CAPS, Caps
 from sayso.assistants.pages import QuestionError, page, size
-from sayso.assistants.quoting import Json, citations, moment, quoted, report_of
+from sayso.assistants.quoting import Json, citations, moment, quoted
+from sayso.assistants.wording import Wording, report_in
 from sayso.ledger import Ledger, views
 from sayso.ledger.answers import report_json, story_json
 from sayso.ledger.browsing import CURSOR, browse, record_json, report_line, report_lines, story_with
@@ -19,14 +20,10 @@ from sayso.ledger.queries import Asked, Filters, Line
 from sayso.ledger.views import asking
 from sayso.reports import Told, UnreadableReport
 
-AROUND = 120
-"""Characters on either side of a word that is found."""
 SHOWN = 3
 """Reports of a story that are described; of the others only the ids are told."""
 PATIENCE = 1.0
 """Seconds after which an answer ends with what it has."""
-PASSAGES = 3
-"""Passages that are shown of a report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +33,11 @@ class Desk:
     ledger: Ledger
     caps: Caps = CAPS
     catalogue: Catalogue = field(init=False)
+    words: Wording = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "catalogue", Catalogue(self.ledger))
+        object.__setattr__(self, "words", Wording(self.caps))
 
     def stories(self, look_for: Filters, cursor: str | None) -> Json:
         """Stories, newest first."""
@@ -61,7 +60,7 @@ class Desk:
             for one in shelf.found
         ]
         some = [line for one in shelf.found for line in one.lines if line.shown.id in one.story.reports[:SHOWN]]
-        return self._with(_by_id(some), {"stories": made, "next": f"{shelf.after}:0" if shelf.after else None})
+        return self.words.answer(_by_id(some), {"stories": made, "next": f"{shelf.after}:0" if shelf.after else None})
 
     def points(self, look_for: Filters, cursor: str | None) -> Json:
         """Points, story by story, the newest story first."""
@@ -81,17 +80,17 @@ class Desk:
                 for one in shelf.found:
                     known = _by_id(one.lines)
                     for point in one.points[skip:]:
-                        shown = self._point(point, known)
+                        shown = self.words.point(point, known)
                         left -= size(shown)
                         if len(made) >= self.caps.max_items or (left < 0 and made):
-                            return self._with(cited, {"points": made, "next": f"{after}:{skip}"})
+                            return self.words.answer(cited, {"points": made, "next": f"{after}:{skip}"})
                         made.append(shown)
                         cited |= {c["report"]: known[c["report"]] for c in point["claims"][: self.caps.max_claims]}
                         skip += 1
                 after, skip = shelf.after, 0
                 if shelf.cut:
                     break
-        return self._with(cited, {"points": made, "next": f"{after}:0" if after is not None else None})
+        return self.words.answer(cited, {"points": made, "next": f"{after}:0" if after is not None else None})
 
     def claims(self, story: str, point: str, cursor: str | None) -> Json:
         """Every claim of one point.
@@ -105,13 +104,13 @@ class Desk:
             of_point = next((one for one in asked.points(*found) if one["id"] == point), None) if found else None
         if of_point is None:
             raise QuestionError("there is no such point; `points` has their ids, and those of their stories")
-        made, on = page(of_point["claims"], cursor, lambda one: self._claim(one, known), self.caps)
-        return self._with(
+        made, on = page(of_point["claims"], cursor, lambda one: self.words.claim(one, known), self.caps)
+        return self.words.answer(
             {one["report"]: known[one["report"]] for one in made},
             {
                 "story": found[0].id if found else None,
                 "point": of_point["id"],
-                "text": self._q(of_point["text"]),
+                "text": self.words.quote(of_point["text"]),
                 "claims": made,
                 **on,
             },
@@ -140,9 +139,9 @@ class Desk:
                 {
                     "claim": one["claim"],
                     "report": one["report"],
-                    "on_the_word_of": self._origin(one["origin"]),
+                    "on_the_word_of": self.words.origin(one["origin"]),
                     "independence": one["independence"],
-                    "because": self._q(one["reason"]),
+                    "because": self.words.quote(one["reason"]),
                     "superseded": one["superseded"],
                     "differs_on": one["on"],
                     "citations": citations(known[one["report"]], one["spans"], self.caps),
@@ -150,16 +149,20 @@ class Desk:
                 for one in answer[side][: self.caps.max_items]
             ]
             sides[f"{side}_in_all"] = len(answer[side])
-        silent = [self._silence(one, known) for one in answer["silences"][: self.caps.max_items]]
+        silent = [self.words.silence(one, known) for one in answer["silences"][: self.caps.max_items]]
         cited = {one["report"] for one in (*sides["supports"], *sides["contradicts"], *silent)}
-        return self._with({one: known[one] for one in cited}, {
+        return self.words.answer({one: known[one] for one in cited}, {
             "on_record": answer["verdict"],
             "meaning": "what is on record, and never whether the claim is true",
             **sides,
             "silences": silent,
             "points": [
-                {"point": p["point"], "text": self._q(p["text"]), "credibility": self._credible(p["credibility"])}
-                for p in answer["points"]
+                {
+                    "point": one["point"],
+                    "text": self.words.quote(one["text"]),
+                    "credibility": self.words.credible(one["credibility"]),
+                }
+                for one in answer["points"]
             ],
         })  # fmt: skip
 
@@ -174,15 +177,15 @@ class Desk:
             refs = one["claims"][: self.caps.max_claims]
             return {
                 "at": moment(one["at"]), "until": moment(one["until"]), "kind": one["kind"], "point": one["point"],
-                "story": one["story"], "text": self._q(one["text"]), "from": self._q(one.get("from")),
-                "to": self._q(one.get("to")), "claims": refs,
+                "story": one["story"], "text": self.words.quote(one["text"]), "from": self.words.quote(one.get("from")),
+                "to": self.words.quote(one.get("to")), "claims": refs,
                 "citations": [
-                    c for ref in refs for c in citations(known[_report(ref)], spans.get(ref, ()), self.caps)
+                    c for ref in refs for c in citations(known[report_in(ref)], spans.get(ref, ()), self.caps)
                 ],
             }  # fmt: skip
 
         made, on = page(answer["timeline"], cursor, row, self.caps)
-        return self._with(_cited(made, known), {"timeline": made, **on})
+        return self.words.answer(_cited(made, known), {"timeline": made, **on})
 
     def sources(self, look_for: Filters, cursor: str | None) -> Json:
         """Who is on record, how often, how often independently, with analysts' grades; each with one exact citation."""
@@ -196,24 +199,24 @@ class Desk:
 
         def row(one: Json) -> Json:
             claim = said.get(one["name"])
-            grade = one["grade"] and {"grade": one["grade"]["grade"], "by": self._q(one["grade"]["by"])}
+            grade = one["grade"] and {"grade": one["grade"]["grade"], "by": self.words.quote(one["grade"]["by"])}
             return {
-                "name": self._q(one["name"]), "anonymous": one["anonymous"], "reports": one["reports"],
+                "name": self.words.quote(one["name"]), "anonymous": one["anonymous"], "reports": one["reports"],
                 "claims": one["claims"], "independent": one["independent"], "echo": one["echo"],
                 "not_established": one["not established"], "contradicted": one["contradicted"], "grade": grade,
                 "citations": citations(known[claim["report"]], claim["spans"], self.caps) if claim else [],
             }  # fmt: skip
 
         made, on = page(answer["sources"], cursor, row, self.caps)
-        return self._with(_cited(made, known), {"sources": made, **on})
+        return self.words.answer(_cited(made, known), {"sources": made, **on})
 
     def silences(self, look_for: Filters, cursor: str | None) -> Json:
         """What reports say has not been said."""
         self._narrow(look_for)
         answer = views.silences(self.ledger, look_for)
         known = {line["id"]: line for line in answer["reports"]}
-        made, on = page(answer["silences"], cursor, lambda one: self._silence(one, known), self.caps)
-        return self._with(_cited(made, known), {"silences": made, **on})
+        made, on = page(answer["silences"], cursor, lambda one: self.words.silence(one, known), self.caps)
+        return self.words.answer(_cited(made, known), {"silences": made, **on})
 
     def report(self, report: str, cursor: str | None) -> Json:
         """What one report claims, on whose word, with exact spans.
@@ -230,24 +233,24 @@ class Desk:
             return {
                 "claim": f"{line.shown.id}/{one['id']}",
                 "citations": citations(about, one["spans"], self.caps),
-                "standing": self._standing(one["standing"]),
-                **(self._statement(about, statement) if statement else {"in_its_own_voice": True}),
+                "standing": self.words.standing(one["standing"]),
+                **(self.words.statement(about, statement) if statement else {"in_its_own_voice": True}),
             }
 
         made, on = page(record["claims"], cursor, row, self.caps)
-        told = {key: self._q(record["report"].get(key)) for key in ("byline", "dateline", "credit")}
-        return self._with({line.shown.id: about}, {
+        told = {key: self.words.quote(record["report"].get(key)) for key in ("byline", "dateline", "credit")}
+        return self.words.answer({line.shown.id: about}, {
             "report": {"id": line.shown.id, **told, "characters": len(record["report"]["text"])},
             "claims": made,
             "silences": [
                 {
                     "citations": citations(about, [one["span"]], self.caps),
-                    "holders": [self._q(h["name"]) for h in one["holders"] if h["name"]],
+                    "holders": [self.words.quote(h["name"]) for h in one["holders"] if h["name"]],
                 }
                 for one in record["silences"][: self.caps.max_items]
             ],
             "notes": [
-                {"code": one["code"], "message": self._q(one["message"])}
+                {"code": one["code"], "message": self.words.quote(one["message"])}
                 for one in record["notes"][: self.caps.max_items]
             ],
             **on,
@@ -264,7 +267,7 @@ class Desk:
         if not 0 <= start <= len(whole) or (end is not None and end < start):
             raise QuestionError(f"start and end: the report has characters 0 to {len(whole)}")
         last = min(len(whole), start + self.caps.max_text, len(whole) if end is None else end)
-        return self._with({line.shown.id: report_json(line.shown)}, {
+        return self.words.answer({line.shown.id: report_json(line.shown)}, {
             "report": line.shown.id, "start": start, "end": last, "characters": len(whole),
             "text": quoted(whole[start:last], self.caps.max_text), "next": last if last < len(whole) else None,
         })  # fmt: skip
@@ -279,119 +282,18 @@ class Desk:
             total = len(chosen)
             some = report_lines(asked.connection, chosen, start=start, size=self.caps.max_items)
             made = [
-                {"report": line.shown.id, "citations": self._passages(line, record_json(asked.connection, line), words)}
+                {
+                    "report": line.shown.id,
+                    "citations": self.words.passages(line, record_json(asked.connection, line), words),
+                }
                 for line in some
             ]
         known = {line.shown.id: report_json(line.shown) for line in some}
         end = start + len(made)
-        return self._with(known, {"found": made, "total": total, "next": str(end) if end < total else None})
+        return self.words.answer(known, {"found": made, "total": total, "next": str(end) if end < total else None})
 
     def _chosen(self, asked: Asked, look_for: Filters) -> Chosen:
         return self.catalogue.choose(asked.connection, look_for)
-
-    # What answers are made of.
-
-    def _q(self, text: str | None) -> Json | None:
-        return quoted(text, self.caps.max_quote)
-
-    def _with(self, cited: Mapping[str, Json], answer: Json) -> Json:
-        return {**answer, "reports": [report_of(cited[one], self.caps) for one in sorted(cited)]}
-
-    def _point(self, point: Json, known: Mapping[str, Json]) -> Json:
-        some = self.caps.max_claims
-        return {
-            "id": point["id"],
-            "story": point["story"],
-            "text": self._q(point["text"]),
-            "first_seen": moment(point["first_seen"]),
-            "last_seen": moment(point["last_seen"]),
-            "independent_origins": point["independent_origins"],
-            "anonymous_origins": point["anonymous_origins"],
-            "credibility": self._credible(point["credibility"]),
-            "claims": [self._claim(one, known) for one in point["claims"][:some]],
-            "claims_in_all": len(point["claims"]),
-            "contradictions": [self._pair(one, one["claims"], known) for one in point["contradictions"][:some]],
-            "changes": [self._pair(one, (one["from"], one["to"]), known) for one in point["changes"][:some]],
-            "decisions": len(point["decisions"]),
-        }
-
-    def _claim(self, claim: Json, known: Mapping[str, Json]) -> Json:
-        return {
-            "claim": claim["claim"],
-            "report": claim["report"],
-            "relation": claim["relation"],
-            "on_the_word_of": self._origin(claim["origin"]),
-            "way": [self._q(one["name"]) or "unnamed" for one in claim["chain"][: self.caps.max_claims]],
-            "independence": claim["independence"],
-            "echo_of": claim["echo_of"],
-            "because": self._q(claim["reason"]),
-            "superseded": claim["superseded"],
-            "standing": self._standing(claim["standing"]),
-            "citations": citations(known[claim["report"]], claim["spans"], self.caps),
-        }
-
-    def _pair(self, one: Json, refs: Sequence[str], known: Mapping[str, Json]) -> Json:
-        """Two claims that differ, with the words in which they do."""
-        return {
-            "claims": list(refs),
-            "on": one["on"],
-            "citations": [
-                c
-                for ref, span in zip(refs, one["spans"], strict=True)
-                for c in citations(known[_report(ref)], [span], self.caps)
-            ],
-        }
-
-    def _statement(self, about: Json, statement: Json) -> Json:
-        def cite(span: Json | None) -> Json | None:
-            return citations(about, [span], self.caps)[0] if span else None
-
-        return {
-            "kind": statement["kind"],
-            "source": cite(statement["source"]),
-            "cue": cite(statement["cue"]),
-            "way": [
-                {"name": self._q(one["name"]), "anonymous": one["anonymous"]}
-                for one in statement["chain"][: self.caps.max_claims]
-            ],
-            "told_to": self._q(statement["told_to"]["name"]) if statement["told_to"] else None,
-        }
-
-    def _silence(self, one: Json, known: Mapping[str, Json]) -> Json:
-        return {
-            "id": one["id"],
-            "report": one["report"],
-            "holders": [self._q(name) for name in one["holders"][: self.caps.max_claims] if name],
-            "citations": citations(known[one["report"]], [one["span"]], self.caps),
-        }
-
-    def _standing(self, standing: Json) -> Json:
-        return {key: standing[key] for key in ("certainty", "polarity", "time", "stance", "likelihood")} | {
-            "condition": self._q(standing["condition"]["text"]) if standing["condition"] else None
-        }
-
-    def _origin(self, origin: Json) -> Json:
-        return {"name": self._q(origin["name"]), "anonymous": origin["anonymous"]}
-
-    def _credible(self, credibility: Json) -> Json:
-        return {"suggested": credibility["suggested"], "because": self._q(credibility["reason"])}
-
-    def _passages(self, line: Line, record: Json, words: str) -> list[Json]:
-        text = record["report"]["text"]
-        wanted = [re.escape(word) for word in re.findall(r"\w+", words)[:20]]
-        found: list[tuple[int, int]] = []
-        for match in re.finditer(rf"\b(?:{'|'.join(wanted)})\b", text, re.IGNORECASE) if wanted else ():
-            start, end = max(0, match.start() - AROUND), min(len(text), match.end() + AROUND)
-            if found and start <= found[-1][1]:
-                found[-1] = (found[-1][0], end)
-            elif len(found) == PASSAGES:
-                break
-            else:
-                found.append((start, end))
-        spans = [{"start": a, "end": b, "text": text[a:b]} for a, b in found or [(0, min(len(text), 2 * AROUND))]]
-        return citations(report_json(line.shown), spans, self.caps)
-
-    # What answers rest on.
 
     def _bounded(self, look_for: Filters) -> None:
         """See that nothing endless is looked for.
@@ -444,10 +346,6 @@ def _place(cursor: str | None) -> tuple[str, int]:
 
 def _by_id(some: Iterable[Line]) -> dict[str, Json]:
     return {line.shown.id: report_json(line.shown) for line in some}
-
-
-def _report(ref: str) -> str:
-    return ref.rsplit("/", 1)[0]
 
 
 def _cited(made: Iterable[Json], known: Mapping[str, Json]) -> dict[str, Json]:
