@@ -212,14 +212,7 @@ def _descend(
         None,
     )
     clause = next(
-        (
-            c
-            for c in analysis.children(head.index)
-            if c.relation in {"ccomp", "csubj", "advcl"}
-            and c.index in inside
-            and c.index > head.index
-            and not (c.relation == "advcl" and _conditional(analysis, c, lexicon))
-        ),
+        (c for c in analysis.children(head.index) if c.index in inside and _complement(analysis, head, c, lexicon)),
         None,
     )
     expletive = any(
@@ -270,9 +263,12 @@ def _descend(
 def _held(analysis: Analysis, head: Word, inside: frozenset[int], lexicon: Lexicon) -> tuple[Word | None, Word | None]:
     """The noun that is one operator with a light verb, and its complement: 'has no plans to', 'there is no doubt'."""
     if head.upos in {"NOUN", "PROPN"}:
-        # Parsers take the 'has' of 'has no plans' for an auxiliary; 'found no evidence that' has the noun by itself.
-        has = any(c.relation == "aux" and c.lemma.lower() == "have" for c in analysis.children(head.index))
-        noun = head if has or any(_marked(analysis, c, "that") for c in analysis.children(head.index)) else None
+        # Parsers take the 'has' of 'has no plans' for an auxiliary; 'found no evidence that' and 'is in danger of' have
+        # the noun by itself.
+        around = analysis.children(head.index)
+        has = any(c.relation == "aux" and c.lemma.lower() == "have" for c in around)
+        stands = {"case", "cop"} <= {c.relation for c in around}
+        noun = head if has or stands or any(_marked(analysis, c, "that") for c in around) else None
     elif lexicon.has("chain", "light", head.lemma.lower()):
         expletive = analysis.child(head.index, "expl") is not None
         expletive = expletive and head.lemma.lower() != "have"
@@ -284,9 +280,18 @@ def _held(analysis: Analysis, head: Word, inside: frozenset[int], lexicon: Lexic
     for child in (*analysis.children(noun.index), *analysis.children(head.index)):
         if child.index in inside and child.index > noun.index and child.relation in _CLAUSAL | {"xcomp"}:
             marks = {c.text.lower() for c in analysis.children(child.index) if c.relation in {"mark", "case"}}
-            if marks & {"that", "to", "of"} and child.deprel != "acl:relcl":
+            if "that" in marks or (marks & {"to", "of"} and child.deprel != "acl:relcl"):
                 return noun, child
     return None, None
+
+
+def _complement(analysis: Analysis, head: Word, clause: Word, lexicon: Lexicon) -> bool:
+    """Whether ``clause`` may be what ``head`` says something of, by its relation and its mark."""
+    if clause.index < head.index:
+        return False
+    if clause.relation == "advcl":
+        return not _conditional(analysis, clause, lexicon)
+    return clause.relation in {"ccomp", "csubj"} or (clause.relation == "xcomp" and _marked(analysis, clause, "that"))
 
 
 def _conditional(analysis: Analysis, clause: Word, lexicon: Lexicon) -> bool:

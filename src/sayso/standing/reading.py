@@ -200,6 +200,9 @@ def _phrases(clause: MainClause, known: Lexicon, tally: Tally) -> TimeStatus | N
                 continue
             if kind == "negative":
                 tally.negative ^= new.isdisjoint(tally.because)
+            elif kind == "looming":
+                tally.lower("possible")
+                time = time or "future"
             elif kind in {"probable", "possible"}:
                 tally.lower(kind)  # type: ignore[arg-type]
             elif not any(w.text.lower() in {"was", "were"} for w in run) and not _pluperfect(run, words, i):
