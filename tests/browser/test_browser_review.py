@@ -115,6 +115,36 @@ def test_marked_words_are_posted_as_the_characters_of_the_report(visit: Visit) -
     visit.keep_well()
 
 
+def test_words_are_marked_with_the_keyboard_alone(visit: Visit) -> None:  # noqa: F811
+    page = visit.page
+    visit.go("/review")
+    href = page.locator("a[href^='/review/reports/']").first.get_attribute("href") or ""
+    text = page.evaluate(_JSON, f"/reports/{href.split('/')[3]}/record.json?as=read")["report"]["text"]
+    visit.go(href)
+    visit.tab_to("#text")
+
+    def marked(*keys: str) -> str:
+        for key in keys:
+            page.keyboard.press(key)
+        page.wait_for_function("() => document.getElementById('start').value !== ''")
+        # The event that tells of a selection comes after the key.
+        page.wait_for_timeout(100)
+        start, end = int(page.input_value("#start")), int(page.input_value("#end"))
+        assert text[start:end] == page.input_value("#words")
+        return text[start:end]
+
+    one = marked("ArrowRight")
+    assert one and " " not in one
+    two = marked("Shift+ArrowRight")
+    assert two.startswith(one) and two.count(" ") == 1
+    assert marked("Control+Shift+ArrowLeft") == two[:-1]
+    other = marked("ArrowRight")
+    assert other not in two.split()[:1]
+    # However far one goes, it ends with the text.
+    assert text.rstrip().endswith(marked(*["Shift+ArrowRight"] * 80)[-10:])
+    visit.keep_well()
+
+
 def test_what_is_given_is_read_while_one_looks_on(visit: Visit) -> None:  # noqa: F811
     page = visit.page
     visit.go("/add")

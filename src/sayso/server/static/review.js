@@ -87,6 +87,30 @@
     start.value = String(first);
     end.value = String(last);
   });
+  // With the keyboard: the arrows take up one word after the other, with Shift more of them, with Ctrl letter by letter.
+  const ways = { ArrowRight: "forward", ArrowDown: "forward", ArrowLeft: "backward", ArrowUp: "backward" };
+  text.addEventListener("keydown", (event) => {
+    const way = ways[event.key];
+    const selection = getSelection();
+    if (!way || event.altKey || event.metaKey || !selection.modify) return;
+    event.preventDefault();
+    const step = event.key === "ArrowUp" || event.key === "ArrowDown" ? "line" : event.ctrlKey ? "character" : "word";
+    const begun = selection.rangeCount && text.contains(selection.anchorNode);
+    if (!begun) selection.collapse(text.querySelector(".content") || text, 0);
+    if (event.shiftKey) {
+      selection.modify("extend", way, step);
+    } else {
+      if (!selection.isCollapsed) selection[way === "forward" && step !== "line" ? "collapseToEnd" : "collapseToStart"]();
+      if (begun && (way === "backward" || step === "line")) selection.modify("move", way, step);
+      if (step === "line") {
+        // To the beginning of the word that the line was entered at.
+        selection.modify("move", "forward", "character");
+        selection.modify("move", "backward", "word");
+      }
+      selection.modify("extend", "forward", step === "character" ? "character" : "word");
+    }
+    if (!text.contains(selection.focusNode)) selection.extend(text, way === "forward" ? text.childNodes.length : 0);
+  });
   // Words that are typed or pasted are looked for by themselves.
   words.addEventListener("input", () => { start.value = ""; end.value = ""; });
 })();
