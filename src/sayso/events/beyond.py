@@ -356,4 +356,5 @@ class Beyond:
         return [c for b in below for c in self._names.conjuncts(b) if self._names.bearer(c) is not None][:_SHORT]
 
     def _are_rivals(self, word: Word) -> bool:
-        return word.feature("Number") == "Plur" and any(c.lemma.lower() in _RIVALS for c in self._children(word))
+        marks = _RIVALS | _BOTH
+        return word.feature("Number") == "Plur" and any(c.lemma.lower() in marks for c in self._children(word))

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sayso.events.auxiliary import Auxiliary
 from sayso.events.beyond import Beyond
 from sayso.events.circumstances import attached, claims_of_words, contexts_of, nearest_claims
+from sayso.events.names import Names
 from sayso.events.nations import Nations
 from sayso.events.parties import Arguments, Parties
 from sayso.events.triggers import Trigger, find_triggers
 from sayso.language import Analysis
 from sayso.names.tables import Tables
 from sayso.record.types import Claim, Date, Entity, Event, Place
+
+_MANOEUVRES = frozenset({"exercise", "drill", "manoeuvre", "maneuver", "patrol"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ def find_events(
         numbers[trigger.word.index] = len(kept)
         if trigger.noun is not None:
             numbers.setdefault(trigger.noun.index, len(kept))
-        kept.append(_Found(trigger, claim, arguments))
+        kept.append(_Found(_alone(trigger, arguments, parties.names), claim, arguments))
     where = attached(analysis, numbers, claim_of, ((p.id, p.span) for p in places if p.role == "event"))
     when = attached(analysis, numbers, claim_of, ((d.id, d.span) for d in dates if d.type in {"DATE", "TIME"}))
     on = {d.id: d for d in dates}
@@ -85,3 +88,13 @@ def find_events(
             )
         )
     return tuple(events)
+
+
+def _alone(trigger: Trigger, arguments: Arguments, names: Names) -> Trigger:
+    """A country's manoeuvres by itself are a show of force, and no cooperation."""
+    noun = trigger.noun
+    if trigger.kind[0] != "COOPERATE" or noun is None or noun.lemma.lower() not in _MANOEUVRES:
+        return trigger
+    who = (*arguments.who, *arguments.whom)
+    lands = {names.isos.get(n) for w in who for n in names.named(w) if names.governs(n)} - {None}
+    return trigger if len(lands) > 1 else replace(trigger, kind=("MOBILIZE", "troops"))

@@ -26,9 +26,11 @@ _UNDER = frozenset({"flag", "command", "rule", "control"})
 """Under whose these are, a thing is: "a tanker under the flag of Norwick"."""
 _SEATS = frozenset({
     ("IL", "Tel Aviv"), ("BO", "La Paz"), ("CI", "Abidjan"), ("TZ", "Dar es Salaam"), ("MM", "Yangon"),
-    ("NL", "The Hague"), ("LK", "Colombo"), ("BJ", "Cotonou"), ("YE", "Aden"), ("KZ", "Almaty"), ("NG", "Lagos"),
+    ("LK", "Colombo"), ("BJ", "Cotonou"), ("YE", "Aden"), ("KZ", "Almaty"), ("NG", "Lagos"),
 })  # fmt: skip
 """Towns that stand for a government as its capital does."""
+_REGIONS = frozenset({"admin1", "region"})
+"""Kinds of place that stand for somebody as a capital does: "aid to *Darfur*"."""
 _LOCATIVE = frozenset({"in", "at", "near", "outside", "around", "through", "across"})
 _DEPTH = 3
 """Steps down a noun phrase: "the leader of the party of the president of …"."""
@@ -57,7 +59,8 @@ class Names:
         lands = {e.id for e in entities if e.kind == "country" or "iso" in e.ids}
         lands |= {p.entity for p in places if p.kind == "country" and p.entity is not None}
         self._lands = frozenset(lands)
-        self._capitals = frozenset({p.entity for p in seated if p.entity is not None} | set(taken))
+        regions = {p.entity for p in places if p.kind in _REGIONS and p.country is not None and p.entity is not None}
+        self._capitals = frozenset({p.entity for p in seated if p.entity is not None} | set(taken) | regions)
         self._at = self._by_word(entities)
         self.peoples: dict[int, str] = {}
         """Countries of the words for who lives in a part of one: "*Chechen* rebels"."""
@@ -229,6 +232,7 @@ class Names:
 
     def _owners(self, word: Word, depth: int) -> Iterator[str]:
         deeper: list[Word] = []
+        told = False
         abroad = word.lemma.lower() in _ABROAD and any(self._of_country(c) for c in self._analysis.children(word.index))
         for child in self._analysis.children(word.index)[:_MOST]:
             if child.relation not in _OWNERS:
@@ -242,11 +246,13 @@ class Names:
                 continue
             if cased == "under" and child.lemma.lower() not in _UNDER:
                 continue
+            if told and cased in _INSIDE:
+                continue  # "the Vellish general in Norwick"
             named = False
             for one in (child, *(c for c in self._analysis.children(child.index) if c.relation == "conj")):
                 name = self._at.get(one.index)
                 if name is not None and self.governs(name):
-                    named = True
+                    named = told = True
                     # "officials in Paris" stand for France, "talks in Paris" do not
                     if cased not in _INSIDE or name in self._lands or sector_of(self._analysis, word) is not None:
                         yield name

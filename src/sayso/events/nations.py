@@ -35,6 +35,7 @@ _INTERNATIONAL = frozenset(
 _HOSTED = frozenset({"CONSULT", "AID", "RETREAT"})
 """Types in which a capital is whom even where it stands as a place: "arrived in Paris"."""
 _ON_GROUND = frozenset({"ASSAULT", "COERCE"})
+_LEFT_OR_REACHED = frozenset({"RETREAT", "CONSULT", "AID"})
 _VENUES = frozenset({
     "Geneva", "Vienna", "New York City", "New York", "Doha", "Oslo", "Brussels", "The Hague", "Havana", "Istanbul",
     "Cairo", "Addis Ababa", "Nairobi", "Rome", "Paris", "London", "Helsinki", "Stockholm", "Dubai",
@@ -81,9 +82,10 @@ class Nations:
         ]  # fmt: skip
         if not whom and kind in _ON_GROUND:
             whom = [p for w in list(recipients)[:_MOST] for p in self._ground(w)]
-        if kind == "RETREAT" and not whom:
+        if kind in _LEFT_OR_REACHED and not any(p.country for p in whom):
             own = {p.country for p in who} - {None}
-            whom = [p for w in list(recipients)[:_MOST] for p in self._ground(w) if own and p.country not in own]
+            more = [p for w in list(recipients)[:_MOST] for p in self._ground(w) if own and p.country not in own]
+            whom = [*whom, *more]
         if any(p.country is None for p in (*who, *whom)):
             here = self._sentence([*who, *whom])
             at = self._places[place] if place is not None else None

@@ -30,6 +30,8 @@ _SPOKEN = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN"})
 _AT = frozenset({"ASSAULT", "PROTEST", "ACCUSE", "MOBILIZE", "THREATEN"})
 """Types whose "at" tells whom: "fired at"; else it tells where."""
 _DONE_TO = frozenset({"ASSAULT", "COERCE", "ACCUSE", "SANCTION", "AID", "SUPPORT", "REJECT"})
+_OF_OTHERS = frozenset({"SANCTION", "REQUEST", "REJECT", "ACCUSE", "SUPPORT"})
+"""Types in which what is refused, sought or stopped is the other side's."""
 _BUYING = frozenset({"buy", "purchase", "import"})
 _NEVER_DONE_TO = frozenset({"CONSULT", "COOPERATE", "AGREE", "PROTEST", "REQUEST"})
 """Types whose verbs are hardly passive without a helping verb."""
@@ -162,13 +164,19 @@ class Parties:
             if subject is not None and subject.index not in {w.index for w in found.whom}:
                 words = self.names.coordinated([subject])
                 found = replace(found, who=words, actors=self.names.of(words))
-        if trigger.kind[0] in DYADIC and not any(map(self.names.is_party, found.whom)):
+        among = trigger.kind[0] in {"CONSULT", "COOPERATE"} and self._are_several(found.who)
+        if trigger.kind[0] in DYADIC and not among and not any(map(self.names.is_party, found.whom)):
             mine = frozenset(w.index for w in found.who) | frozenset(taken)
             behind = self._order.follows(word, mine, found.actors)
             if behind is not None:
                 words = self.names.coordinated([behind])
                 found = replace(found, whom=(*found.whom, *words), recipients=self.names.of(words))
         return found
+
+    def _are_several(self, who: tuple[Word, ...]) -> bool:
+        """Whether two sides act: then it is with one another."""
+        lands = {n for w in who for n in self.names.named(w) if self.names.governs(n)}
+        return len(lands) > 1 or sum(map(self.names.is_party, who)) > 1
 
     def _owned(self, word: Word) -> bool:
         """Whether a phrase is of whoever acts: "recalled *its ambassador*"."""
@@ -375,8 +383,8 @@ class Parties:
             elif child.deprel == "nmod:poss" or child.relation in {"compound", "amod"}:
                 if child.relation != "nmod" and not self._modifies(child):
                     continue
-                if suffered and child.relation != "amod":
-                    recipients.append(child)
+                if (suffered and child.relation != "amod") or (has_actor and kind in _OF_OTHERS):
+                    recipients.append(child)  # "stopped Vellish flights", "denied Vellish charges"
                 elif not has_actor:
                     actors.append(child)
             elif child.relation in {"nmod", "obl"} and case == "of":

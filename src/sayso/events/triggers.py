@@ -128,7 +128,9 @@ def _verb(analysis: Analysis, verb: Word) -> Trigger | None:
     if lemma in _NONE_OF and (nothing := _nothing(analysis, verb, scene)) is not None:
         return nothing
     own = _promised(analysis, verb) if any(p.own for p in patterns) else None
-    best = next((p for p in patterns if _holds(p, scene) and (own is not None or not p.own)), None)
+    best = next(
+        (p for p in patterns if _holds(p, scene) and (own is not None or not p.own) and _greets(verb, p, scene)), None
+    )
     if (best is None or best.weight < _SURE) and lemma in words.light:
         for thing in scene.objects.values():
             kind = noun_kind(analysis, thing) if thing.upos == "NOUN" and _near(analysis, verb, thing) else None
@@ -228,6 +230,13 @@ def _scene(analysis: Analysis, verb: Word, *, deep: bool) -> _Scene:
     )  # fmt: skip
 
 
+def _greets(verb: Word, pattern: Pattern, scene: _Scene) -> bool:
+    """Whether whoever is received is the verb's own object: who welcomes "the arrest of a general" receives nobody."""
+    if pattern.kind != ("CONSULT", "visit") or not pattern.objects or "<name>" in pattern.objects:
+        return True
+    return any(scene.objects[o].head == verb.index for o in pattern.objects if o in scene.objects)
+
+
 def _complements(analysis: Analysis, word: Word) -> tuple[Kind, ...]:
     """The kinds of event that a word's clauses, objects and attributes speak of: "agreed to *meet*"."""
     found = []
@@ -238,6 +247,11 @@ def _complements(analysis: Analysis, word: Word) -> tuple[Kind, ...]:
             kind = _plain_kind(analysis, child)
         elif child.upos == "NOUN" and (child.relation in nominal or child.deprel in nominal):
             kind = noun_kind(analysis, child)
+            if child.relation == "obj":  # "a plane *carrying* medicine"
+                clauses = [
+                    c for c in analysis.children(child.index)[:_MOST] if c.relation == "acl" and c.upos == "VERB"
+                ]
+                found += [k for c in clauses if (k := _plain_kind(analysis, c)) is not None]
         if kind is not None:
             found.append(kind)
     if word.relation == "parataxis" and word.upos == "VERB" and analysis.words[word.head].upos == "VERB":

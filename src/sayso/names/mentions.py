@@ -70,6 +70,8 @@ def _mentions(analysis: Analysis, known: Mapping[str, Known], kinds: Collection[
 def _whole(analysis: Analysis, mention: Mention) -> Mention:
     """The mention with what a hyphen ties to its end: 'Kim Jong' + '-un', 'Rossiya' + '-1'."""
     text, end = analysis.text, mention.end
+    if end < len(text) and text[end - 1] in "-‑" and text[end].isalnum():
+        end -= 1  # 'Radio Okapi-' + 'Sud'
     while end + 1 < len(text) and text[end] in "-‑" and text[end + 1].isalnum() and end - mention.start < _LONGEST_NAME:
         end += 1
         while end < len(text) and text[end].isalnum() and end - mention.start < _LONGEST_NAME:
