@@ -23,15 +23,18 @@ _NUMBER_WORD = re.compile(
 _PART_OF_NAME = re.compile(r"[^\W\d_][-‑]?$")
 """What stands right before the number of a road, an aircraft, a virus: 'the A13', 'an F-16'."""
 _SCALES = {"billion": 1e9, "bn": 1e9, "trillion": 1e12, "tn": 1e12, "mln": 1e6, "million": 1e6}
-_SIGNS = {"$": "dollar", "€": "euro", "£": "pound", "¥": "yen", "₹": "rupee", "₽": "rouble", "₺": "lira", "₩": "won"}
+SIGNS = {"$": "dollar", "€": "euro", "£": "pound", "¥": "yen", "₹": "rupee", "₽": "rouble", "₺": "lira", "₩": "won"}
 """Signs of money before a number."""
 _YEAR = re.compile(r"(?:1[5-9]|20|21)\d\d")
 PEOPLE = "people"
 """The measure of '4,000 people' of whom no more is said than what the clause says."""
 CROWD = "attended"
 ABOARD = "aboard"
+PERCENT = "percent"
 AGAIN = "number"
 """The measure of 'put the number at 1,500'."""
+_ORDINAL = frozenset({"st", "nd", "rd", "th"})
+_MOST_PARTS = 6
 _MANY = frozenset({"many", "several", "dozens", "scores", "hundreds", "thousands", "others", "some", "more"})
 AFTER, BEFORE = 9, 16
 """How many words after and before a number its measure may stand."""
@@ -57,14 +60,15 @@ def counts(text: str, found: Sequence[Token], taken: Sequence[tuple[int, int]]) 
     for i, number in enumerate(numbers):
         start = numbers[i - 1].last + 1 if i else 0
         end = numbers[i + 1].first if i + 1 < len(numbers) else len(found)
-        sign = _SIGNS.get(text[found[number.first].start - 1 : found[number.first].start])
-        measure, noun = (sign, "") if sign else _measure(found, number, start, end)
+        sign = SIGNS.get(text[found[number.first].start - 1 : found[number.first].start])
+        percent = _percent(text, found, number.last)
+        measure, noun = (sign or PERCENT, "") if sign or percent else _measure(found, number, start, end)
         happens = measure_words().get(predicate(found)) if len(numbers) == 1 else None
         if happens is not None and happens != CROWD and noun != "of" and measure in (*measure_words().values(), None):
             # 'Nineteen girls kidnapped in March have been freed' counts the freed.
             measure = happens
         alone = found[number.first].form.lower() == "one" and measure not in measure_words().values()
-        if measure is None or alone:
+        if measure is None or alone or _apposed(found, number):
             continue
         low, high, first = _bounds(text, found, number)
         if _counted_next(found, number.last) and found[number.last + 1].lemma == "body":
@@ -72,6 +76,19 @@ def counts(text: str, found: Sequence[Token], taken: Sequence[tuple[int, int]]) 
                 continue  # 'found two bodies' are two more of the dead
             high = None  # who has seen fourteen bodies has not seen all
         yield Count(common_name(measure), common_name(noun), low, high, Span.of(text, first, found[number.last].end))
+
+
+def _apposed(found: Sequence[Token], number: _Number) -> bool:
+    """Whether 'one' only says what somebody is: 'Nordhavn, *one* of the oldest banks, is missing …'."""
+    first = number.first
+    if not 0 < first < len(found) - 1 or found[first].form.lower() != "one" or found[first + 1].form != "of":
+        return False
+    return found[first].start - found[first - 1].end == len(", ")
+
+
+def _percent(text: str, found: Sequence[Token], last: int) -> bool:
+    following = [one.form.lower() for one in found[last + 1 : last + 3]]
+    return text[found[last].end : found[last].end + 1] == "%" or following == ["per", "cent"]
 
 
 def _nobody(text: str, found: Sequence[Token]) -> Iterator[Count]:
@@ -106,7 +123,12 @@ def _numbers(text: str, found: Sequence[Token], taken: Sequence[tuple[int, int]]
             i += 1
             continue
         last = i
-        while last + 1 < len(found) and last - i < 6 and _NUMBER_WORD.fullmatch(found[last + 1].form):
+        while (
+            last + 1 < len(found)
+            and last - i < _MOST_PARTS
+            and _NUMBER_WORD.fullmatch(found[last + 1].form)
+            and text[found[last + 1].end : found[last + 1].end + 2] not in _ORDINAL
+        ):
             last += 1
         forms = [part for token in found[i : last + 1] for part in token.form.split("-")]
         if i and token.form.lower() == "one" and found[i - 1].form.lower() == "no":
@@ -130,6 +152,8 @@ def _value(forms: Sequence[str]) -> float | None:
 def _age(text: str, found: Sequence[Token], first: int, last: int) -> bool:
     """Whether a number is somebody's age, or part of a compound: 'Ole Falk, 15, was', '15-year-old', 'five-storey'."""
     end = found[last].end
+    if text[end : end + 2] in _ORDINAL:
+        return True
     if text[end : end + 1] in "-‑–" and text[end + 1 : end + 2].isalnum():
         return True  # also a score: '4-0'
     named = first > 0 and found[first - 1].form[0].isupper() and text[found[first - 1].end : found[first].start] == ", "
@@ -181,7 +205,7 @@ def _measure(found: Sequence[Token], number: _Number, start: int, end: int) -> t
         return known[found[hits[1]].lemma], found[hits[0]].lemma  # 'one survivor died'
     crowd = False
     for j in [*after, *reversed(range(max(start, number.first - BEFORE), number.first))]:
-        measure = known.get(found[j].lemma)
+        measure = known.get(found[j].lemma) or known.get(found[j].form.lower())
         if measure == ABOARD and found[j].lemma == "board" and (j == 0 or found[j - 1].form.lower() != "on"):
             measure = None
         crowd = crowd or measure == CROWD

@@ -59,7 +59,7 @@ PREDICATE = 2.0
 KIND, KIN = 2.0, 4.0
 """What it weighs that both clauses are about one type of event, and that they call it by kindred words."""
 _THERE = re.compile(r"[\"“]?(?:that |and |but )?there\b", re.IGNORECASE)
-_PRONOUN = re.compile(r"(?:that |and |but |meaning )*(?:it|he|she|they|we|i)\b", re.IGNORECASE)
+_PRONOUN = re.compile(r"(?:that |and |but |meaning )*(?:it|he|she|they|we|i|nobody|no one)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

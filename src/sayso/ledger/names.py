@@ -118,7 +118,7 @@ def body_of(words_of_source: str) -> tuple[str, ...]:
             found += _up_to_body(" ".join(parts[max(0, i - 2) : i + 1]))
             # 'The Swiss foreign ministry' is another than the Russian one.
             whose = spoken[i - 2] if i > 1 else ""
-            if whose[:1].isupper() and parts[i - 2] not in _LEADING and spoken[i - 1][:1].islower():
+            if whose[:1].isupper() and not {*parts[i - 2 : i]} & _LEADING and spoken[i - 1][:1].islower():
                 found[-1:] = [" ".join(parts[i - 2 : i + 1])]
     return tuple(sorted(set(found) - {""}))
 

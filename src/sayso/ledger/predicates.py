@@ -40,6 +40,9 @@ def is_verb(found: Sequence[Token], i: int) -> bool:
     possessive = i > 0 and found[i].start - found[i - 1].end == len("'s ")
     if (before in _BEFORE_NOUN or possessive) and form.endswith("ed"):
         return False
+    counted = before in words("words", "numbers") and found[i].lemma in words("words", "transitive")
+    if counted and i + 1 < len(found) and is_content(found[i + 1]):
+        return False  # 'three stolen paintings were'
     return before not in words("words", "determiners") and not before[:1].isdigit()
 
 
@@ -123,6 +126,8 @@ def meaning(text: str, found: Sequence[Token]) -> Meaning:
         return Meaning(verb, frozenset({happens, noun}), frozenset({verb}), undone=True)
     if happens in words("words", "lasting") and _until(text, found, at):
         return Meaning("end", frozenset({happens}), frozenset({"end"}))
+    if "close" in predicate_classes().get(happens, ()) and _until(text, found, at):
+        return Meaning("reopen", frozenset({happens}), frozenset({"reopen"}))
     if _changed_to(found, happens, at):
         return Meaning("be", frozenset({happens}))
     if happens in words("words", "showing") and at + 1 < len(found) and found[at + 1].form.lower() in {"no", "any"}:
@@ -198,6 +203,8 @@ def _carried(found: Sequence[Token], happens: str, at: int) -> str | None:
     passive = not is_doing(found[at].form.lower()) and any(
         one.form.lower() in _BE for one in found[max(0, at - 2) : at]
     )
+    if passive and "begin" in predicate_classes().get(happens, ()):
+        return None  # 'the fire was started deliberately'
     stretch = found[:at] if passive else found[at + 1 : at + 6]
     head: Token | None = None
     for token in stretch:
@@ -252,7 +259,8 @@ def _verb_at(found: Sequence[Token], i: int) -> tuple[str, int] | None:
     head = i == 0 or (i == 1 and found[0].form.lower() in words("words", "breaks") | {"and", "by", "without"})
     if head and i == 0 and _only_describes(found):
         return None
-    if head and _PARTICIPLE.fullmatch(form) and form not in words("words", "no_participle"):
+    name = token.form[0].isupper() and not any(map(is_known, _stems(form)))  # 'Beijing'
+    if head and not name and _PARTICIPLE.fullmatch(form) and form not in words("words", "no_participle"):
         return _verb_lemma(token), i
     if form in predicate_classes() and i and found[i - 1].form.lower() == "to":
         return token.lemma, i
@@ -307,14 +315,19 @@ def _state(found: Sequence[Token], i: int) -> str | None:
     return None
 
 
+def _stems(form: str) -> list[str]:
+    """What a participle may be made of: 'running' of 'run', 'making' of 'make'."""
+    stem = form.removesuffix("ing")
+    return [stem, f"{stem}e", stem[:-1]] if stem[-1:] == stem[-2:-1] else [stem, f"{stem}e"]
+
+
 def _verb_lemma(token: Token) -> str:
     """The lemma of a verb, where the lemmatizer takes its participle for a noun: 'burning' → 'burn'."""
     form = token.form.lower()
-    if token.lemma != form or not _PARTICIPLE.fullmatch(form) or form in words("words", "no_participle"):
+    if token.lemma != form or not is_doing(form):
         return token.lemma
-    stem = form.removesuffix("ing")
-    candidates = [stem, f"{stem}e", stem[:-1]] if stem[-1:] == stem[-2:-1] else [stem, f"{stem}e"]
-    return next((one for one in candidates if is_known(one)), stem)
+    candidates = _stems(form)
+    return next((one for one in candidates if is_known(one)), candidates[0])
 
 
 def _describes(found: Sequence[Token], i: int, end: int) -> bool:

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from sayso.ledger.amounts import counts
+from sayso.ledger.amounts import PERCENT, SIGNS, counts
 from sayso.ledger.clauses import clauses
 from sayso.ledger.digest import Count, Digest, Heard, Proposition, Said
 from sayso.ledger.durations import duration
@@ -15,6 +15,7 @@ from sayso.ledger.echoes import credits_of, shingles
 from sayso.ledger.lexicon import common_name, contraries, measure_words, predicate_classes, words
 from sayso.ledger.names import first_part, is_name, normal
 from sayso.ledger.predicates import meaning
+from sayso.ledger.setting import ordinal
 from sayso.ledger.voices import Voices
 from sayso.ledger.words import Token, is_content, tokens
 from sayso.record.spans import Span
@@ -62,6 +63,8 @@ _UNNAMED = re.compile(
 )
 """What a report says of a source that it does not name, and of nothing else."""
 _LONG = 400
+_AGE = 3660
+"""Days from which on a time is an age, and no date: 'the 17th century'."""
 _MOST_COUNTS = 6
 
 
@@ -183,7 +186,7 @@ class _View:
                     continue
                 # 'A ceasefire that will begin': the clause is about the noun before it.
                 self._about = found[a - 1] if a and clause[0].form.lower() in words("words", "relative") else None
-                begin, end = clause[0].start, clause[-1].end
+                begin, end = self._with_signs(claim, clause[0].start, clause[-1].end)
                 taken = [(d.span.start, d.span.end) for d in self._dates_in(begin, end)]
                 counted = list(counts(self._text, clause, taken))[:_MOST_COUNTS]
                 if not counted:
@@ -233,6 +236,15 @@ class _View:
     def _duration(self, date: Date) -> Count | None:
         return duration(self._text, date)
 
+    def _with_signs(self, claim: Claim, begin: int, end: int) -> tuple[int, int]:
+        """A clause with the signs at its ends that are no words: '$12 million', 'a rise of 6%'."""
+        inside = [span for span in claim.spans if span.start <= begin and end <= span.end]
+        if inside and begin > inside[0].start and self._text[begin - 1] in SIGNS:
+            begin -= 1
+        if inside and end < inside[0].end and self._text[end] == "%":
+            end += 1
+        return begin, end
+
     def _dates_in(self, start: int, end: int) -> list[Date]:
         first, last = bisect_left(self._date_starts, start), bisect_left(self._date_starts, end)
         return self._all_dates[first:last]
@@ -248,6 +260,7 @@ class _View:
             if d.type in ("DATE", "TIME")
             and d.earliest
             and d.latest
+            and ordinal(d.latest) - ordinal(d.earliest) < _AGE
             and not _NOT_THEN.search(self._text, max(start, d.span.start - 16), d.span.start)
         ]
         first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
@@ -298,6 +311,8 @@ class _View:
         happens = meant.predicate
         content = (content - meant.dropped) | meant.added
         dates = self._as_put_off(happens, dates)
+        if count is not None and count.measure == PERCENT:
+            content = (content - {"cent", "per"}) | {PERCENT}
         if (count is not None and count.measure in words("measures", "money")) or content & words("measures", "money"):
             content.add("money")
         content = {word if word == happens else common_name(word) for word in content}

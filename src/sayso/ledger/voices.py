@@ -67,7 +67,8 @@ class Voices:
         bodies |= self._bodies.get(normal(name), set())
         kept = tuple(sorted(bodies - {normal(name)}))
         somebody = origin.entity is None and is_somebody(name)
-        named = bool(name) and not somebody and (is_name(name) or describes_body(name))
+        mouth = speaks_for(name, tuple(sorted(body_of(name)))) is not None
+        named = bool(name) and not somebody and (is_name(name) or describes_body(name) or mouth)
         anonymous = not named and (origin.anonymous or somebody or not name)
         told_to = self._told_to(statement)
         between = [self._name(holder) for holder in statement.chain[:-1]]

@@ -44,7 +44,12 @@ def lemma(form: str) -> str:
     if form in verb_forms():
         return verb_forms()[form]
     lower = unmarked(form.lower())
-    return lower if not lower or lower[0].isdigit() else str(lemmatize(lower, lang="en")).lower()
+    if not lower or lower[0].isdigit():
+        return lower
+    found = str(lemmatize(lower, lang="en")).lower()
+    # 'Cancelled', 'labelling': the lemmatizer does not know that British English doubles the l.
+    doubled = lower.endswith(("lled", "lling")) and found.endswith("ll") and len(found) > len("cross")
+    return found[:-1] if doubled and is_known(found[:-1]) else found
 
 
 def unmarked(text: str) -> str:
