@@ -110,7 +110,7 @@ class Descriptions:
         if lemma not in words("holders", "bodies") | words("holders", "media"):
             return None
         if not self._bare(head):
-            return None
+            return self._named_with(source, head, lemma)
         called = self._called.get(lemma, [])
         so_called = bisect_left(called, source.start, key=lambda c: c[0])
         nearer = self._last_qualified(source, lemma)
@@ -126,6 +126,15 @@ class Descriptions:
             if self._can_be(entity, word, lemma):
                 return entity
         return None
+
+    def _named_with(self, source: Span, head: Word, lemma: str) -> Entity | None:
+        """The body whose name has all the words of a description: 'the news service' for Lakes News Service."""
+        before = [c for c in self._analysis.children(head.index) if c.index < head.index and c.relation not in _OPEN]
+        called = self._called.get(lemma, [])
+        so_called = bisect_left(called, source.start, key=lambda c: c[0])
+        entity = called[so_called - 1][1] if so_called else None
+        parts = entity.name.lower().split() if entity is not None else []
+        return entity if before and all(c.text.lower() in parts for c in before) else None
 
     def earlier(self, source: Span, head: Word) -> Span | None:
         """The fuller description that a bare noun takes up: 'the energy ministry … the ministry'."""

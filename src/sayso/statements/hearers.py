@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sayso.language import Analysis, Word
 from sayso.record.spans import Span
 from sayso.record.types import ToldTo
@@ -82,7 +84,8 @@ def _hearer(
                 return ToldTo(entity.name, span)
     if word.upos == "PROPN" and named and phrase.text.istitle():
         return ToldTo(phrase.text, phrase)  # 'in a statement to Interpressnews', which no mention covers
-    if (addressed or to) and word.lemma.lower() in words("holders", "media"):
+    service = word.lemma.lower() == "service" and analysis.words[word.index - 1].text.lower() in {"news", "wire"}
+    if (addressed or to) and (service or word.lemma.lower() in words("holders", "media")):
         meant = holders.chain(phrase)[-1]
         if meant.entity is not None and meant.name is not None:
             return ToldTo(meant.name, phrase)  # 'told the paper', which has been named before
@@ -102,9 +105,14 @@ def _name_from(analysis: Analysis, word: Word) -> Span:
     if word.upos != "PROPN":
         return analysis.span(word.start, word.end)
     most = min(len(words_after), word.index + _LONGEST_NAME)
-    while last + 1 < most and words_after[last + 1].upos in {"PROPN", "NUM"}:
+    while last + 1 < most and (words_after[last + 1].upos in {"PROPN", "NUM"} or _tied(words_after[last : last + 3])):
         last += 1
     return analysis.span(word.start, words_after[last].end)
+
+
+def _tied(some: Sequence[Word]) -> bool:
+    """Whether a hyphen ties the next word to a name: 'Okapi' + '-' + 'Sud'."""
+    return len(some) == 3 and some[1].text == "-" and some[0].end == some[1].start and some[1].end == some[2].start
 
 
 def _unnamed(analysis: Analysis, holders: Holders, word: Word, phrase: Span) -> bool:

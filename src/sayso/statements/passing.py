@@ -19,6 +19,8 @@ from sayso.statements.quotations import Quotations
 
 _REACH = 30
 """Words from 'quoted' to 'as saying'."""
+_NAME = 6
+"""Words of a name."""
 _CLAUSE = 30
 """Characters from a source to the verb of a clause behind it."""
 _OF_NAMES = frozenset({"NOUN", "PROPN", "ADJ", "DET", "PRON", "ADP", "NUM"})
@@ -112,7 +114,7 @@ def quoted(analysis: Analysis, holders: Holders, found: list[Found]) -> list[Fou
         if own is not None and own[0] != told[0]:
             drafts.remove(own[0])
         origin = _with_name(analysis, whom)
-        outer = holders.chain(noun_phrase(analysis, by)) if by is not None else ()
+        outer = holders.chain(_with_name(analysis, by)) if by is not None else ()
         drafts.replace(told[0], replace(told[1], source=origin, chain=(*outer, *holders.chain(origin))))
     return list(drafts)
 
@@ -145,11 +147,14 @@ def _through(analysis: Analysis, holders: Holders, drafts: Drafts, verb: Word) -
 
 
 def _with_name(analysis: Analysis, noun: Word) -> Span:
-    """The phrase of ``noun`` with the name beside it: 'its head, Fritz Hausjell'."""
+    """The phrase of ``noun`` with the name beside it: 'its head, Fritz Hausjell', 'local newspaper Nong Dan'."""
     phrase, name = noun_phrase(analysis, noun), analysis.child(noun.index, "appos")
-    if name is None or name.upos != "PROPN" or name.index < noun.index:
-        return phrase
-    return analysis.span(phrase.start, max(phrase.end, noun_phrase(analysis, name).end))
+    if name is not None and name.upos == "PROPN" and name.index > noun.index:
+        return analysis.span(phrase.start, max(phrase.end, noun_phrase(analysis, name).end))
+    last = noun.index
+    while last + 1 < len(analysis.words) and analysis.words[last + 1].upos == "PROPN" and last - noun.index < _NAME:
+        last += 1
+    return analysis.span(phrase.start, max(phrase.end, analysis.words[last].end))
 
 
 def _after(analysis: Analysis, own: Found, inner: Word) -> Found | None:
