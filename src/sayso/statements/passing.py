@@ -114,8 +114,10 @@ def quoted(analysis: Analysis, holders: Holders, found: list[Found]) -> list[Fou
         if own is not None and own[0] != told[0]:
             drafts.remove(own[0])
         origin = _with_name(analysis, whom)
+        content = tuple(c for c in told[1].content if not c.overlaps(origin)) or told[1].content
         outer = holders.chain(_with_name(analysis, by)) if by is not None else ()
-        drafts.replace(told[0], replace(told[1], source=origin, chain=(*outer, *holders.chain(origin))))
+        chain = (*outer, *holders.chain(origin))
+        drafts.replace(told[0], replace(told[1], source=origin, content=content, chain=chain))
     return list(drafts)
 
 
