@@ -332,7 +332,10 @@ class Beyond:
         each = any(w.lemma.lower() in _EACH for w in found.whom)
         if each:
             return replace(found, whom=found.who, recipients=found.actors)
-        if words & _EXCHANGED and len(found.who) > 1 and not any(map(self._names.named, found.whom)):
+        fire = bool(words & _EXCHANGED) and (
+            trigger.kind[0] == "ASSAULT" or not any(map(self._names.named, found.whom))
+        )
+        if fire and self._parties.are_several(found.who):
             return replace(found, whom=found.who, recipients=found.actors)  # "exchanged prisoners"
         if self._told(found.whom) or not (trigger.kind[0] in _ALWAYS or words & _MUTUAL):
             return found

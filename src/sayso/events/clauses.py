@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from sayso.events.lexicon import lexicon
+from sayso.events.nouns import noun_kind
 from sayso.events.syntax import is_passive
+from sayso.events.triggers import Trigger, is_adjective
 from sayso.language import Analysis, Word
 
 _SHARING = frozenset({"conj", "xcomp", "advcl", "root"})
+_NEVER_DONE_TO = frozenset({"CONSULT", "COOPERATE", "AGREE", "PROTEST", "REQUEST"})
+"""Types whose verbs are hardly passive without a helping verb."""
 _MOST = 24
 """Steps up a tree, dependents looked at: more than this is no sentence that anybody wrote."""
 
@@ -65,3 +69,19 @@ class Clauses:
                 return subject, passive or (shared and head_passive)
             word = head
         return None, False
+
+    def is_suffered(self, trigger: Trigger) -> bool:
+        """Whether a trigger's subject suffers it: in the passive, where the words leave that open."""
+        analysis, verb, noun = self._analysis, trigger.word, trigger.noun
+        if not is_passive(analysis, verb) or is_adjective(verb, trigger.kind):
+            return False
+        if noun is not None and noun.relation == "obl" and noun_kind(analysis, noun) is not None:
+            return False  # "are engaged in talks": the noun is no object, so the subject acts
+        children = analysis.children(verb.index)
+        if any(c.relation == "aux" for c in children):
+            return True
+        subject = self.governor(verb)[0]
+        if subject is not None and any(c.relation == "conj" and c.upos == "VERB" for c in children[:_MOST]):
+            return False  # "gunmen shot and wounded …", whatever the tagger takes it for
+        flying = subject is not None and subject.lemma.lower() in lexicon().missiles  # "missiles slammed into …"
+        return verb.relation == "acl" or not (flying or trigger.kind[0] in _NEVER_DONE_TO)

@@ -64,6 +64,10 @@ def find_events(
             numbers.setdefault(trigger.noun.index, len(kept))
         kept.append(_Found(_alone(trigger, arguments, parties.names), claim, arguments))
     where = attached(analysis, numbers, claim_of, ((p.id, p.span) for p in places if p.role == "event"))
+    for i, found in enumerate(kept):  # "shot and wounded a man in Velmar": both were there
+        word = found.trigger.word
+        if i not in where and word.relation == "conj" and numbers.get(word.head) in where:
+            where[i] = where[numbers[word.head]]
     when = attached(analysis, numbers, claim_of, ((d.id, d.span) for d in dates if d.type in {"DATE", "TIME"}))
     on = {d.id: d for d in dates}
     nations = Nations(analysis, entities, places, parties.names, tables)

@@ -224,7 +224,8 @@ class Nations:
     def _ground(self, word: Word) -> tuple[Party, ...]:
         """Whose ground is attacked or seized: "shelled a suburb of Velmar"."""
         below = [c for c in self._analysis.children(word.index)[:_WIDTH] if c.relation in {"nmod", "compound"}]
-        for one in (word, *below):
+        deeper = [c for b in below[:_MOST] for c in self._analysis.children(b.index)[:_MOST] if c.relation in _LEFT]
+        for one in (word, *below, *deeper):  # "the heights above the Vellish town"
             country = self._names.isos.get(self._names.at(one.index) or "")
             if country is not None:
                 return (Party("recipient", self._span(word), None, None, country, "place"),)

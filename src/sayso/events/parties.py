@@ -10,8 +10,8 @@ from sayso.events.names import Names
 from sayso.events.nouns import noun_kind
 from sayso.events.order import DYADIC, Order
 from sayso.events.sectors import is_condition, sector_of
-from sayso.events.syntax import case_of, case_word, is_behind, is_passive, possessive, role_of
-from sayso.events.triggers import Trigger, is_adjective
+from sayso.events.syntax import case_of, case_word, is_behind, possessive, role_of
+from sayso.events.triggers import Trigger
 from sayso.language import Analysis, Word
 from sayso.record.types import Entity, Place
 
@@ -32,9 +32,8 @@ _AT = frozenset({"ASSAULT", "PROTEST", "ACCUSE", "MOBILIZE", "THREATEN"})
 _DONE_TO = frozenset({"ASSAULT", "COERCE", "ACCUSE", "SANCTION", "AID", "SUPPORT", "REJECT"})
 _OF_OTHERS = frozenset({"SANCTION", "REQUEST", "REJECT", "ACCUSE", "SUPPORT"})
 """Types in which what is refused, sought or stopped is the other side's."""
+_DYING = frozenset({"die", "perish"})
 _BUYING = frozenset({"buy", "purchase", "import"})
-_NEVER_DONE_TO = frozenset({"CONSULT", "COOPERATE", "AGREE", "PROTEST", "REQUEST"})
-"""Types whose verbs are hardly passive without a helping verb."""
 _FREED = frozenset({"release", "arrest", "abduct", "convict", "expel", "deport", "torture"})
 _OWNERS = frozenset({"his", "her", "its", "their"})
 _TURNED = frozenset(
@@ -164,7 +163,7 @@ class Parties:
             if subject is not None and subject.index not in {w.index for w in found.whom}:
                 words = self.names.coordinated([subject])
                 found = replace(found, who=words, actors=self.names.of(words))
-        among = trigger.kind[0] in {"CONSULT", "COOPERATE"} and self._are_several(found.who)
+        among = trigger.kind[0] in {"CONSULT", "COOPERATE"} and self.are_several(found.who)
         if trigger.kind[0] in DYADIC and not among and not any(map(self.names.is_party, found.whom)):
             mine = frozenset(w.index for w in found.who) | frozenset(taken)
             behind = self._order.follows(word, mine, found.actors)
@@ -173,7 +172,7 @@ class Parties:
                 found = replace(found, whom=(*found.whom, *words), recipients=self.names.of(words))
         return found
 
-    def _are_several(self, who: tuple[Word, ...]) -> bool:
+    def are_several(self, who: tuple[Word, ...]) -> bool:
         """Whether two sides act: then it is with one another."""
         lands = {n for w in who for n in self.names.named(w) if self.names.governs(n)}
         return len(lands) > 1 or sum(map(self.names.is_party, who)) > 1
@@ -204,15 +203,7 @@ class Parties:
 
     def _verb(self, trigger: Trigger, actors: list[Word], recipients: list[Word]) -> None:
         analysis, verb = self._analysis, trigger.word
-        # "are engaged in talks": the noun is no object, so the subject acts, whatever the participle looks like
-        noun = trigger.noun
-        oblique = noun is not None and noun.relation == "obl" and noun_kind(analysis, noun) is not None
-        passive = is_passive(analysis, verb) and not oblique and not is_adjective(verb, trigger.kind)
-        bare = not any(c.relation == "aux" for c in analysis.children(verb.index))
-        subject = self.clauses.governor(verb)[0] if bare and passive else None
-        flying = subject is not None and subject.lemma.lower() in lexicon().missiles  # "missiles slammed into …"
-        if bare and (flying or trigger.kind[0] in _NEVER_DONE_TO):
-            passive = passive and verb.relation == "acl"  # "officials mediated", whatever the tagger takes it for
+        passive = self.clauses.is_suffered(trigger)
         topical = verb.lemma.lower() in lexicon().topical
         towards = _TO | {"in", "for"} if trigger.kind == ("CONSULT", "visit") else _TO
         towards -= {"at"} if trigger.kind[0] not in _AT else set()
@@ -273,6 +264,9 @@ class Parties:
         if kind == "SANCTION" and noun_kind(self._analysis, subject) is not None:
             # "talks between … collapsed"
             self._noun(subject, ("CONSULT", None), actors, recipients, carried=False)
+            return
+        if kind == "ASSAULT" and verb.lemma.lower() in _DYING:
+            recipients.append(subject)
             return
         moved = kind == "MOBILIZE" and sector_of(self._analysis, subject) in {"MIL", "COP"}
         acts = not passive or topical or moved
