@@ -223,6 +223,15 @@ def _pluperfect(run: tuple[Word, ...], words: tuple[Word, ...], at: int) -> bool
     return run[0].text.lower() == "been" and at > 0 and words[at - 1].text.lower() in {"had", "'d", "’d"}
 
 
+def _own_gerund(analysis: Analysis, clause: MainClause, predicate: Predicate) -> bool:
+    """Whether ``predicate`` is a gerund of what is done by the same: not 'counts on them selling'."""
+    if not bare_gerund(predicate):
+        return False
+    above = next((p for p, below in pairwise(clause.predicates) if below is predicate), None)
+    between = analysis.words[above.head.index + 1 : predicate.head.index] if above is not None else ()
+    return all(w.upos not in {"NOUN", "PRON", "PROPN"} for w in between)
+
+
 def _time(
     analysis: Analysis, clause: MainClause, cue: Operator | None, known: Lexicon, tally: Tally, past_cue: bool
 ) -> TimeStatus:
@@ -235,7 +244,11 @@ def _time(
                 own = outer.time if outer.time in {"future", "scheduled"} else "ongoing"
                 if time == "past" and outer.certainty == "unspecified":
                     own = "past"  # 'was supposed to'
-            elif bare_gerund(predicate) and outer is not None and outer.time in {"future", "scheduled", "past"}:
+            elif (
+                _own_gerund(analysis, clause, predicate)
+                and outer is not None
+                and outer.time in {"future", "scheduled", "past"}
+            ):
                 own = outer.time
             elif bare_gerund(predicate) and outer is not None and outer.noun is not None:
                 own = outer.noun  # 'denied stealing'
@@ -254,7 +267,7 @@ def _time(
     last = clause.predicates[-1]
     if time == "unspecified" and outer is None and last.infinitive and last.head.is_root:
         return "scheduled"  # a headline's 'firm to close'
-    if time == "past" and past_cue and not _quoted(analysis, clause) and backshifted(last, clause, known):
+    if time == "past" and past_cue and not _quoted(analysis, clause) and backshifted(analysis, last, clause, known):
         time = "ongoing"
     if time == "ongoing" or (time == "past" and past_cue):
         time = awaited(last, known, tally) or time

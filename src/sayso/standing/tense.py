@@ -99,7 +99,12 @@ def feared(predicate: Predicate) -> bool:
     )
 
 
-def backshifted(predicate: Predicate, clause: MainClause, lexicon: Lexicon) -> bool:
+def located(analysis: Analysis, noun: Word) -> bool:
+    """Whether a noun after 'was' tells where somebody or something is: 'in Russia'."""
+    return any(c.relation == "case" for c in analysis.children(noun.index))
+
+
+def backshifted(analysis: Analysis, predicate: Predicate, clause: MainClause, lexicon: Lexicon) -> bool:
     """Whether a past tense after 'said' is a present of then: 'said it was safe', 'said he knew'.
 
     States and what was under way, unless a time that was over by then stands with them ('said it was safe in 1998').
@@ -111,7 +116,7 @@ def backshifted(predicate: Predicate, clause: MainClause, lexicon: Lexicon) -> b
     head = predicate.head
     if any(t in {"was", "were"} for t in texts):
         under_way = head.upos == "VERB" and _form(head) == "ing" and texts[-1] in {"was", "were"}
-        state = head.upos in {"ADJ", "NOUN", "PROPN", "NUM"} and not predicate.passive
+        state = head.upos in {"ADJ", "ADP", "ADV"} or (head.upos in {"NOUN", "PROPN"} and located(analysis, head))
         return under_way or state
     return not texts and head.upos in {"VERB", "AUX"} and lexicon.has("time", "state", head.lemma.lower())
 
