@@ -19,6 +19,7 @@ HALVES: dict[str, dict[str, list[dict[str, Any]]]] = tomllib.loads(
 FLOORS = {
     "development": {"certainty": 0.85, "polarity": 0.84, "time": 0.86, "condition": 0.92, "all": 0.78},
     "held-out": {"certainty": 0.74, "polarity": 0.78, "time": 0.77, "condition": 0.9, "all": 0.6},
+    "fresh": {"certainty": 0.85, "polarity": 0.82, "time": 0.87, "condition": 0.9, "all": 0.78},
 }
 """Below what is measured by as much as another model may take away."""
 
@@ -73,6 +74,14 @@ MENDED = {
     "Bank to [close] 40 branches": ("certain", "positive", "scheduled"),
     "The comet [returns] every 76 years.": ("certain", "positive", "timeless"),
     "The mayor said the bridge [was] safe.": ("certain", "positive", "ongoing"),
+    "The mayor said the fair [was] a success.": ("certain", "positive", "past"),
+    "Shares of the bank were [up] 2 percent.": ("certain", "positive", "past"),
+    "It is hoped that the road will [reopen].": ("possible", "positive", "future"),
+    "There is no guarantee that the truce will [hold].": ("possible", "positive", "future"),
+    "The truce is in danger of [collapsing].": ("possible", "positive", "future"),
+    "Sabotage has not been [ruled] out.": ("possible", "positive", "past"),
+    "Neither claim could be [verified].": ("certain", "negative", "past"),
+    "None of the accounts could be [verified].": ("certain", "negative", "past"),
     "The mayor said the bridge [was] safe in 1998.": ("certain", "positive", "past"),
     "The mayor said: “The bridge [was] safe.”": ("certain", "positive", "past"),
     "The company had to [pay] a fine.": ("certain", "positive", "past"),

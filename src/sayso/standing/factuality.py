@@ -6,6 +6,11 @@ to', 'without'), which are rare in what it learnt from. The signs of :mod:`sayso
 the head's two values and those signs; ``scripts/fit_factuality.py`` makes it. Combining a learnt predictor with
 linguistic rules in this way is Stanovsky et al.'s (2017, *Integrating Deep Linguistic Features in Factuality
 Prediction over Unified Datasets*).
+
+A second network over the encoder's states was tried and left. Cross-validated on UDS-It-Happened's training part, r is
+0.860 with this fit and 0.860 with a ridge regression on a word's state; a perceptron on it has 0.864, and one on the
+states of its governor and dependents, too, 0.862 (two folds, where the head alone has 0.861). What is missing is the
+encoder's: the same one, trained on factuality alone, has 0.82 on the training sentences kept from it.
 """
 
 from __future__ import annotations
