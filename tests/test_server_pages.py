@@ -376,3 +376,28 @@ def test_a_denial_that_is_checked_against_says_that_it_is_one(tmp_path: Path) ->
     with served(str(tmp_path / "checked.ledger"), [denial]) as client:
         said = page(client, "/check?claim=The+gates+had+opened").said()
     assert "Denied: “that the gates had opened”" in said and "Denied: the gates had opened" in said
+
+
+def test_a_filter_that_cannot_hold_says_so(desk: TestClient) -> None:
+    for path in ("/", "/search", "/map", "/sources", "/chronology", "/notes", "/review"):
+        assert "Nothing stands “maybe”: it can be certain, probable" in page(desk, f"{path}?standing=maybe").said()
+        assert "Nothing stands" not in page(desk, f"{path}?standing=Denies").said()
+        assert "No day is from 2027 and until 2020-02" in page(desk, f"{path}?since=2027&until=2020-02").said()
+        page(desk, f"{path}?since=2026-13", 422)
+
+
+def test_an_empty_ledger_leads_to_adding(tmp_path: Path) -> None:
+    with served(str(tmp_path / "empty.ledger")) as client:
+        home = page(client, "/")
+        assert "The ledger is empty" in home.said() and home.links.count("/add") == 2
+        for path in (
+            "/chronology",
+            "/map",
+            "/sources",
+            "/search",
+            "/notes",
+            "/review",
+            "/history",
+            "/check?claim=It+rained.",
+        ):
+            page(client, path)

@@ -19,7 +19,7 @@ LABELS = {
 """What people call each filter."""
 
 _LONGEST = Settings().value_characters
-DAY = r"^(\d{4}(-\d\d(-\d\d)?)?)?$"
+DAY = r"^(\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?)?$"
 
 Text = Annotated[str | None, Query(max_length=_LONGEST)]
 Day = Annotated[str | None, Query(pattern=DAY, description="a year, month or day: 2024, 2024-10, 2024-10-07")]

@@ -17,10 +17,14 @@ from markupsafe import Markup
 from sayso import __version__
 from sayso.exchange.case import web_address
 from sayso.ledger.queries import Filters
+from sayso.ledger.standings import WORDS
 from sayso.server import filters as filtering
 from sayso.server.exports import formats
 from sayso.server.phrases import PHRASES
 from sayso.web.harmless import harmless
+
+STANDINGS = tuple(word for word in WORDS if word != "unspecified")
+"""What can be asked for as a standing."""
 
 
 def _shown(value: object) -> object:
@@ -41,7 +45,8 @@ def environment() -> Environment:
     )
     made.globals |= {
         "version": __version__, "static": static, "query": filtering.query, "pairs": filtering.pairs,
-        "labels": filtering.LABELS, "link_to": web_address,
+        "labels": filtering.LABELS, "standings": STANDINGS,
+        "link_to": web_address,
         "formats": [(name, one.what) for name, one in formats().items()],
     }  # fmt: skip
     made.filters |= PHRASES
