@@ -137,6 +137,20 @@ with waiting(1, {{}}, {_command(tmp_path)!r}) as [one]:
     _until(lambda: not _alive(int(pid)))
 
 
+@pytest.mark.parametrize("seconds", [0.5, 2.0])
+def test_what_a_terminal_interrupts_ends_with_one_word(tmp_path: Path, seconds: float) -> None:
+    _unit(tmp_path, *("The ferry sailed, harbour master Ilse Brandt said." for _ in range(400)))
+    command = [sys.executable, "-m", "sayso.cli", "batch", str(tmp_path / "news.jsonl"), "--out", str(tmp_path / "out")]
+    with subprocess.Popen([*command, "--workers", "2"], stderr=subprocess.PIPE, start_new_session=True) as run:
+        assert run.stderr is not None
+        # It has the terminal's signals in its hands once it has begun.
+        _until((tmp_path / "out" / "manifest.json").exists)
+        time.sleep(seconds)
+        os.killpg(run.pid, signal.SIGINT)
+        assert run.stderr.read() == b"sayso: interrupted\n"
+    assert run.returncode == 130
+
+
 def _until(done: object, seconds: float = 30.0) -> None:
     assert callable(done)
     end = time.monotonic() + seconds

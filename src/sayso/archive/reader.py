@@ -17,7 +17,7 @@ from typing import Any
 
 from sayso.archive.orders import Order, Remark
 from sayso.archive.shards import Part
-from sayso.archive.waiting import COMMAND, Called, Waiting, call, single
+from sayso.archive.waiting import COMMAND, GROUP, Called, Waiting, call, single
 
 DEATHS = 2
 """How often a report may end the process before it is left out."""
@@ -123,7 +123,8 @@ class Reader:
             # Once: what is still waiting after a death is another reader's.
             some, self.waiting = self.waiting, ()
             self._process = call(some) or subprocess.Popen(  # noqa: S603 - this very interpreter and a module of ours
-                [*self.command, json.dumps(self.fields)], env=single(), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                [*self.command, json.dumps(self.fields)], env=single(), process_group=GROUP,
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             )  # fmt: skip
 
     def _start(self) -> None:

@@ -26,6 +26,11 @@ THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "ARROW_
 """Environment variables that tell libraries how many threads to start."""
 
 
+GROUP = 0 if os.name == "posix" else None
+"""A reader is in a group of its own: what a terminal tells the run to stop it is not told to its readers, which the run
+ends."""
+
+
 def single() -> dict[str, str]:
     """The environment of a process that is to have one thread."""
     return {**os.environ, **dict.fromkeys(THREADS, "1")}
@@ -41,9 +46,7 @@ class Waiting:
 
 
 @contextmanager
-def waiting(
-    count: int, fields: Mapping[str, str], command: Sequence[str] = COMMAND
-) -> Iterator[tuple[Waiting, ...]]:
+def waiting(count: int, fields: Mapping[str, str], command: Sequence[str] = COMMAND) -> Iterator[tuple[Waiting, ...]]:
     """So many readers, there until the body ends, whoever their masters are; none where there are no such sockets."""
     if not hasattr(socket, "AF_UNIX"):
         yield ()
@@ -59,7 +62,7 @@ def waiting(
                 # Its standard input tells it that we are gone.
                 processes.append(subprocess.Popen(  # noqa: S603 - this very interpreter and a module of ours
                     [*command, json.dumps(dict(fields)), str(fd)], env=single(), pass_fds=(fd,),
-                    stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
+                    stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, process_group=GROUP,
                 ))  # fmt: skip
         yield tuple(Waiting(str(folder / f"{i}"), process.pid) for i, process in enumerate(processes))
     finally:
