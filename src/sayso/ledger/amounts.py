@@ -189,6 +189,9 @@ def _measure(found: Sequence[Token], number: _Number, start: int, end: int) -> t
             break
         last = _head(found, j, end)
         noun = found[last].lemma
+        if noun in words("numbers", "again") and found[last + 1 : last + 2] and found[last + 1].form.lower() == "of":
+            noun = ""
+            continue  # 'bringing to three the number of people killed'
         of_stuff = last + 1 < end and found[last + 1].form.lower() == "of"
         if last > j and found[j].lemma in known:
             return noun, ""  # 'two rescue teams' are teams
@@ -197,7 +200,7 @@ def _measure(found: Sequence[Token], number: _Number, start: int, end: int) -> t
             of = last + 1 < len(found) and found[last + 1].form.lower() == "of"
             return noun, stuff if of else ""
         break
-    who = "" if noun in known or noun in words("measures", "anyone") else noun
+    who = "" if noun in known or noun in words("measures", "anyone") or noun in _forms(found, after) else noun
     if number.last + 1 < end and found[number.last + 1].form.lower() == "of" and noun in known:
         return noun, "of"  # 'two of the injured': some of a count, not the count
     hits = [j for j in after if found[j].lemma in known]
@@ -219,6 +222,11 @@ def _measure(found: Sequence[Token], number: _Number, start: int, end: int) -> t
     if not noun and any(found[j].lemma in words("numbers", "again") for j in range(start, number.first)):
         return AGAIN, ""
     return (noun or (PEOPLE if _counted_next(found, number.last) else None)), ""
+
+
+def _forms(found: Sequence[Token], some: Sequence[int]) -> set[str]:
+    """The lemmas of words whose form alone is a measure: 'missing' is no form of 'miss'."""
+    return {found[j].lemma for j in some if found[j].form.lower() in measure_words()}
 
 
 def _without_relative(found: Sequence[Token], start: int, stop: int, end: int) -> list[int]:

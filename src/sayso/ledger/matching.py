@@ -122,7 +122,8 @@ def match(a: Proposition, b: Proposition, weights: Weights, *, one_origin: bool 
     if both.weight < enough and not happened and not (both.whole and both.same):
         return None
     score, reasons = _score(a, b, both, happened, one_origin=one_origin)
-    if a.actors and b.actors and not _agree(a.actors, b.actors):
+    ours, theirs = ({*p.actors} & {*p.names} for p in (a, b))
+    if ours and theirs and not _agree(sorted(ours), sorted(theirs)):
         score -= 0.15
     if elsewhere(a.places, b.places):
         score -= 0.15
@@ -203,7 +204,9 @@ def _score(
         rest = bool((set(a.words) & set(b.words)) - {a.predicate, b.predicate}) or both.otherwise
         held = any(not one.startswith("event") for one in both.anchors)
         # 'It would reopen': the subject stands in an earlier sentence.
-        vague = any(_PRONOUN.match(p.spans[0].text) for p in (a, b)) and (one_origin or max(tells) > RARE)
+        bare = any(not {*p.words} - {p.predicate} for p in (a, b))
+        vague = any(_PRONOUN.match(p.spans[0].text) for p in (a, b)) or bare
+        vague = vague and (one_origin or max(tells) > RARE)
         score = 0.3 + 0.7 * both.overlap if rest or held else 0.3 + 0.4 * both.overlap if vague else 0.0
         return score, (f"the same is said to happen: {both.same}",)
     if a.predicate in STATIVE or b.predicate in STATIVE:

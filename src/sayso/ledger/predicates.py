@@ -132,6 +132,8 @@ def meaning(text: str, found: Sequence[Token]) -> Meaning:
         return Meaning("be", frozenset({happens}))
     if happens in words("words", "showing") and at + 1 < len(found) and found[at + 1].form.lower() in {"no", "any"}:
         return Meaning("be", frozenset({happens}))
+    if happens == "open" and found[at].form == "open":
+        return Meaning("close", frozenset({"open"}), frozenset({"close"}), undone=True)  # what was open was not closed
     carried = _carried(found, happens, at)
     if carried:
         return Meaning(carried, frozenset({happens}), frozenset({carried}))
@@ -330,10 +332,21 @@ def _verb_lemma(token: Token) -> str:
     return next((one for one in candidates if is_known(one)), candidates[0])
 
 
+def _between_commas(found: Sequence[Token], i: int) -> bool:
+    """Whether a past form begins what stands between commas, with a verb to come."""
+    if found[i].start - found[i - 1].end != len(", "):
+        return False
+    after = (j for j in range(i + 1, min(i + 12, len(found))) if found[j].start - found[j - 1].end in {2, 3})
+    comma = next(after, None)
+    return comma is not None and is_verb(found, comma)
+
+
 def _describes(found: Sequence[Token], i: int, end: int) -> bool:
     """Whether a past form is a participle that describes the noun before it: a finite verb comes after it."""
     if i == 0 or i != end or found[i].form.lower() in words("words", "auxiliary") or end + 1 >= len(found):
         return False
+    if _between_commas(found, i):
+        return True  # 'the suspect, identified only as H.K., confessed'
     if found[end + 1].form.lower() not in words("words", "prepositions") | {"of", "to", "as"}:
         return False
     needs_object = found[i].lemma in words("words", "transitive")

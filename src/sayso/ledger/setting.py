@@ -16,8 +16,14 @@ def _may_be_one(one: str, other: str) -> bool:
     if one == other:
         return True
     first, second = one.split(" ", 1)[0], other.split(" ", 1)[0]
+    if _is_code(first) != _is_code(second):
+        return True  # one is not known: 'the Austrian Alps' may lie in Austria
     wide = any(" " not in place or "/" in place for place in (one, other))
     return wide and first == second
+
+
+def _is_code(part: str) -> bool:
+    return len(part) == len("AT") and part.isupper()
 
 
 def apart(
