@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from sayso.events.parties import Arguments, Parties
+from sayso.events.parties import HANDING, Arguments, Parties
 from sayso.events.sectors import sectors_of
 from sayso.events.syntax import case_of, is_passive
 from sayso.events.triggers import Trigger
@@ -46,11 +46,11 @@ _REVERSED = frozenset({
 """Verbs whose subject has done to it what their noun tells: "drew criticism from"."""
 _BEFALLING = frozenset({"ACCUSE", "THREATEN", "SUPPORT", "ASSAULT", "PROTEST", "SANCTION", "COERCE", "REQUEST"})
 _VERBAL = frozenset({"AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "CONCEDE"})
+_WANTING = frozenset({"want", "like", "expect", "need"})
 _WRITTEN = frozenset({"AGREE", "REQUEST", "THREATEN", "CONCEDE"})
 _LETTERS = frozenset(
     {"letter", "note", "message", "telegram", "cable", "call", "phone", "memo", "email", "conversation"}
 )
-_FROM_TO = frozenset({"extradite", "transfer", "hand", "extradition", "deport", "repatriate", "deportation", "airlift"})
 _ARRIVING = frozenset({"arrive", "reach", "land", "cross", "dock", "enter", "leave"})
 _BROKERED = frozenset({"host", "broker", "mediate", "sponsor", "arrange", "convene", "attend", "chair", "facilitate"})
 """Who does this to talks is none of those who talk."""
@@ -81,13 +81,17 @@ class Beyond:
             found = self._by_what_happened(trigger, found)
         if trigger.word.upos == "NOUN" and not self._told(found.who):
             found = self._by_whom_done(trigger, found)
-        if trigger.word.lemma.lower() in _FROM_TO:
+        if trigger.word.lemma.lower() in HANDING:
             found = self._from(trigger, found)
         if trigger.kind[0] == "REJECT" and trigger.word.upos == "NOUN" and not self._told(found.who):
             verb = self._analysis.words[trigger.word.head]  # "there will be no talks, the minister said"
             says = self._parties.clauses.saying(verb) if verb.lemma == "be" else None
             if says is not None:
                 found = self._arguments(self._names.coordinated([says]), found.whom)
+        if trigger.kind[0] == "REQUEST" and trigger.word.lemma.lower() in _WANTING:
+            asked = self._asked(trigger.word)
+            if asked is not None and asked not in found.who:
+                found = self._arguments(found.who, self._names.coordinated([asked]))
         letters = () if any(map(self._names.named, found.whom)) else self._readers(trigger)
         if letters:
             found = self._arguments(found.who, tuple(w for w in letters if w not in found.who))
@@ -298,6 +302,12 @@ class Beyond:
                 theirs = self._parties.of(other)
                 return [*theirs.who, *theirs.whom][:_SHORT]
         return []
+
+    def _asked(self, verb: Word) -> Word | None:
+        """Who is wanted to do something: "want *the government* to resign"."""
+        clauses = [c for c in self._children(verb) if c.upos == "VERB" and c.relation in {"xcomp", "ccomp"}]
+        subjects = (c for clause in clauses for c in self._children(clause) if c.relation == "nsubj")
+        return next((s for s in subjects if s.index > verb.index and self._names.is_party(s)), None)
 
     def _readers(self, trigger: Trigger) -> tuple[Word, ...]:
         """Whom a letter is to in which something is promised or asked for."""

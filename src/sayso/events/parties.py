@@ -32,7 +32,14 @@ _AT = frozenset({"ASSAULT", "PROTEST", "ACCUSE", "MOBILIZE", "THREATEN"})
 _DONE_TO = frozenset({"ASSAULT", "COERCE", "ACCUSE", "SANCTION", "AID", "SUPPORT", "REJECT"})
 _OF_OTHERS = frozenset({"SANCTION", "REQUEST", "REJECT", "ACCUSE", "SUPPORT"})
 """Types in which what is refused, sought or stopped is the other side's."""
+HANDING = frozenset({
+    "extradite", "transfer", "hand", "extradition", "deport", "repatriate", "deportation", "airlift",
+})  # fmt: skip
+"""Of these "from" tells who acts, and "to" who receives."""
 _DYING = frozenset({"die", "perish"})
+_OUT = frozenset({"of", "out"})
+_INTO = frozenset({"invest"})
+"""Verbs whose "in" tells whom."""
 _BUYING = frozenset({"buy", "purchase", "import"})
 _FREED = frozenset({"release", "arrest", "abduct", "convict", "expel", "deport", "torture"})
 _OWNERS = frozenset({"his", "her", "its", "their"})
@@ -207,6 +214,7 @@ class Parties:
         topical = verb.lemma.lower() in lexicon().topical
         towards = _TO | {"in", "for"} if trigger.kind == ("CONSULT", "visit") else _TO
         towards -= {"at"} if trigger.kind[0] not in _AT else set()
+        towards |= _OUT if trigger.kind[0] == "RETREAT" else {"in"} if verb.lemma.lower() in _INTO else set()
         own = False
         for child in analysis.children(verb.index):
             role = role_of(analysis, child, verb)
@@ -329,11 +337,15 @@ class Parties:
             parts = analysis.children(clause.index)[:_MOST]
             if trigger.kind[0] == "REQUEST":
                 found += [p for p in parts if p.relation == "nsubj"]
+            handed = clause.lemma.lower() in HANDING and any(case_of(analysis, p) == "to" for p in parts)
             for part in parts:
                 if self._owned(part) and part.lemma.lower() in lexicon().things:
                     continue  # "to pull its troops out"
                 case = case_of(analysis, part) if part.relation == "obl" else ""
-                if part.relation in {"obj", "iobj"} or case in _TO or case == "between":
+                into = case == "in" and clause.lemma.lower() in _INTO
+                if handed and part.relation == "obj":
+                    continue  # whoever is handed over is not who gets him
+                if part.relation in {"obj", "iobj"} or case in _TO or case == "between" or into:
                     found.append(part)
                     self._given(part, found)
                 elif part.relation == "xcomp":

@@ -71,6 +71,11 @@ def sectors_of(analysis: Analysis, word: Word) -> tuple[str, ...]:
     return (sector,) if sector is not None else ()
 
 
+def _is_followed(analysis: Analysis, word: Word, text: str) -> bool:
+    behind = analysis.words[word.index + 1 : word.index + 2]
+    return bool(behind) and behind[0].sentence == word.sentence and behind[0].text.lower() == text
+
+
 def _behind_of(analysis: Analysis, word: Word) -> Word | None:
     """The noun behind an amount and "of", however it hangs."""
     behind = [w for w in analysis.words[word.index + 1 : word.index + _NEAR] if w.sentence == word.sentence]
@@ -90,7 +95,7 @@ def sector_of(analysis: Analysis, word: Word) -> str | None:
     The phrase's head tells it, else its title or apposition: "Defence *Minister* Arno Pell", "Arno Pell, a *rebel*".
     """
     table = _sectors()
-    if word.lemma.lower() in _PAPERS:
+    if word.lemma.lower() in _PAPERS or (word.lemma == "opposition" and _is_followed(analysis, word, "to")):
         return None
     line = [word]
     for one in line:

@@ -10,6 +10,7 @@ _WILL = frozenset({"will", "would", "shall", "'ll", "wo"})
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 _NOMINAL = frozenset({"DET", "ADJ", "NUM", "PROPN", "NOUN", "PRON"})
 _MARKS = frozenset({",", "”", '"', "''"})
+_PREPOSITIONS = frozenset({"on", "upon", "for", "with", "against", "of", "by", "from", "in", "at", "into"})
 _PHRASE = 6
 """Words that a noun phrase has before its head."""
 _BEFORE = 3
@@ -22,7 +23,10 @@ def case_word(analysis: Analysis, word: Word) -> Word | None:
         if child.relation == "case" and child.index < word.index and child.text not in _POSSESSIVE:
             return child
     before = _before_phrase(analysis, word)
-    return before if before is not None and before.upos == "ADP" and before.relation == "case" else None
+    if before is None or (before.upos, before.relation) == ("ADP", "case"):
+        return before
+    # "called | on | the union to …": a preposition, whatever the parser took it for
+    return before if before.upos == "SCONJ" and before.text.lower() in _PREPOSITIONS else None
 
 
 def _before_phrase(analysis: Analysis, word: Word) -> Word | None:
