@@ -129,11 +129,21 @@ def _differences(gold: dict[str, Any], found: dict[str, Any], where: str, score:
         score.differences_found += bool(either & (got["contradictions"] | got["changes"]))
 
 
-def scores(name: str) -> Iterator[tuple[dict[str, Any], int, Score]]:
-    """Each story of a half, how many stories its reports fell into, and its score."""
+def whole(story: dict[str, Any], shown: dict[str, Any], points: dict[str, Any]) -> bool:
+    """Whether the reports fell into stories as the gold has them: into one, unless they tell of several events."""
+    # Two reports of one outlet and time would be one here.
+    told = {(one["outlet"], one["published"]): one["id"] for one in points["reports"]}
+    events: dict[int, set[str]] = {}
+    for one in story["reports"]:
+        events.setdefault(one.get("event", 1), set()).add(told[one["outlet"], one.get("published")])
+    return {frozenset(one["reports"]) for one in shown["stories"]} == {frozenset(some) for some in events.values()}
+
+
+def scores(name: str) -> Iterator[tuple[dict[str, Any], bool, Score]]:
+    """Each story of a half, whether its reports fell into stories as they should, and its score."""
     for story in half(name)["stories"]:
         shown, points = answers(records(story))
-        yield story, len(shown["stories"]), compare(story, points)
+        yield story, whole(story, shown, points), compare(story, points)
 
 
 if __name__ == "__main__":
@@ -142,5 +152,5 @@ if __name__ == "__main__":
         found_scores = [part[2] for part in parts]
         sys.stdout.writelines(f"  {line}\n" for one in found_scores for line in one.missed)
         total = {k: sum(getattr(s, k) for s in found_scores) for k in vars(Score()) if k != "missed"}
-        whole = sum(part[1] == 1 for part in parts)
-        sys.stdout.write(f"{chosen}: {whole} of {len(parts)} stories whole; {total}\n")
+        together = sum(part[1] for part in parts)
+        sys.stdout.write(f"{chosen}: {together} of {len(parts)} stories whole; {total}\n")
