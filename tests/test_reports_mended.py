@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import tarfile
@@ -14,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sayso.archive.streams import Line, held_in
 from sayso.reports import Address, Held, Item, Unread, reports_in
 from sayso.reports.mending import mended
 from sayso.reports.pdf_pages import by_columns, without_running_lines
@@ -135,6 +137,18 @@ def test_the_list_in_a_services_answer_is_read(answer: dict[str, object]) -> Non
     assert isinstance(unread, Unread)
     report, _ = item.report()
     assert (report.title, report.outlet, report.published) == ("Strike", "The Courier", "2024-03-04T08:30:00Z")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])
+@pytest.mark.parametrize("packed", [False, True])
+def test_lines_as_powershell_writes_them(encoding: str, packed: bool, tmp_path: Path) -> None:
+    data = "".join(json.dumps({"text": f"{SAID} {i}"}, ensure_ascii=False) + "\r\n" for i in range(3)).encode(encoding)
+    path = tmp_path / ("news.jsonl.gz" if packed else "news.jsonl")
+    path.write_bytes(gzip.compress(data) if packed else data)
+    held = list(reports_in(path))
+    assert [text for _, text, _ in _kept(held)] == [f"{SAID} {i}" for i in range(3)]
+    mine = [one.held({}) if isinstance(one, Line) else one for one in held_in(path, {})]
+    assert _kept([one for one in mine if isinstance(one, Item)]) == _kept(held)
 
 
 def test_a_text_may_be_a_list_of_its_paragraphs() -> None:

@@ -15,7 +15,7 @@ from typing import Any, BinaryIO, cast
 
 from sayso.reports import Address, Held, Item, Limits, Unread, UnreadableReport, Way, reports_in
 from sayso.reports.archives import UNPACK, Damaged, Meter
-from sayso.reports.json_items import USUAL, read_lines
+from sayso.reports.json_items import USUAL, lines_of, read_lines
 from sayso.reports.kinds import HEAD, kind_of
 
 LIMITS = Limits()
@@ -93,11 +93,12 @@ def _lines(file: BinaryIO, way: Way) -> Iterator[Held | Line]:
     number = 0
     most = LIMITS.max_bytes
     try:
-        while line := file.readline(most + 1):
+        lines = lines_of(file)
+        while line := lines.readline(most + 1):
             number += 1
             if len(line) > most:
                 while line and not line.endswith(b"\n"):
-                    line = file.readline(65_536)
+                    line = lines.readline(65_536)
                 yield Unread(way.into(None, f"line {number}"), f"the line is longer than {most:,} bytes")
             elif line.strip().removeprefix(b"\xef\xbb\xbf"):
                 yield Line(way, f"line {number}", line)

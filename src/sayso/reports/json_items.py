@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Protocol
 
 from sayso.record.types import Note
 from sayso.reports.fragments import by_line, has_markup, line_of, text_of_html
@@ -87,14 +88,39 @@ def _only_list(value: dict[str, Any], deeper: bool = True) -> list[Any] | None:
     return found[0] if len(found) == 1 else None
 
 
+class Lines(Protocol):
+    """What has lines."""
+
+    def readline(self, size: int, /) -> bytes:
+        """The next line, or as much of it; nothing at the end."""
+
+
+class _Utf8:
+    """The lines of a file in UTF-16, which PowerShell writes, in UTF-8."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._text = io.TextIOWrapper(file, "utf-16", errors="replace", newline="\n")
+
+    def readline(self, size: int, /) -> bytes:
+        """The next line, or as much of it; nothing at the end."""
+        return self._text.readline(size).encode("utf-8", "replace")
+
+
+def lines_of(file: BinaryIO) -> Lines:
+    """The lines of a file that is at its beginning, whichever way JSON lines are encoded."""
+    head = file.peek(2)[:2] if isinstance(file, io.BufferedReader) else b""
+    return _Utf8(file) if head in {b"\xff\xfe", b"\xfe\xff"} else file
+
+
 def read_lines(file: BinaryIO, way: Way, fields: Mapping[str, str], limits: Limits = LIMITS) -> Iterator[Held]:
     """The reports in JSON lines, one at a time; a bad line costs itself."""
     number = 0
-    while line := file.readline(limits.max_bytes + 1):
+    lines = lines_of(file)
+    while line := lines.readline(limits.max_bytes + 1):
         number += 1
         if len(line) > limits.max_bytes:
             while line and not line.endswith(b"\n"):
-                line = file.readline(65536)
+                line = lines.readline(65536)
             yield Unread(way.into(None, f"line {number}"), f"the line is longer than {limits.max_bytes:,} bytes")
             continue
         line = line.removeprefix(b"\xef\xbb\xbf").strip() if number == 1 else line.strip()
