@@ -16,10 +16,10 @@ from sayso.events.syntax import case_of, is_passive
 from sayso.events.triggers import Trigger
 from sayso.language import Analysis, Word
 
-_PERSON = frozenset({"he", "she", "him", "her"})
+_PERSON = frozenset({"he", "she"})
 _THING = frozenset({"it"})
-_SEVERAL = frozenset({"they", "them"})
-_SPEAKERS = frozenset({"we", "i", "us", "me"})
+_SEVERAL = frozenset({"they"})
+_SPEAKERS = frozenset({"we", "i"})
 _BOTH = frozenset({"two", "both"})
 _SIDES = frozenset({
     "country", "side", "nation", "government", "leader", "neighbour", "neighbor", "state", "president", "minister",
@@ -163,7 +163,7 @@ class Beyond:
 
     def _antecedent(self, pronoun: Word) -> Word | None:
         """Whom a pronoun stands for: the nearest subject before that agrees (after Lappin and Leass 1994)."""
-        text = pronoun.text.lower()
+        text = pronoun.text.lower()  # objects are left open: "him" is seldom who stood first
         if text not in _PERSON | _THING | _SEVERAL | _SPEAKERS:
             return None
         if pronoun.index not in self._meant:
