@@ -208,7 +208,11 @@ def _descend(
     if head.upos not in {"VERB", "ADJ", "AUX"}:
         return None, None
     below = next(
-        (c for c in analysis.children(head.index) if c.relation == "xcomp" and c.index in inside and _to(analysis, c)),
+        (
+            c
+            for c in analysis.children(head.index)
+            if c.relation == "xcomp" and c.index in inside and _governed(analysis, predicate, c)
+        ),
         None,
     )
     clause = next(
@@ -307,6 +311,11 @@ def _indirect_question(analysis: Analysis, clause: Word) -> bool:
     """Whether ``clause`` hangs on a 'whether', or as a complement on an 'if'."""
     asked = {"whether"} if clause.relation == "advcl" else {"whether", "if"}
     return any(c.relation == "mark" and c.text.lower() in asked for c in analysis.children(clause.index))
+
+
+def _governed(analysis: Analysis, predicate: Predicate, word: Word) -> bool:
+    """Whether ``word`` is the infinitive or the gerund of ``predicate``; that of 'was seen leaving' is neither."""
+    return _to(analysis, word) or (not predicate.passive and word.upos == "VERB" and word.text.lower().endswith("ing"))
 
 
 def _to(analysis: Analysis, word: Word) -> bool:

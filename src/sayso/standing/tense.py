@@ -116,7 +116,7 @@ def backshifted(analysis: Analysis, predicate: Predicate, clause: MainClause, le
     head = predicate.head
     if any(t in {"was", "were"} for t in texts):
         under_way = head.upos == "VERB" and _form(head) == "ing" and texts[-1] in {"was", "were"}
-        state = head.upos in {"ADJ", "ADP", "ADV"} or (head.upos in {"NOUN", "PROPN"} and located(analysis, head))
+        state = head.upos == "ADJ" or (head.upos in {"NOUN", "PROPN"} and located(analysis, head))
         return under_way or state
     return not texts and head.upos in {"VERB", "AUX"} and lexicon.has("time", "state", head.lemma.lower())
 
