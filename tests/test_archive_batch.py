@@ -404,3 +404,12 @@ def test_files_keep_their_units_when_others_come(tmp_path: Path) -> None:
     second, changed = units([small[2], later, large], known)
     assert [(unit.number, len(unit.files)) for unit in second] == [(1, 1), (2, 2), (3, 1)]
     assert [unit.number for unit in changed] == [2]
+
+
+def test_a_file_that_is_not_there_is_named_and_looked_for_nowhere_else(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["batch", str(tmp_path / "gone.jsonl"), "--out", str(tmp_path / "shards")]) == 1
+    said = capsys.readouterr()
+    assert said.out.endswith("\n1 could not be read\n")
+    assert "gone.jsonl: No such file" in said.err

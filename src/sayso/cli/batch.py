@@ -202,5 +202,7 @@ def _text(summary: dict[str, Any], out: Path) -> str:
         + (f", {summary['words_now'] / summary['seconds']:,.0f} words/s" if summary["words_now"] else ""),
     ]
     if summary["failures"]:
-        lines.append(f"{summary['failures']:,} could not be read: see failures in {out / 'manifest.json'}")
+        # What is not there at all is named on standard error alone.
+        where = f": see failures in {out / 'manifest.json'}" if totals["failures"] else ""
+        lines.append(f"{summary['failures']:,} could not be read{where}")
     return "\n".join(lines) + "\n"
