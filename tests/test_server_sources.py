@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from fastapi.testclient import TestClient
 
-from ledger_reports import ferry_reports
+from ledger_reports import Says, ferry_reports, report
 from sayso.ledger import open_ledger
 from sayso.ledger.reviews import decide
 from sayso.record.types import Record
@@ -96,3 +97,26 @@ def test_hostile_names_stay_names(tmp_path_factory: pytest.TempPathFactory, host
 def test_an_empty_ledger_has_no_sources_and_says_so(tmp_path_factory: pytest.TempPathFactory) -> None:
     with served(str(tmp_path_factory.mktemp("sources") / "e.ledger")) as client:
         assert "Nobody is on record here" in page(client, "/sources").said()
+
+
+def test_an_outlet_is_not_taken_for_the_last_name_of_a_source_that_ends_with_it(tmp_path: Path) -> None:
+    made = [
+        report(
+            "Tower 4 fell, according to flight data seen by Handelstid.", "Handelstid", "2025-03-04",
+            Says("flight data seen by Handelstid", "Tower 4 fell"), title="Tower 4 falls",
+        ),
+        report(
+            "The mayor told Handelstid that tower 4 fell. Ursula von der Leye said it rained.", "The Quay", "2025-03-05",
+            Says("The mayor", "that tower 4 fell", told_to="Handelstid"), Says("Ursula von der Leye", "it rained"),
+            title="Tower 4 is down",
+        ),
+        report("Leye said it rained.", "The Mole", "2025-03-05", Says("Leye", "it rained"), title="Tower 4 falls in rain"),
+    ]  # fmt: skip
+    with served(str(tmp_path / "tower.ledger"), made) as client:
+        shown = page(client, "/sources")
+        for link in {one for one in shown.links if one.startswith("/sources/")}:
+            page(client, link)
+        assert "/sources/Handelstid" in shown.links
+        assert "flight data seen by Handelstid" in shown.said()
+        # A last name alone is still that of the only full name that has it.
+        assert "/sources/Leye" not in shown.links

@@ -26,6 +26,8 @@ How = Literal["quotes", "told"]
 ROLES: tuple[Role, ...] = ("outlet", "medium", "named", "anonymous")
 VERDICTS: tuple[Independence, ...] = ("independent", "not established", "anonymous", "echo")
 """From what weighs most to what adds nothing."""
+PARTICLE = 3
+"""Letters of a small word in a name ('von der')."""
 FEWEST = 2
 """Claims that an outlet must have made for it to be said that it only ever echoes."""
 
@@ -250,21 +252,32 @@ def _spoken(
 
 
 def _keys(hops: Iterable[_Hop]) -> Callable[[_Hop], str]:
-    """One key for all that name the same: a last name alone goes with the only full name that has it."""
-    known = sorted({_key(hop) for hop in hops})
+    """One key for all that name the same: a last name alone goes with the only full name that has it.
+
+    An outlet's name is no last name, and 'flight data seen by The Quay' no full one.
+    """
+    some = list(hops)
+    known = sorted({_key(hop) for hop in some})
+    published = {_key(hop) for hop in some if hop.role in ("outlet", "medium")}
     by_last: dict[str, list[str]] = {}
-    for name in known:
-        if " " in name:
-            by_last.setdefault(name.split()[-1], []).append(name)
+    for name in sorted({_key(hop) for hop in some if _full_name(hop.name)} - published):
+        by_last.setdefault(name.split()[-1], []).append(name)
     table: dict[str, str] = {}
     for name in known:
         longer = [one for one in by_last.get(name.split()[-1], ()) if len(one) > len(name) and same_person(name, one)]
-        table[name] = longer[0] if len(longer) == 1 and " " not in name else name
+        alone = len(longer) == 1 and " " not in name and name not in published
+        table[name] = longer[0] if alone else name
 
     def key(hop: _Hop) -> str:
         return table[_key(hop)]
 
     return key
+
+
+def _full_name(name: str) -> bool:
+    """Whether a name can be somebody's first and last: of short words only some are small."""
+    words_of = name.split()
+    return len(words_of) > 1 and all(word[:1].isupper() or len(word) <= PARTICLE for word in words_of)
 
 
 def keys_of(name: str) -> frozenset[str]:
