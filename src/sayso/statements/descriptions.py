@@ -119,13 +119,12 @@ class Descriptions:
         if nearer is not None:
             return None
         last = bisect_left(self._starts, source.start)
-        for span, entity in reversed(self._bodies[max(0, last - _RECENT) : last]):
+        near: dict[str, Entity] = {}
+        for span, entity in self._bodies[max(0, last - _RECENT) : last]:
             word = self._analysis.head_of(span.start, span.end)
-            if word is None or head.sentence - word.sentence > _NEAR:
-                continue
-            if self._can_be(entity, word, lemma):
-                return entity
-        return None
+            if word is not None and head.sentence - word.sentence <= _NEAR and self._can_be(entity, word, lemma):
+                near[entity.id] = entity
+        return next(iter(near.values())) if len(near) == 1 else None  # of two it is not told which
 
     def _named_with(self, source: Span, head: Word, lemma: str) -> Entity | None:
         """The body whose name has all the words of a description: 'the news service' for Lakes News Service."""
