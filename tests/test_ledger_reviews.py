@@ -81,7 +81,7 @@ def test_what_is_corrected_holds_over_what_was_reckoned(ledger: Ledger) -> None:
 def test_a_re_reading_keeps_decisions(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
     _split(ledger, "life rafts", -1)
     decided = _points(ledger)
-    monkeypatch.setattr("sayso.ledger.adding.__version__", "9.9")
+    monkeypatch.setattr("sayso.ledger.changing.__version__", "9.9")
     assert {add(ledger, one).outcome for one in ferry_reports()} == {"read again"}
     assert _points(ledger) == decided
 

@@ -191,7 +191,7 @@ def test_a_newer_version_reads_again_and_keeps_what_was_read(
     for one in found:
         add(ledger, one)
     before = views.points(ledger, Filters())
-    monkeypatch.setattr("sayso.ledger.adding.__version__", "9.9")
+    monkeypatch.setattr("sayso.ledger.changing.__version__", "9.9")
     assert {add(ledger, one).outcome for one in found} == {"read again"}
     assert {add(ledger, one).outcome for one in found} == {"known"}
     assert views.points(ledger, Filters()) == before
