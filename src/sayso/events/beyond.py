@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import pairwise
 
 from sayso.events.parties import HANDING, Arguments, Parties
 from sayso.events.sectors import sectors_of
@@ -28,7 +29,7 @@ _SIDES = frozenset({
 """What stands for two countries that have been named: "the *two countries*", "both *sides*"."""
 _RIVALS = frozenset({"rival", "warring", "opposing", "feuding", "competing"})
 """Before a plural: who act on one another."""
-_EACH = frozenset({"each", "another", "themselves"})
+_EACH = frozenset({"each other", "one another"})
 _ALWAYS = frozenset({"CONSULT", "COOPERATE", "AGREE"})
 """Types whose actors act on one another, where nobody else is told."""
 _MUTUAL = frozenset({
@@ -216,6 +217,8 @@ class Beyond:
     def _reversed(self, trigger: Trigger, found: Arguments) -> Arguments:
         """Of "drew criticism from Velmar": the subject is whom, and who stands behind "from" acts."""
         verb, noun = trigger.word, trigger.noun
+        if noun is None and verb.lemma == "come":
+            noun = next((c for c in self._children(verb) if case_of(self._analysis, c) == "under"), None)
         if trigger.kind[0] not in _BEFALLING or noun is None or verb.lemma.lower() not in _REVERSED:
             return found
         if verb.upos != "VERB" or is_passive(self._analysis, verb):
@@ -224,7 +227,8 @@ class Beyond:
         acting = self._names.coordinated(c for c in parts if case_of(self._analysis, c) in {"from", "by"})
         before = [c for c in self._children(verb) if c.index < verb.index and c.relation in {"nsubj", "csubj", "ccomp"}]
         subject = next((c for c in before if c.upos in {"NOUN", "PROPN", "PRON"}), None)
-        if subject is None or not (acting or verb.lemma.lower() == "come"):
+        under = case_of(self._analysis, noun) == "under"  # "came under attack"
+        if subject is None or not (under if verb.lemma.lower() == "come" else acting):
             return found
         return self._arguments(acting, self._names.coordinated([subject]))
 
@@ -339,8 +343,7 @@ class Beyond:
     def _mutual(self, trigger: Trigger, found: Arguments) -> Arguments:
         """Those who act on one another: both are whom, too."""
         words = {trigger.word.lemma.lower(), *([trigger.noun.lemma.lower()] if trigger.noun is not None else [])}
-        each = any(w.lemma.lower() in _EACH for w in found.whom)
-        if each:
+        if any(map(self._is_each_other, found.whom)):
             return replace(found, whom=found.who, recipients=found.actors)
         fire = bool(words & _EXCHANGED) and (
             trigger.kind[0] == "ASSAULT" or not any(map(self._names.named, found.whom))
@@ -360,6 +363,10 @@ class Beyond:
             actors = self._names.of(who)
             return Arguments(actors, actors, who, who)
         return found
+
+    def _is_each_other(self, word: Word) -> bool:
+        words = self._analysis.words[max(0, word.index - 1) : word.index + 2]
+        return any(f"{a.text} {b.text}".lower() in _EACH for a, b in pairwise(words))
 
     def _of_and_of(self, word: Word) -> list[Word]:
         """ "Envoys of the government and *of the rebels*"."""
