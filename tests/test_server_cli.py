@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import signal
 import socket
@@ -64,9 +65,19 @@ def test_files_in_the_browser(tmp_path: Path) -> None:
     assert "Radio Vell" in body and "1 added" in said
 
 
+def test_what_files_do_not_say_is_told_in_a_list(tmp_path: Path) -> None:
+    there, meta = tmp_path / "report.txt", tmp_path / "told.json"
+    there.write_text("The ferry sank on Monday, harbour master Ilse Brandt said.\n", "utf-8")
+    told = {"file": "report.txt", "outlet": "Radio Vell", "published": "2025-02-03", "title": "Ferry sinks"}
+    meta.write_text(json.dumps([told]), "utf-8")
+    body, _ = _asked([str(there), "--meta", str(meta)], "")
+    assert "Radio Vell" in body and "Ferry sinks" in body
+
+
 @pytest.mark.parametrize(
     ("arguments", "word"),
     [
+        (["{ledger}", "--meta", "told.json"], "--meta: can be told of files, not of a ledger"),
         (["nothing.ledger"], "no such file or ledger"),
         (["{ledger}", "other.txt"], "only one input"),
         (["{ledger}", "--outlet", "X"], "not of a ledger"),

@@ -91,7 +91,7 @@ def _ledger(arguments: Namespace) -> Iterator[str]:
     if is_ledger(first):
         if len(arguments.inputs) > 1:
             raise UsageError(f"{first}: is a ledger, and only one input can be given with it (ledgers: with --auth)")
-        wrong = [f"--{key}" for key in (*TOLD, "map") if getattr(arguments, key) is not None]
+        wrong = [f"--{key}" for key in (*TOLD, "map", "meta") if getattr(arguments, key) is not None]
         if wrong:
             raise UsageError(f"{' and '.join(wrong)}: can be told of files, not of a ledger")
         yield first
@@ -105,7 +105,7 @@ def _ledger(arguments: Namespace) -> Iterator[str]:
         name = str(Path(folder) / "reports.ledger")
         with opened(name, create=True) as ledger:
             told = {key: getattr(arguments, key) for key in {*TOLD, *OF_ONE}}
-            add_all(ledger, Namespace(files=arguments.inputs, meta=None, map=arguments.map, **told))
+            add_all(ledger, Namespace(files=arguments.inputs, meta=arguments.meta, map=arguments.map, **told))
             if _empty(ledger):
                 raise UsageError("none of that holds a report that could be read")
         yield name

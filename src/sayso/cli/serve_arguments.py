@@ -47,6 +47,10 @@ def add_serve(commands: Commands, told: Options, fields: Options) -> None:
     serve.add_argument(
         "--behind-https", action="store_true", help="a proxy before this server speaks https to browsers"
     )
+    serve.add_argument(
+        "--meta", metavar="META.json",
+        help="what files do not say: [{file, outlet, published, title, url}]; a folder's own is used unasked",
+    )  # fmt: skip
     serve.add_argument("--open", action="store_true", help="open the browser, too")
     told(serve)
     fields(serve)
