@@ -76,6 +76,11 @@ MENDED = {
     "The mayor said the bridge [was] safe.": ("certain", "positive", "ongoing"),
     "The mayor said the fair [was] a success.": ("certain", "positive", "past"),
     "Shares of the bank were [up] 2 percent.": ("certain", "positive", "past"),
+    "It is far from certain that the road [reopened].": ("possible", "positive", None),
+    "It is not certain that the road [reopened].": ("possible", "positive", "past"),
+    "It was not impossible that the road would [reopen].": ("possible", "positive", None),
+    "The mayor stopped [answering] calls.": ("certain", "negative", "past"),
+    "There are reports that the road [reopened].": ("probable", "positive", "past"),
     "It is hoped that the road will [reopen].": ("possible", "positive", "future"),
     "There is no guarantee that the truce will [hold].": ("possible", "positive", "future"),
     "The truce is in danger of [collapsing].": ("possible", "positive", "future"),
@@ -87,6 +92,18 @@ MENDED = {
     "The company had to [pay] a fine.": ("certain", "positive", "past"),
     "The driver should have [stopped], the prosecutor said.": ("unspecified", "unspecified", "past"),
 }
+
+
+def test_a_threat_with_a_condition_is_not_the_condition() -> None:
+    found = standing('"We were [threatened] that if we did not teach today we would be fired," a teacher said.')
+    assert found is not None
+    assert (found.polarity, found.condition and found.condition.text) == ("positive", "if we did not teach today")
+
+
+def test_the_no_of_almost_no_chance_is_part_of_its_band() -> None:
+    found = standing("There is almost no chance that the ship will be [found].")
+    assert found is not None
+    assert (found.likelihood, found.polarity, found.time) == ((0.01, 0.05), "negative", "future")
 
 
 @pytest.mark.parametrize("text", MENDED)
