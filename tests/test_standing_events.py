@@ -73,6 +73,51 @@ CASES = {
         2,
         (None, "negative", None),
     ),
+    "called off": (
+        f"A a DET _ 2 det\nmarch march NOUN _ 5 nsubj:pass\nhad have AUX {PAST} 5 aux\nbeen be AUX {PART} 5 aux:pass\n"
+        f"called call VERB {PART} 0 root\noff off ADP _ 5 compound:prt",
+        2,
+        (None, "negative", None),
+    ),
+    "a cancelled sale": (
+        f"They they PRON _ 2 nsubj\nmourned mourn VERB {PAST} 0 root\na a DET _ 5 det\n"
+        f"cancelled cancel VERB {PART} 5 amod\nsale sale NOUN _ 2 obj",
+        5,
+        (None, "negative", None),
+    ),
+    "a planned sale": (
+        f"They they PRON _ 2 nsubj\ndiscussed discuss VERB {PAST} 0 root\na a DET _ 5 det\n"
+        f"planned plan VERB {PART} 5 amod\nsale sale NOUN _ 2 obj",
+        5,
+        (None, "positive", "future"),
+    ),
+    "who pushes is not what is pushed for": (
+        f"Talks talk NOUN _ 2 nsubj\npushed push VERB {PAST} 0 root\nprices price NOUN _ 2 obj\nup up ADV _ 2 advmod",
+        1,
+        ("certain", "positive", None),
+    ),
+    "a headline's infinitive": (
+        f"Firm firm NOUN _ 3 nsubj\nto to PART _ 3 mark\nclose close VERB {INF} 0 root\nmine mine NOUN _ 3 obj",
+        3,
+        ("certain", "positive", "future"),
+    ),
+    "what can be need not be": (
+        f"It it PRON _ 3 nsubj\ncan can AUX VerbForm=Fin 3 aux\nfly fly VERB {INF} 0 root",
+        3,
+        ("possible", "positive", None),
+    ),
+    "said it would": (
+        f"He he PRON _ 2 nsubj\nsaid say VERB {PAST} 0 root\nit it PRON _ 5 nsubj\nwould would AUX VerbForm=Fin 5 aux\n"
+        f"close close VERB {INF} 2 ccomp",
+        5,
+        ("certain", "positive", "future"),
+    ),
+    "a shared 'to'": (
+        f"They they PRON _ 2 nsubj\nplan plan VERB Tense=Pres|VerbForm=Fin 0 root\nto to PART _ 4 mark\n"
+        f"buy buy VERB {INF} 2 xcomp\nand and CCONJ _ 6 cc\nsell sell VERB {INF} 4 conj",
+        6,
+        ("probable", "positive", "future"),
+    ),
 }
 
 
