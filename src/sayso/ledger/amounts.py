@@ -55,6 +55,7 @@ def counts(text: str, found: Sequence[Token], taken: Sequence[tuple[int, int]]) 
         taken: stretches whose numbers count nothing: dates, times, lengths of time.
     """
     numbers = list(_numbers(text, found, taken))
+    says, at = predicate(found), predicate_at(found)
     if not numbers:
         yield from _nobody(text, found)
     for i, number in enumerate(numbers):
@@ -62,8 +63,8 @@ def counts(text: str, found: Sequence[Token], taken: Sequence[tuple[int, int]]) 
         end = numbers[i + 1].first if i + 1 < len(numbers) else len(found)
         sign = SIGNS.get(text[found[number.first].start - 1 : found[number.first].start])
         percent = _percent(text, found, number.last)
-        measure, noun = (sign or PERCENT, "") if sign or percent else _measure(found, number, start, end)
-        happens = measure_words().get(predicate(found)) if len(numbers) == 1 else None
+        measure, noun = (sign or PERCENT, "") if sign or percent else _measure(found, number, (start, end), at)
+        happens = measure_words().get(says) if len(numbers) == 1 else None
         if happens is not None and happens != CROWD and noun != "of" and measure in (*measure_words().values(), None):
             # 'Nineteen girls kidnapped in March have been freed' counts the freed.
             measure = happens
@@ -72,7 +73,7 @@ def counts(text: str, found: Sequence[Token], taken: Sequence[tuple[int, int]]) 
             continue
         low, high, first = _bounds(text, found, number)
         if _counted_next(found, number.last) and found[number.last + 1].lemma == "body":
-            if predicate(found) in words("words", "finding_bodies"):
+            if says in words("words", "finding_bodies"):
                 continue  # 'found two bodies' are two more of the dead
             high = None  # who has seen fourteen bodies has not seen all
         yield Count(common_name(measure), common_name(noun), low, high, Span.of(text, first, found[number.last].end))
@@ -164,8 +165,14 @@ def _counted_next(found: Sequence[Token], last: int) -> bool:
     return last + 1 < len(found) and found[last + 1].lemma in words("measures", "anyone") | words("measures", "units")
 
 
-def _measure(found: Sequence[Token], number: _Number, start: int, end: int) -> tuple[str | None, str]:
-    """What a number counts: the measure, and the noun where it says more."""
+def _measure(found: Sequence[Token], number: _Number, within: tuple[int, int], at: int) -> tuple[str | None, str]:
+    """What a number counts: the measure, and the noun where it says more.
+
+    Args:
+        within: the words that may tell.
+        at: where the clause's verb ends.
+    """
+    start, end = within
     known = measure_words()
     stop = min(end, number.last + 1 + AFTER)
     # 'Killed six people and sickened 90': what another verb says is not said of the six.
@@ -173,7 +180,7 @@ def _measure(found: Sequence[Token], number: _Number, start: int, end: int) -> t
         j for j in range(number.last + 1, stop - 1)
         if found[j].form in {"and", "but"} and (is_verb(found, j + 1) or found[j + 1].form.lower() in _MANY)
     )  # fmt: skip
-    after = _without_relative(found, number.last + 1, next(parted, stop), end)
+    after = _without_relative(found, number.last + 1, next(parted, stop), min(end, at + AFTER), at)
     noun, of_stuff = "", False
     for j in after:
         if not is_content(found[j]):
@@ -229,13 +236,12 @@ def _forms(found: Sequence[Token], some: Sequence[int]) -> set[str]:
     return {found[j].lemma for j in some if found[j].form.lower() in measure_words()}
 
 
-def _without_relative(found: Sequence[Token], start: int, stop: int, end: int) -> list[int]:
+def _without_relative(found: Sequence[Token], start: int, stop: int, end: int, at: int) -> list[int]:
     """The words from ``start`` without the clause about what is counted: 'two of the men *who fled* are in custody'."""
     relative = next((j for j in range(start, stop) if found[j].form.lower() in words("words", "relative")), None)
-    at = predicate_at(found)
     if relative is None or at <= relative:
         return list(range(start, stop))
-    return [*range(start, relative), *range(at, min(end, at + AFTER))]
+    return [*range(start, relative), *range(at, end)]
 
 
 def _head(found: Sequence[Token], j: int, end: int) -> int:

@@ -15,7 +15,7 @@ from sayso.ledger.grouping import Pair, groups, matches
 from sayso.ledger.matching import Match, is_count
 from sayso.ledger.members import Member
 from sayso.ledger.origins import Entry, Names, Verdict, instant, judge
-from sayso.ledger.propositions import says_not
+from sayso.ledger.polarity import says_not
 from sayso.ledger.rulings import NO_RULINGS, Rulings
 
 FULLER, MOST_WORDS = 0.25, 10

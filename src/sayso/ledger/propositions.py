@@ -14,6 +14,7 @@ from sayso.ledger.durations import duration
 from sayso.ledger.echoes import credits_of, shingles
 from sayso.ledger.lexicon import common_name, contraries, measure_words, predicate_classes, words
 from sayso.ledger.names import first_part, is_name, normal
+from sayso.ledger.polarity import polarity_of
 from sayso.ledger.predicates import meaning
 from sayso.ledger.setting import ordinal
 from sayso.ledger.voices import Voices
@@ -21,9 +22,6 @@ from sayso.ledger.words import Token, is_content, tokens
 from sayso.record.spans import Span
 from sayso.record.types import Claim, Date, Event, Record, Statement
 
-_NOT_BEFORE = re.compile(r"\b(?:before|until|till)\b", re.IGNORECASE)
-_UNTIL = re.compile(r"\b(?:until|till)\b", re.IGNORECASE)
-_TO_COME = re.compile(r"\b(?:will|would|wo|shall|can|cannot|to)\b|\b(?:won|can)['’]t\b", re.IGNORECASE)
 _FORMER = re.compile(
     r"\b(?:had|has) been (?:due|scheduled|expected|set|planned|supposed)\b|\bwas (?:due|supposed|to have)\b"
     r"|^\W*had (?!been\b)",
@@ -32,20 +30,8 @@ _FORMER = re.compile(
 _NOT_THEN = re.compile(
     r"\b(?:since(?: early| late| the)?|(?:not|rather than|instead of|originally)(?: on| in)?)\s+$", re.IGNORECASE
 )
-_NEGATIVE = re.compile(r"\b(?:not|never|no|nobody|nothing|neither|none|without)\b|n['’]t\b", re.IGNORECASE)
 _TURNED = {"positive": "negative", "negative": "positive"}
-_DENIED = re.compile(
-    r"\b(?:den(?:y|ies|ied|ying)|disput(?:e|es|ed|ing)|refut(?:e|es|ed|ing)"
-    r"|(?:no|any|little)\s+(?:[a-z]+\s+)?(?:sign|evidence|proof|indication|suggestion)s?)\s+$",
-    re.IGNORECASE,
-)
 _TOWNS = frozenset({"town"})
-_NOT_SO = re.compile(
-    r"(?:(?:that|and|but)\s+)*(?:(?:no|nobody|none|neither)\b(?! (?:doubt|fewer|less|more|later|sooner)\b)"
-    r"|(?:\w[\w'’-]*\s+){0,6}(?:has|have|had|is|are|was|were|did|does|do|will|would|can|could|should)"
-    r"(?:n['’]t\b|\s+(?:not|never)\b(?! (?:only|just|merely)\b)))",
-    re.IGNORECASE,
-)
 _PUT_OFF_TO = re.compile(r"\b(?:to|until|till)\s+$", re.IGNORECASE)
 _TOWARDS = re.compile(r"\b(?:to|for)\s+(?:[a-z-]+\s+)?$")
 _CLAIMED = re.compile(
@@ -53,7 +39,6 @@ _CLAIMED = re.compile(
     re.IGNORECASE,
 )
 """'(Rejected) the claim that …' says no more than what follows."""
-_NOT_LESS = re.compile(r"(?:not|never|no) (?:less|fewer|more)\b", re.IGNORECASE)
 _SELF = re.compile(r"[\"“‘']?(?:that |and |but )?(it|its|they|their|he|his|she|her|we|our|i|my)\b", re.IGNORECASE)
 _RELATIVE = re.compile(r"(?:who|whose|which)\b", re.IGNORECASE)
 _UNNAMED = re.compile(
@@ -124,11 +109,6 @@ def _attitude(claim: Claim, statements: dict[str, Statement]) -> bool:
     return claim.statement is not None and statements[claim.statement].kind == "attitude"
 
 
-def says_not(words_of: str) -> bool:
-    """Whether some words have one for no."""
-    return _NEGATIVE.search(words_of) is not None
-
-
 class _View:
     """One record, for cutting its claims."""
 
@@ -139,6 +119,7 @@ class _View:
         self._date_starts = [date.span.start for date in self._all_dates]
         self._places = {place.id: place for place in record.places}
         self._all_places = sorted(record.places, key=lambda p: (p.span.start, p.id))
+        self._place_starts = [place.span.start for place in self._all_places]
         self._events: dict[str, list[Event]] = {}
         for event in record.events:
             self._events.setdefault(event.claim, []).append(event)
@@ -281,32 +262,15 @@ class _View:
             content.add(self._about.lemma)
         meant = meaning(self._text, clause)
         speaker = self._speaker(claim, start, end)
-        where = {self.place(p.id) for p in self._all_places if start <= p.span.start < end and p.role == "event"} | {
+        inside = self._all_places[bisect_left(self._place_starts, start) : bisect_left(self._place_starts, end)]
+        where = {self.place(p.id) for p in inside if p.role == "event"} | {
             self.place(e.place) for e in events if e.place
         }
         if "head" in predicate_classes().get(meant.predicate, ()):
-            bound_for = [p for p in self._all_places if start <= p.span.start < end and self._towards(start, p.span)]
+            bound_for = [p for p in inside if self._towards(start, p.span)]
             where |= {self.place(p.id) for p in bound_for}
             content -= {token.lemma for p in bound_for for token in tokens(p.span.text)} | {"way"}
-        polarity: str = claim.standing.polarity
-        # What a clause says with 'not' it says with 'not', however the whole claim was read.
-        if polarity != "negative" and claim.standing.stance != "denies" and _NOT_SO.match(self._text, start, end):
-            polarity = "negative"
-        if polarity == "negative" and count is not None and count.high == 0 and claim.standing.stance != "denies":
-            polarity = "positive"  # that nobody was hurt says how many were
-        if polarity == "negative" and count is not None and _NOT_LESS.match(count.span.text):
-            polarity = "positive"  # 'never less than 450 metres' is at least 450
-        whole = (claim.spans[0].start, claim.spans[-1].end)
-        # 'Will not reopen before Friday' says Friday, at the earliest.
-        if (
-            polarity == "negative"
-            and dates
-            and (_TO_COME.search(self._text, start, end) or _UNTIL.search(self._text, start, end))
-            and any(_NOT_BEFORE.search(self._text, max(start, span.start - 12), span.start) for _, _, span in dates)
-        ):
-            polarity = "positive"
-        if whole != (start, end) and not back:
-            polarity = self._of_clause(polarity, claim, start, end)
+        polarity = polarity_of(self._text, claim, (start, end), count, dates)
         contrary = False
         happens = meant.predicate
         content = (content - meant.dropped) | meant.added
@@ -365,19 +329,6 @@ class _View:
             first, last = bisect_left(self._starts, holder.span.start), bisect_left(self._starts, holder.span.end)
             called |= {t.lemma for _, _, name in self._mentions[first:last] for t in tokens(name) if is_content(t)}
         return tuple(sorted(called))
-
-    def _of_clause(self, polarity: str, claim: Claim, start: int, end: int) -> str:
-        """A clause's own polarity, where the claim has several: the claim's is that of its main clause."""
-        if claim.standing.stance == "denies" or polarity == "unspecified":
-            return polarity
-        if self._text[start : start + 5].lower() == "that " and _DENIED.search(self._text, max(0, start - 40), start):
-            return "negative"
-        negative = _NEGATIVE.search(self._text, start, end) is not None
-        main = start < claim.spans[0].start + 1
-        if polarity == "positive":
-            return "negative" if negative and not main else polarity
-        elsewhere = any(_NEGATIVE.search(self._text, span.start, span.end) for span in claim.spans)
-        return "positive" if not negative and elsewhere else polarity
 
     def _called(self, ids: Iterable[str]) -> tuple[str, ...]:
         return tuple(
