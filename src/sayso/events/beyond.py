@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
 
-from sayso.events.parties import HANDING, Arguments, Parties
+from sayso.events.parties import DYING, HANDING, Arguments, Parties
 from sayso.events.sectors import sectors_of
 from sayso.events.syntax import case_of, is_passive
 from sayso.events.triggers import Trigger
@@ -236,7 +236,9 @@ class Beyond:
         """Who killed, by what is told beside: "died *when a Vellish drone hit a car*", "killed *in a raid by …*"."""
         if found.who and self._told(found.who):
             return found
-        if trigger.word.upos == "VERB" and not is_passive(self._analysis, trigger.word) and found.whom:
+        verb = trigger.word
+        dying = verb.lemma.lower() in DYING or is_passive(self._analysis, verb)
+        if verb.upos == "VERB" and found.whom and not dying:
             return found
         for child in self._children(trigger.word):
             other = self._triggers.get(child.index)

@@ -36,7 +36,7 @@ HANDING = frozenset({
     "extradite", "transfer", "hand", "extradition", "deport", "repatriate", "deportation", "airlift",
 })  # fmt: skip
 """Of these "from" tells who acts, and "to" who receives."""
-_DYING = frozenset({"die", "perish"})
+DYING = frozenset({"die", "perish"})
 _OUT = frozenset({"of", "out"})
 _INTO = frozenset({"invest"})
 """Verbs whose "in" tells whom."""
@@ -273,7 +273,7 @@ class Parties:
             # "talks between … collapsed"
             self._noun(subject, ("CONSULT", None), actors, recipients, carried=False)
             return
-        if kind == "ASSAULT" and verb.lemma.lower() in _DYING:
+        if kind == "ASSAULT" and verb.lemma.lower() in DYING:
             recipients.append(subject)
             return
         moved = kind == "MOBILIZE" and sector_of(self._analysis, subject) in {"MIL", "COP"}
