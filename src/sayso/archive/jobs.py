@@ -31,6 +31,11 @@ class Job:
     reports: tuple[bytes | str, ...]
 
     @property
+    def all(self) -> Iterator[tuple[Order, bytes | str]]:
+        """Each order with its reports."""
+        return zip(self.orders, self.reports, strict=True)
+
+    @property
     def count(self) -> int:
         """How many reports there are."""
         return sum(order.count for order in self.orders)

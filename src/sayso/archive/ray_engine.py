@@ -34,7 +34,7 @@ from sayso.archive.jobs import Gone, Job, Made, jobs, reports_file
 from sayso.archive.orders import Order, Remark
 from sayso.archive.reader import LostShardError, Reader
 from sayso.archive.run import Plan, Watcher
-from sayso.archive.shards import Assembly, Shard
+from sayso.archive.shards import Assembly, Part, Shard
 from sayso.archive.waiting import THREADS, Waiting, waiting
 
 _SKIM_CPUS = 0.25
@@ -153,13 +153,16 @@ def _rows(
 
 
 def _pool(ray: Any, plan: Plan) -> tuple[Any, int]:
-    """The actors, and how many readers each has: readers are processes of their own, so that one actor will do here."""
+    """The actors, and how many readers each has: readers are processes of their own, so that one actor will do here.
+
+    It is called by one thread more than it has readers, so that no reader waits while a job is handed over.
+    """
     if plan.address is None:
         # Before Ray 2.60 an actor of Ray Data could not be called by several threads at a time.
         with contextlib.suppress(TypeError):
             return ray.data.ActorPoolStrategy(
                 size=1, max_tasks_in_flight_per_actor=_IN_FLIGHT * plan.workers,
-                max_concurrent_calls_per_actor=plan.workers, enable_true_multi_threading=True,
+                max_concurrent_calls_per_actor=plan.workers + 1, enable_true_multi_threading=True,
             ), plan.workers  # fmt: skip
     return ray.data.ActorPoolStrategy(size=plan.workers, max_tasks_in_flight_per_actor=_IN_FLIGHT), 1
 
@@ -223,7 +226,7 @@ def _skim(row: dict[str, Any], *, size: int, fields: dict[str, str]) -> Iterator
 
 
 class _ReadJob:
-    """An actor with some readers, as many as it has threads, which turn jobs into parts of shards."""
+    """An actor with some readers, which turn jobs into parts of shards."""
 
     def __init__(self, fields: dict[str, str], seconds: float, count: int, waiting: tuple[Waiting, ...]) -> None:
         self._readers = [Reader(fields, seconds, waiting=waiting) for _ in range(count)]
@@ -239,33 +242,45 @@ class _ReadJob:
         job: Job | Gone = pickle.loads(row["job"])  # noqa: S301
         if isinstance(job, Gone):
             return {"made": row["job"]}
-        reader = self._idle.get()
-        try:
-            found = [self._made(reader, *one) for one in zip(job.orders, job.reports, strict=True)]
-        finally:
-            self._idle.put(reader)
+        with tempfile.TemporaryDirectory(prefix="sayso-") as made:
+            here = Path(made)
+            orders = [
+                (order, _file(here / f"{order.file}.reports", some), here / order.file) for order, some in job.all
+            ]
+            # All else is done while the reader has another's job.
+            reader = self._idle.get()
+            try:
+                parts = [self._part(reader, *one) for one in orders]
+            finally:
+                self._idle.put(reader)
+            found = [
+                Made(order, None, why=part) if isinstance(part, str) else Made(order, part, rows.read_bytes())
+                for part, (order, _, rows) in zip(parts, orders, strict=True)
+            ]
         return {"made": pickle.dumps(found)}
 
-    def _made(self, reader: Reader, order: Order, reports: bytes | str) -> Made:
-        with tempfile.TemporaryDirectory(prefix="sayso-") as made:
-            file, rows = Path(made) / "reports", Path(made) / "rows"
-            if isinstance(reports, bytes):
-                file.write_bytes(reports)
-            else:
-                file = Path(reports)
-            try:
-                part = reader.read(order, file, rows)
-            except LostShardError as error:
-                return Made(order, None, why=str(error))
-            if self._again:
-                lost = Remark(order.name, "the actor that read it was lost, and started again; read again", lost=False)
-                part, self._again = replace(part, notes=(lost, *part.notes)), False
-            return Made(order, part, rows.read_bytes())
+    def _part(self, reader: Reader, order: Order, file: Path, rows: Path) -> Part | str:
+        try:
+            part = reader.read(order, file, rows)
+        except LostShardError as error:
+            return str(error)
+        if self._again:
+            lost = Remark(order.name, "the actor that read it was lost, and started again; read again", lost=False)
+            part, self._again = replace(part, notes=(lost, *part.notes)), False
+        return part
 
     def __del__(self) -> None:
         with contextlib.suppress(Exception):
             for reader in self._readers:
                 reader.stop()
+
+
+def _file(path: Path, reports: bytes | str) -> Path:
+    """Where an order's reports stand."""
+    if isinstance(reports, str):
+        return Path(reports)
+    path.write_bytes(reports)
+    return path
 
 
 def _received(
