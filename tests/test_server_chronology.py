@@ -95,7 +95,10 @@ def test_what_is_said_to_be_before_a_day_is_not_put_on_that_day(tmp_path: Path) 
         dates={"Friday": "2026-03-06"}, title="Bakeries",
     )  # fmt: skip
     with served(str(tmp_path / "bound.ledger"), [made]) as client:
-        assert "before March 6, 2026known to: a bound" in page(client, "/chronology").said()
+        shown = page(client, "/chronology")
+    assert "before March 6, 2026known to: a bound" in shown.said()
+    # Nor is it drawn there.
+    assert "band-frame" not in shown.source
 
 
 def test_now_is_the_day_of_the_report() -> None:

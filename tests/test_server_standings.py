@@ -170,15 +170,18 @@ def test_a_large_story_shows_what_it_has_until_its_points_are_there(
             and "The dam of Tarn breaks" in first.said()
         )
         # With scripts the page asks again for its content, without them as a whole.
-        assert f'hx-get="{path}"' in first.source and '<noscript><meta http-equiv="refresh"' in first.source
+        assert f'hx-get="{path}/ready"' in first.source and '<noscript><meta http-equiv="refresh"' in first.source
         shown = page(client, f"/reports/{name}")
         assert "being worked out" in shown.said() and "The dam of Tarn broke on Monday" in shown.said()
         for other in (f"/map?story={story['id']}&text=dam", f"/sources?story={story['id']}", f"{path}/points/pt-0",
                       f"/chronology?story={story['id']}", f"/review?story={story['id']}"):  # fmt: skip
             shown = page(client, other)
             assert "being worked out" in shown.said() and "http-equiv" in shown.source, other
+            assert f'hx-get="{path}/ready"' in shown.source
         assert "Left out until worked out" in page(client, "/search?text=dam").said()
+        assert "HX-Refresh" not in client.get(f"{path}/ready").headers
         go.append(True)
+        assert comes(lambda: client.get(f"{path}/ready").headers.get("HX-Refresh") == "true")
         assert comes(lambda: "being worked out" not in page(client, path).said())
         assert "independent" in page(client, path).said()
         assert "http-equiv" not in page(client, path).source

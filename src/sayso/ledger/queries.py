@@ -162,6 +162,15 @@ class Asked:
         self._fresh.append((f"points {story.id}", state, _freeze(made)))
         return made
 
+    def at_hand(self, story: Story, some: Sequence[Line]) -> bool:
+        """Whether the points of a story are worked out; if not, they are asked for with :attr:`late`."""
+        state = _state([f"{line.shown.id}@{line.version}" for line in some], self.rulings(some).state)
+        query = sa.select(computed.c.state).where(computed.c.what == f"points {story.id}")
+        there = self.connection.execute(query).scalar() == state
+        if not there:
+            self.late.append(some[0].component)
+        return there
+
     def _not_yet(self, story: Story, some: Sequence[Line]) -> NoReturn:
         self.late.append(some[0].component)
         raise NotYetError(story)

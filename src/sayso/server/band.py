@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from sayso.server.chronology import Entry, Moment
+from sayso.server.chronology import BOUND, Entry, Moment
 from sayso.server.phrases import headline, short
 from sayso.web.timeband import Band, Dated, band
 
@@ -22,6 +22,9 @@ def picture(parts: Mapping[str, Sequence[Moment]], most: int) -> Band:
 
 
 def _of(part: str, moment: Moment) -> Iterator[Dated]:
+    if moment.precision == BOUND:
+        # 'No bakery will close before 2028' is nothing of 2028.
+        return
     shown = moment.entries[:EACH]
     for i, entry in enumerate(shown):
         more = len(moment.entries) - EACH if i == EACH - 1 else 0

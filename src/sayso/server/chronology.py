@@ -179,6 +179,8 @@ def dates_in(data: bytes) -> Dates:
     }
 
 
+BOUND = "a bound"
+"""The precision of a date that is but the end or the beginning of a time."""
 _BOUND = re.compile(r"\b(before|after|until|till|since|by)(?: (?:the|about))? $", re.IGNORECASE)
 
 
@@ -212,7 +214,7 @@ def _when(date: Json) -> _When:
         return _When(
             known, date["value"], "", said, "not dated" if known == VAGUE else "year or day unknown", date.get("mod")
         )
-    precision = "a bound" if bound is not None else _precision(date, first, last or first)
+    precision = BOUND if bound is not None else _precision(date, first, last or first)
     return _When(KNOWN, first, last or first, said, precision)
 
 

@@ -77,7 +77,7 @@ def report(request: Request, desk: Shared, name: Id, n: PartNumber = 1, at: Part
     made = sheet(record, "k", before=decided.before, refused=decided.refused, part=part)
     ids = {card.key: anchor(card) for row in made.rows for card in row.cards}
     context = {
-        "again": waiting, "part": shown.part, "part_names": shown.names,
+        "waiting": waiting, "part": shown.part, "part_names": shown.names,
         "line": line, "sheet": made, "shown": made.shown, "story": story, "count": len(lines),
         "ids": ids, "roles": ROLES, "ruled": decided.ruled, "refused": decided.refused, "kinds": RULED,
         "claim_ids": frozenset(claim.id for claim in record.claims),

@@ -33,4 +33,4 @@ def stories(request: Request, desk: Shared, filters: Asked, after: After = "0") 
 
 def left_out(shelf: browsing.Shelf) -> dict[str, object]:
     """What a page says of the stories that it leaves out until they are worked out."""
-    return {"later": [one.story for one in shelf.later], "again": bool(shelf.later)}
+    return {"later": [one.story for one in shelf.later]}

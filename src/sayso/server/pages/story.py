@@ -77,6 +77,14 @@ def story(request: Request, desk: Shared, name: Id, filters: Asked, n: Page = 1)
     return page(request, "story.html.jinja", {**context, "out": replace(narrow, story=one.id)}, filters=narrow)
 
 
+@router.get("/stories/{name}/ready")
+def ready(desk: Shared, name: Id) -> Response:
+    """Nothing; and, once the points of the story are worked out, the word to htmx that it may load its page again."""
+    with desk.asking() as (asked, _):
+        there = asked.at_hand(*_found(asked, name))
+    return Response(status_code=204, headers={"HX-Refresh": "true"} if there else {})
+
+
 @router.get("/stories/{name}/points/{point}")
 def one_point(request: Request, desk: Shared, name: Id, point: Id) -> Response:
     """One point on a page of its own, for links that are to last."""
