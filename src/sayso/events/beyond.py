@@ -352,7 +352,10 @@ class Beyond:
         )
         if fire and self._parties.are_several(found.who):
             return replace(found, whom=found.who, recipients=found.actors)  # "exchanged prisoners"
-        if self._told(found.whom) or not (trigger.kind[0] in _ALWAYS or words & _MUTUAL):
+        agreed = (
+            trigger.kind[0] == "AGREE" and self._parties.are_several(found.who) and not self._direct(trigger, found)
+        )
+        if (self._told(found.whom) and not agreed) or not (trigger.kind[0] in _ALWAYS or words & _MUTUAL):
             return found
         who = found.who
         if trigger.kind[0] == "CONSULT" and trigger.kind[1] == "visit":
@@ -365,6 +368,11 @@ class Beyond:
             actors = self._names.of(who)
             return Arguments(actors, actors, who, who)
         return found
+
+    def _direct(self, trigger: Trigger, found: Arguments) -> bool:
+        """Whether whom an agreement is with stands with its own words, and not in what is agreed."""
+        own = {c.index for one in (trigger.word, trigger.noun) if one is not None for c in self._children(one)}
+        return any(w.index in own and self._names.named(w) for w in found.whom)
 
     def _is_each_other(self, word: Word) -> bool:
         words = self._analysis.words[max(0, word.index - 1) : word.index + 2]

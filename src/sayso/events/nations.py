@@ -255,7 +255,7 @@ class Nations:
         whose = self._owner(party)
         if whose is not None:
             return replace(party, country=whose, country_basis="domestic")
-        if where is not None:
+        if where is not None and not (kind in _TALKS and "GOV" in mine):  # ministers meet anywhere
             return replace(party, country=where, country_basis="place")
         facing = [p for p in others if p.country is not None]
         countries = {p.country for p in facing}

@@ -170,7 +170,7 @@ class Parties:
             if subject is not None and subject.index not in {w.index for w in found.whom}:
                 words = self.names.coordinated([subject])
                 found = replace(found, who=words, actors=self.names.of(words))
-        among = trigger.kind[0] in {"CONSULT", "COOPERATE"} and self.are_several(found.who)
+        among = trigger.kind[0] in {"CONSULT", "COOPERATE", "SUPPORT", "AGREE"} and self.are_several(found.who)
         if trigger.kind[0] in DYADIC and not among and not any(map(self.names.is_party, found.whom)):
             mine = frozenset(w.index for w in found.who) | frozenset(taken)
             behind = self._order.follows(word, mine, found.actors)
@@ -215,12 +215,17 @@ class Parties:
         towards = _TO | {"in", "for"} if trigger.kind == ("CONSULT", "visit") else _TO
         towards -= {"at"} if trigger.kind[0] not in _AT else set()
         towards |= _OUT if trigger.kind[0] == "RETREAT" else {"in"} if verb.lemma.lower() in _INTO else set()
-        own = False
+        own, leaving = False, trigger.kind == ("CONSULT", "visit") and verb.lemma.lower() in {"leave", "depart"}
         for child in analysis.children(verb.index):
             role = role_of(analysis, child, verb)
             if role == "nsubj":
                 own = True
                 self._subject(trigger, child, passive, actors, recipients)
+            elif leaving and (role == "obj" or case_of(analysis, child) == "for"):
+                if noun_kind(analysis, child) is not None:
+                    self._noun(child, trigger.kind, actors, recipients, carried=False)  # "left for a visit to …"
+                elif role == "obl":
+                    recipients.append(child)
             elif role in {"obj", "iobj"} and not is_condition(analysis, child):
                 if verb.lemma.lower() in _BUYING and trigger.kind[0] == "COOPERATE":
                     recipients.append(child)  # "bought Vellish gas"
@@ -244,7 +249,8 @@ class Parties:
                 elif case in towards or (case == "for" and trigger.kind[0] in _FOR and not recipients):
                     recipients.append(child)
                 elif case == "between":
-                    (recipients if trigger.kind[1] == "third-party" else actors).append(child)
+                    between = trigger.kind[1] == "third-party" or verb.lemma.lower() == "shuttle"
+                    (recipients if between else actors).append(child)
                 elif case in _TOWARDS and child.lemma.lower() in lexicon().frontiers:
                     recipients.append(child)
         self._where(trigger, recipients)
