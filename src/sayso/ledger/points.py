@@ -200,6 +200,11 @@ def _reasons(
             made = None if j is None or other.ref == m.ref else found.get((min(i, j), max(i, j)))
             if made is not None and made.score > best.get(m.ref, (0.0, ()))[0]:
                 best[m.ref] = (made.score, made.reasons)
+    for m in members:
+        if m.proposition.back is not None:
+            best.setdefault(
+                f"{m.entry.digest.id}/{m.proposition.back}", (0.0, ("what was said just after refers to it",))
+            )
     return {ref: reasons for ref, (_, reasons) in best.items()}
 
 
