@@ -13,11 +13,12 @@ from fastapi.testclient import TestClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ledger_reports import Says, report
+from ledger_reports import Says, ferry_reports, report
 from sayso.record.contract import from_json, to_json
 from sayso.record.rules import broken_rules
 from sayso.record.types import Block, Record
 from sayso.server.parting import cut
+from sayso.server.points import brief, view
 from sayso.server.rendering import parted
 from sayso.server.settings import Settings
 from server_desk import page, served
@@ -130,3 +131,26 @@ def test_a_short_report_is_whole(tmp_path: Path) -> None:
     with served(str(tmp_path / "short.ledger"), [made]) as client:
         assert "of a long report" not in page(client, f"/reports/{name(client)}").said()
         assert "s1" in page(client, f"/reports/{name(client)}?at=s1").ids
+
+
+def test_a_point_in_a_line_says_what_its_page_does(tmp_path: Path) -> None:
+    with served(str(tmp_path / "ferry.ledger"), ferry_reports(), Settings(stories_warmed=0)) as client:
+        with client.app.state.desk.asking(wait=True) as (asked, _):  # type: ignore[attr-defined]
+            found = [(point, lines) for story, lines in asked.stories() for point in asked.points(story, lines)]
+        assert len(found) >= 5
+        for point, lines in found:
+            short, long = brief(point), view(point, lines)
+            assert (short.independent, short.echoes, short.against) == (
+                len(long.independent),
+                long.echoes,
+                long.against,
+            )
+            assert (short.claims, short.changes, short.denied) == (len(long.sayings), long.all_changes, long.denied)
+
+
+def test_what_is_too_long_for_one_page_is_refused(read: Record, tmp_path: Path) -> None:
+    told = Settings(report_characters=3_000, report_whole_characters=5_000, stories_warmed=0)
+    with served(str(tmp_path / "locks.ledger"), [read], told) as client:
+        first = page(client, f"/reports/{name(client)}")
+        assert f"/reports/{name(client)}?n=0" not in first.links
+        assert "too long for one page" in page(client, f"/reports/{name(client)}?n=0", 413).said()

@@ -114,6 +114,38 @@ class PointView:
     """Whether all who speak of it deny it: its words alone would say the contrary."""
 
 
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """A point in a line, beside one of its claims."""
+
+    id: str
+    story: str
+    text: str
+    denied: bool
+    claims: int
+    independent: int
+    echoes: int
+    """Reports that only repeat it."""
+    against: int
+    changes: int
+
+
+def brief(point: Json) -> Brief:
+    """The same as :func:`view`, without the claims: a point can have thousands."""
+    for_it = [one for one in point["claims"] if one["relation"] != "contradicts" and not one["superseded"]]
+    counted = {one["report"] for one in for_it if one["independence"] != "echo"}
+    alone = {
+        (one["origin"]["name"], tuple(holder["name"] for holder in one["chain"][1:-1]))
+        for one in for_it
+        if one["independence"] == "independent"
+    }
+    return Brief(
+        point["id"], point["story"], point["text"], denied(point), len(point["claims"]), len(alone),
+        len({one["report"] for one in for_it if one["independence"] == "echo"} - counted),
+        sum(one["relation"] == "contradicts" for one in point["claims"]), len(point["changes"]),
+    )  # fmt: skip
+
+
 def strongest_first(points: Iterable[Json]) -> list[Json]:
     """Points, those on most independent words first."""
     return sorted(

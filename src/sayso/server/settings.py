@@ -71,6 +71,8 @@ class Settings:
     """Characters that are shown on each side of words in doubt."""
     report_characters: int = 20_000
     """Characters of a report on one page, more or less; a longer one is shown in parts."""
+    report_whole_characters: int = 400_000
+    """Characters of a long report up to which all of it can be had on one page, for print."""
     text_characters: int = 40_000
     """Characters of a report that are shown at once to choose words from."""
     source_stories: int = 20

@@ -24,7 +24,7 @@ from sayso.server.answer import Answer
 from sayso.server.desk import Desk, Shared
 from sayso.server.pages.story import Id
 from sayso.server.parting import cut_of
-from sayso.server.points import PointView, view
+from sayso.server.points import Brief, brief
 from sayso.server.rendering import page
 from sayso.web.outline import StatementLine
 from sayso.web.page import Card, sheet
@@ -46,7 +46,7 @@ PartAt = Annotated[str | None, Query(max_length=20, pattern=r"^[A-Za-z0-9]*$", d
 class Place:
     """Where a claim of the report stands in the story."""
 
-    point: PointView
+    point: Brief
     how: str
     against: bool
 
@@ -64,6 +64,9 @@ def report(request: Request, desk: Shared, name: Id, n: PartNumber = 1, at: Part
         shown = cut_of(data, desk.settings.report_characters, n, at)
         if shown is None:
             raise HTTPException(404, "The report has no such part.")
+        whole = len(shown.record["report"]["text"]) <= desk.settings.report_whole_characters
+        if shown.part.number == 0 and not whole:
+            raise HTTPException(413, "The report is too long for one page: look at its parts, or export it.")
         read = read_back(shown.record)
         decided = corrected(read, line.shown.id, rulings_on(asked.connection, [line.shown.id]))
         found = browsing.story_with(asked, name)
@@ -77,11 +80,11 @@ def report(request: Request, desk: Shared, name: Id, n: PartNumber = 1, at: Part
     made = sheet(record, "k", before=decided.before, refused=decided.refused, part=part)
     ids = {card.key: anchor(card) for row in made.rows for card in row.cards}
     context = {
-        "waiting": waiting, "part": shown.part, "part_names": shown.names,
+        "waiting": waiting, "part": shown.part, "whole": whole, "part_names": shown.names,
         "line": line, "sheet": made, "shown": made.shown, "story": story, "count": len(lines),
         "ids": ids, "roles": ROLES, "ruled": decided.ruled, "refused": decided.refused, "kinds": RULED,
         "claim_ids": frozenset(claim.id for claim in record.claims),
-        "places": places(points, line, lines, frozenset(claim.id for claim in record.claims)),
+        "places": places(points, line, frozenset(claim.id for claim in record.claims)),
         "grades": {s.id: graded.get(normal((s.chain and s.chain[-1].name) or "")) for s in record.statements},
         "depth": depths((*made.shown.statements, *made.shown.attitudes)),
     }  # fmt: skip
@@ -129,7 +132,7 @@ def anchor(card: Card) -> str:
     return card.id if re.fullmatch(r"[a-z]{1,3}\d{1,7}", card.id) else card.key
 
 
-def places(points: list[Json], line: Line, lines: tuple[Line, ...], claims: Set[str]) -> dict[str, list[Place]]:
+def places(points: list[Json], line: Line, claims: Set[str]) -> dict[str, list[Place]]:
     """Claim's id in the report, of some, → the points it is in."""
     found: dict[str, list[Place]] = defaultdict(list)
     refs = {f"{line.shown.id}/{one}" for one in claims}
@@ -137,7 +140,7 @@ def places(points: list[Json], line: Line, lines: tuple[Line, ...], claims: Set[
         mine = [claim for claim in point["claims"] if claim["claim"] in refs]
         if not mine:
             continue
-        shown = view(point, lines)
+        shown = brief(point)
         for claim in mine:
             place = Place(shown, claim["independence"], claim["relation"] == "contradicts")
             found[claim["claim"].rpartition("/")[2]].append(place)
