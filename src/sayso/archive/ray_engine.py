@@ -87,7 +87,7 @@ def read_all(
     with _output_kept(), waiting(plan.workers if here else 0, dict(settings.fields)) as readers:
         begun = time.monotonic()
         with ThreadPoolExecutor(1) as aside:
-            going = aside.submit(_gone_through, units, settings, folder, watcher) if here else None
+            going = aside.submit(_gone_through, units, settings, folder) if here else None
             with _kept():
                 ray = _started(plan, aside)
         watcher.engine(time.monotonic() - begun)
@@ -136,9 +136,9 @@ def _rows(
     fields = dict(settings.fields)
     if ahead == []:
         return
+    for unit in units:
+        watcher.unit(unit)
     if ahead is None:
-        for unit in units:
-            watcher.unit(unit)
         done = {unit.number: [number for of, number in sorted(folder.slips) if of == unit.number] for unit in units}
         rows = [{"unit": pickle.dumps((unit, done[unit.number]))} for unit in units]
         found = ray.data.from_items(rows, override_num_blocks=len(rows)).flat_map(
@@ -157,8 +157,8 @@ def _pool(ray: Any, plan: Plan) -> tuple[Any, int]:
 
     It is called by one thread more than it has readers, so that no reader waits while a job is handed over.
     """
-    if plan.address is None:
-        # Before Ray 2.60 an actor of Ray Data could not be called by several threads at a time.
+    if not plan.address:
+        # Of an older Ray, whose actors are called by one thread only, there are as many as readers.
         with contextlib.suppress(TypeError):
             return ray.data.ActorPoolStrategy(
                 size=1, max_tasks_in_flight_per_actor=_IN_FLIGHT * plan.workers,
@@ -167,14 +167,11 @@ def _pool(ray: Any, plan: Plan) -> tuple[Any, int]:
     return ray.data.ActorPoolStrategy(size=plan.workers, max_tasks_in_flight_per_actor=_IN_FLIGHT), 1
 
 
-def _gone_through(
-    units: Sequence[Unit], settings: Settings, folder: Folder, watcher: Watcher
-) -> list[Job | Gone] | None:
+def _gone_through(units: Sequence[Unit], settings: Settings, folder: Folder) -> list[Job | Gone] | None:
     """The jobs of a small archive, with their reports in the folder's ``work``; ``None`` if it is not small."""
     found: list[Job | Gone] = []
     count = size = 0
     for unit in units:
-        watcher.unit(unit)
 
         def done(number: int, of: int = unit.number) -> bool:
             return folder.done(of, number)
