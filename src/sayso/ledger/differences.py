@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -18,6 +19,8 @@ from sayso.ledger.setting import apart, elsewhere, ordinal
 from sayso.ledger.words import is_content, tokens
 from sayso.record.spans import Span
 
+_PASSIVE = re.compile(r"\b(?:was|were|been|being|be|is|are)\b", re.IGNORECASE)
+_BY = re.compile(r"\bby\b", re.IGNORECASE)
 _LITTLE, _FEW = 1.34, 1
 _DAYS = 4
 """A date of so many days is too long to be the day of something."""
@@ -152,9 +155,15 @@ def _against(
         found.append(("place", a.whole, b.whole))
     # Who acts by the sentence around a clause may be its speaker; only whom the clause itself names is told.
     actors, others = set(p.actors) & set(p.names), set(q.actors) & set(q.names)
-    if actors and others and not _names_any(actors, q) and not _names_any(others, p):
+    told = all(_tells_who(m.whole.text) for m in (a, b))
+    if told and actors and others and not _names_any(actors, q) and not _names_any(others, p):
         found.append(("actor", a.whole, b.whole))
     return found
+
+
+def _tells_who(clause: str) -> bool:
+    """Whether a clause can tell who does what it says: 'was shot outside his home' does not."""
+    return _PASSIVE.search(clause) is None or _BY.search(clause) is not None
 
 
 def _on_a_day(p: Proposition) -> bool:
