@@ -81,6 +81,7 @@ MENDED = {
     "It was not impossible that the road would [reopen].": ("possible", "positive", None),
     "The mayor stopped [answering] calls.": ("certain", "negative", "past"),
     "There are reports that the road [reopened].": ("probable", "positive", "past"),
+    "Prosecutors dropped the case because witnesses refused to [testify].": ("certain", "negative", "past"),
     "It is hoped that the road will [reopen].": ("possible", "positive", "future"),
     "There is no guarantee that the truce will [hold].": ("possible", "positive", "future"),
     "The truce is in danger of [collapsing].": ("possible", "positive", "future"),

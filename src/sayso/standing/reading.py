@@ -265,6 +265,8 @@ def _time(
     if any(no_longer_due(a, b) for a, b in pairwise(clause.predicates)):
         return "past"
     last = clause.predicates[-1]
+    if time == "unspecified" and past_cue and cue is not None and cue.time == "own":
+        time = "past"  # 'refused to testify'
     if time == "unspecified" and outer is None and last.infinitive and last.head.is_root:
         return "scheduled"  # a headline's 'firm to close'
     if time == "past" and past_cue and not _quoted(analysis, clause) and backshifted(analysis, last, clause, known):
