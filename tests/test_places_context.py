@@ -155,3 +155,12 @@ def test_churches_and_papers_are_no_towns() -> None:
 def test_a_great_town_goes_before_a_region_of_its_name_elsewhere() -> None:
     assert places_of("A ferry left Bari at dawn.", "Bari")["Bari"].country == "IT"
     assert places_of("Pirates left Bari in Somalia.", "Bari", "Somalia")["Bari"].country == "SO"
+
+
+def test_in_the_town_of_is_where_it_was() -> None:
+    tree = {
+        "exploded": ("VERB", "root", "exploded"), "town": ("NOUN", "obl", "exploded"), "in": ("ADP", "case", "town"),
+        "of": ("ADP", "case", "Kano"), "Kano": ("PROPN", "nmod", "town"), "mine": ("NOUN", "nsubj", "exploded"),
+    }  # fmt: skip
+    found, _ = find_places(analysis_of("A mine exploded in the town of Kano.", "Kano", tree=tree), ())
+    assert [(p.span.text, p.role) for p in found] == [("Kano", "event")]

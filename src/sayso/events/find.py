@@ -88,7 +88,7 @@ def find_events(
                 place=where.get(i),
                 date=when.get(i),
                 claim=found.claim,
-                parties=nations.of(trigger.kind[0], found.parties.who, found.parties.whom, where.get(i)),
+                parties=nations.of(trigger.kind[0], found.parties.who, found.parties.whom, where.get(i), trigger.word),
             )
         )
     return tuple(events)

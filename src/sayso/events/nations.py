@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from sayso.events.lexicon import lexicon
 from sayso.events.names import Names
 from sayso.events.sectors import DOMESTIC, INTERNAL, STATE, WORLDWIDE, sectors_of
 from sayso.events.syntax import case_of
@@ -36,6 +37,8 @@ _HOSTED = frozenset({"CONSULT", "AID", "RETREAT"})
 """Types in which a capital is whom even where it stands as a place: "arrived in Paris"."""
 _ON_GROUND = frozenset({"ASSAULT", "COERCE"})
 _LEFT_OR_REACHED = frozenset({"RETREAT", "CONSULT", "AID"})
+_GROUNDS = frozenset({"capital", "city", "town", "village", "province", "region", "state", "port", "area", "district"})
+_LOCATIVE = frozenset({"in", "at", "near", "outside", "around", "across", "inside"})
 _VENUES = frozenset({
     "Geneva", "Vienna", "New York City", "New York", "Doha", "Oslo", "Brussels", "The Hague", "Havana", "Istanbul",
     "Cairo", "Addis Ababa", "Nairobi", "Rome", "Paris", "London", "Helsinki", "Stockholm", "Dubai",
@@ -66,7 +69,9 @@ class Nations:
         at = next((p for p in places if p.role == "dateline"), None)
         self._dateline = at.country if at is not None else None
 
-    def of(self, kind: str, actors: Iterable[Word], recipients: Iterable[Word], place: str | None) -> tuple[Party, ...]:
+    def of(
+        self, kind: str, actors: Iterable[Word], recipients: Iterable[Word], place: str | None, trigger: Word
+    ) -> tuple[Party, ...]:
         """Actors and recipients of an event.
 
         Args:
@@ -74,6 +79,7 @@ class Nations:
             actors: the heads of their phrases.
             recipients: likewise.
             place: the id of the event's place.
+            trigger: the word that tells of it.
         """
         who = [p for w in list(actors)[:_MOST] for p in self._told(w, "actor", hosts=False)]
         whom = [
@@ -89,7 +95,9 @@ class Nations:
         if any(p.country is None for p in (*who, *whom)):
             here = self._sentence([*who, *whom])
             at = self._places[place] if place is not None else None
-            where = at.country if at is not None and not (kind in _TALKS and at.name in _VENUES) else None
+            where = at.country if at is not None else self._grounded(trigger)
+            if at is not None and kind in _TALKS and at.name in _VENUES:
+                where = None
             mine = [self._gathered(kind, p, whom, where, here) for p in who]
             whom = [self._gathered(kind, p, mine, where, here) for p in whom]
             who = mine
@@ -220,6 +228,19 @@ class Nations:
                 break
             last += 1
         return analysis.span(analysis.words[first].start, analysis.words[last].end)
+
+    def _grounded(self, trigger: Word) -> str | None:
+        """The country of where something is told to be: "in the Vellish capital"."""
+        for child in self._analysis.children(trigger.index)[:_WIDTH]:
+            if child.relation != "obl" or child.lemma.lower() not in lexicon().territory | _GROUNDS:
+                continue
+            if case_of(self._analysis, child) in _LOCATIVE:
+                country = next(
+                    (c for i in self._names.named(child, hosts=True) if (c := self._names.isos.get(i))), None
+                )
+                if country is not None:
+                    return country
+        return None
 
     def _ground(self, word: Word) -> tuple[Party, ...]:
         """Whose ground is attacked or seized: "shelled a suburb of Velmar"."""

@@ -45,6 +45,12 @@ def role_of(analysis: Analysis, under: Cases, start: int, end: int) -> PlaceRole
         if head.is_root:
             return "mention"
         head = analysis.words[head.head]
+    for _ in range(_MOST):  # 'in the town of Kano', 'near the capital of Chad'
+        above = analysis.words[head.head]
+        of = head.relation in {"nmod", "obl"} and under.get(head.index, frozenset()) == {"of"}
+        if head.is_root or not of or above.lemma.lower() not in words("of_places"):
+            break
+        head = above
     if head.is_root:
         return "mention"
     governor = analysis.words[head.head]
