@@ -167,7 +167,7 @@ def same_person(one: str, other: str) -> bool:
         return False
     if len(short) == len(long) and len(short) > 1 and short[1:] == long[1:]:
         first, second = sorted((short[0], long[0]), key=len)
-        return len(first) >= _SHORTENED and second.startswith(first)
+        return (len(first) >= _SHORTENED and second.startswith(first)) or skeleton(one) == skeleton(other)
     if len(short) == len(long) and len(long) > 1 and skeleton(one) == skeleton(other):
         return True
     if len(short) == 1 and len(long) > 1:

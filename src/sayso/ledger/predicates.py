@@ -37,7 +37,8 @@ def is_verb(found: Sequence[Token], i: int) -> bool:
         return False
     before = found[i - 1].form.lower() if i else ""
     # 'Against organised crime': what stands right after a preposition describes.
-    possessive = i > 0 and found[i].start - found[i - 1].end == len("'s ")
+    initial = len(before) == 1  # 'H.K., confessed'
+    possessive = i > 0 and found[i].start - found[i - 1].end == len("'s ") and not initial
     if (before in _BEFORE_NOUN or possessive) and form.endswith("ed"):
         return False
     counted = before in words("words", "numbers") and found[i].lemma in words("words", "transitive")
