@@ -324,3 +324,10 @@ def test_any_tree_at_all_gives_whole_spans_in_text_order(data: st.DataObject) ->
         assert a.text[event.trigger.start : event.trigger.end] == event.trigger.text
         assert event.type in TYPES
     assert events == read(a, entities, (), (day(a, a.words[-1].text),))
+
+
+def test_patterns_are_written_in_order() -> None:
+    """What stands behind "~" are prepositions: a sign there is read as one of them."""
+    words = lexicon()
+    patterns = [p for some in (*words.verbs.values(), *words.adjectives.values(), *words.nouns.values()) for p in some]
+    assert not [p for p in patterns if any(not w.replace("-", "").isalpha() for w in p.prepositions)]
