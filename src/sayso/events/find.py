@@ -37,7 +37,8 @@ def find_events(
     ``future``, ``hypothetical``, ``negation``) stand last among the contexts, and tell them apart.
 
     ``actors`` and ``recipients`` are ids of entities: of a person or body, and of the country that the same words name.
-    They are empty where the text names none. ``parties`` are all who take part, named or not ("police", "rebels"), with
+    They are empty where the text names none. Those who meet, trade, sign or fight with one another, with nobody else
+    told, are both. ``parties`` are all who take part, named or not ("police", "rebels"), with
     their countries and sectors.
     """
     claim_of = claims_of_words(analysis, claims)

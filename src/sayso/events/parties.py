@@ -95,7 +95,8 @@ class Parties:
     def of(self, trigger: Trigger) -> Arguments:
         """Actors and recipients, in the order of the text's arguments.
 
-        Only a country can be both: "Norwegian police arrested a Norwegian".
+        Only a country can be both: "Norwegian police arrested a Norwegian". What stands elsewhere, and who act on one
+        another, :mod:`sayso.events.beyond` adds.
         """
         turned = self._turned(trigger)
         if turned is not None:
