@@ -35,16 +35,16 @@ class Word:
     """Index of the head word; the word's own index for the root of a sentence."""
     deprel: str
     sentence: int
+    relation: str = field(init=False, repr=False, compare=False)
+    """The dependency relation without its subtype: ``nsubj`` for ``nsubj:pass``."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "relation", self.deprel.partition(":")[0])
 
     @property
     def is_root(self) -> bool:
         """Whether this is the root of its sentence."""
         return self.head == self.index
-
-    @property
-    def relation(self) -> str:
-        """The dependency relation without its subtype: ``nsubj`` for ``nsubj:pass``."""
-        return self.deprel.partition(":")[0]
 
     def feature(self, name: str) -> str | None:
         """The value of UD feature ``name``, or ``None``."""
