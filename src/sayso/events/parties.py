@@ -36,7 +36,7 @@ HANDING = frozenset({
     "extradite", "transfer", "hand", "extradition", "deport", "repatriate", "deportation", "airlift",
 })  # fmt: skip
 """Of these "from" tells who acts, and "to" who receives."""
-DYING = frozenset({"die", "perish"})
+DYING = frozenset({"die", "perish", "fall"})
 _OUT = frozenset({"of", "out"})
 _INTO = frozenset({"invest"})
 """Verbs whose "in" tells whom."""
@@ -241,7 +241,8 @@ class Parties:
                     self._given(child, recipients)
             elif role == "obl":
                 case = case_of(analysis, child)
-                if child.deprel == "obl:agent" or (case == "by" and passive):
+                # "the town fell to the rebels"
+                if child.deprel == "obl:agent" or (case == "by" and passive) or (case == "to" and verb.lemma == "fall"):
                     actors.append(child)
                 elif trigger.kind[0] == "ACCUSE" and case in _BEFORE and sector_of(analysis, child) == "JUD":
                     continue  # "sued at a court in …": where, not whom
