@@ -49,6 +49,7 @@ def test_from_story_to_report_to_review_and_back_by_keyboard_alone(visit: Visit)
         page.keyboard.press("u")
     assert "taken back" in page.inner_text(".flash")
     assert page.inner_text("#i1") == before
+    assert page.evaluate("document.activeElement.id") == "i1"
     page.keyboard.press("?")
     assert page.locator("#keys dl").is_visible()
     visit.keep_well()

@@ -25,7 +25,10 @@
   };
   const press = (key, inside) => {
     const found = inside && inside.querySelector(`[data-key="${key}"]`);
-    if (found) found.click();
+    if (!found) return;
+    // Who takes something back goes on where they were.
+    if (key === "u" && items.length && session) session.setItem("sayso-at", String(Math.max(0, current())));
+    found.click();
   };
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
