@@ -67,7 +67,10 @@ class Voices:
         bodies |= self._bodies.get(normal(name), set())
         kept = tuple(sorted(bodies - {normal(name)}))
         somebody = origin.entity is None and is_somebody(name)
-        mouth = speaks_for(name, tuple(sorted(body_of(name)))) is not None
+        # 'A company spokesman' may be any company's; 'a spokesman for the company', 'a police spokeswoman' may not.
+        definite = " the " in name
+        told = tuple(body for body in body_of(name) if definite or body not in words("origins", "vague"))
+        mouth = speaks_for(name, told) is not None
         named = bool(name) and not somebody and (is_name(name) or describes_body(name) or mouth)
         anonymous = not named and (origin.anonymous or somebody or not name)
         told_to = self._told_to(statement)
