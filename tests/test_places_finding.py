@@ -253,3 +253,8 @@ def test_an_airport_is_not_where_its_small_namesake_is() -> None:
         "Planes for Toronto left Pearson International Airport.", "FAC:Pearson International Airport", "Toronto"
     )
     assert (airport.kind, airport.country, airport.lat) == ("facility", None, None)
+
+
+def test_a_month_of_a_dateline_and_a_body_that_has_a_towns_name_are_no_places() -> None:
+    record = read_bytes(b"WARSAW, Nov 12 (Quay Wire) - The Red Cross said that a bridge in Lublin had fallen.")
+    assert [place.span.text for place in record.places] == ["WARSAW", "Lublin"]

@@ -16,6 +16,7 @@ from functools import cache
 from importlib import resources
 
 from sayso.language.analysis import Analysis, Mention
+from sayso.names.tables import known_names
 from sayso.places.gazetteer import Candidate, candidates, countries
 from sayso.places.names import normalise
 from sayso.places.spotting import Spot, Token
@@ -137,8 +138,20 @@ def judge(around: Surroundings, spot: Spot) -> Judged:
     seen = signs(around, spot)
     points = sum(_points().get(sign, 0.0) for sign in seen)
     mention = around.covering(spot.start, spot.end)
-    barred = ("person's" in seen and "party" not in seen) or around.in_agency(spot.start) or spot.key in words("feasts")
+    barred = (
+        ("person's" in seen and "party" not in seen)
+        or around.in_agency(spot.start)
+        or spot.key in words("feasts")
+        or ("capital hyphen" in seen and "nested" in seen)  # 'Radio Okapi-Sud'
+        or ("in" not in seen and _is_body(around.analysis.text[spot.start : spot.end]))
+    )
     return Judged(spot, points, "nested" in seen, barred, mention.label if mention else "")
+
+
+def _is_body(name: str) -> bool:
+    """Whether a table has a name for a body's, however many towns bear it: 'Red Cross'."""
+    known = known_names().get(name)
+    return known is not None and known.kind not in {"country", "person"} and not known.demonym
 
 
 @cache

@@ -113,7 +113,12 @@ def _finite(analysis: Analysis, word: Word) -> bool:
     """Whether a word bears a tense; a root with a subject does, though a tagger takes its past for a participle."""
     if word.feature("VerbForm") == "Fin" or word.upos == "AUX":
         return True
-    return word.upos == "VERB" and word.is_root and analysis.child(word.index, "nsubj") is not None
+    if word.upos != "VERB" or not word.is_root:
+        return False
+    # 'North Korea test-fired two missiles': the parser may have hung the subject on a part of the verb.
+    before = analysis.words[analysis.sentences[word.sentence].first : word.index]
+    acts = analysis.child(word.index, "obj") is not None and any(w.relation == "nsubj" for w in before)
+    return acts or analysis.child(word.index, "nsubj") is not None
 
 
 def _described(analysis: Analysis, thing: Word, inside: set[int]) -> bool:
