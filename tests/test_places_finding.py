@@ -15,6 +15,7 @@ from sayso.places import find_places
 from sayso.places.gazetteer import Candidate
 from sayso.places.names import normalise
 from sayso.places.resolution import Name, distance_km, settle
+from sayso.reading import read_bytes
 from sayso.record.types import Block, Entity, Place, Report
 
 Tree = dict[str, tuple[str, str, str]]
