@@ -14,7 +14,7 @@ from sayso.events.triggers import Trigger
 from sayso.language import Analysis, Word
 from sayso.record.spans import Span
 from sayso.record.types import Claim, Date, Standing
-from sayso.standing import standing_of
+from sayso.standing import standing_at, standing_of
 
 _ORDER = ("historical", "future", "hypothetical", "negation")
 _SPOKEN = {"AGREE": "future", "REQUEST": "hypothetical", "THREATEN": "hypothetical", "REJECT": "negation"}
@@ -59,14 +59,18 @@ class Auxiliary:
             found |= _modes(standing) if standing is not None else set()
         if any(c.relation == "mark" and c.lemma.lower() in _CONDITIONS for c in self._clause(trigger.word)):
             found.add("hypothetical")
-        carried = trigger.noun is not None and is_negated(self._analysis, trigger.noun)
-        if carried or (trigger.word.upos == "NOUN" and is_negated(self._analysis, trigger.word)):
+        carried = trigger.noun is not None and self._denied(trigger.noun)
+        if carried or (trigger.word.upos == "NOUN" and self._denied(trigger.word)):
             found.add("negation")
         if trigger.kind[0] == "REJECT" and (carried or is_negated(self._analysis, trigger.word)):
             found -= {"negation", "future"}  # the refusal is what "will not" says
         if self._old(on) and not found:
             found.add("historical")
         return tuple(mode for mode in _ORDER if mode in found)
+
+    def _denied(self, noun: Word) -> bool:
+        """'No talks', 'called off the march', 'the rally was called off'."""
+        return is_negated(self._analysis, noun) or standing_at(self._analysis, noun.index).polarity == "negative"
 
     def _own(self, word: Word) -> set[str]:
         """A verbal act's own modes: what a standing tells of "threatened to strike" is the strike's."""

@@ -169,6 +169,7 @@ class Antecedents:
 
     def body(self, pronoun: Word) -> Entity | Span | None:
         """What a singular 'it' that speaks stands for: the body last spoken of, a subject first."""
+        says = self._analysis.words[pronoun.head].lemma in words("cues", "telling")
         for back in range(_NEAR + 1):
             number = pronoun.sentence - back
             if number < 0:
@@ -181,7 +182,9 @@ class Antecedents:
                         continue  # 'the Reuters poll' speaks of the poll
                     found.append((is_subject(self._analysis, head), span.start, entity))
             for word in self._analysis.sentence_words(self._analysis.sentences[number]):
-                kinds = words("holders", "bodies") | words("holders", "documents")
+                kinds = words("holders", "bodies")
+                if back or not says:  # 'the study will go on, it said': not the study
+                    kinds |= words("holders", "documents")
                 body = word.upos in {"NOUN", "PROPN"} and word.lemma.lower() in kinds
                 own = any(c.lemma == "this" for c in self._analysis.children(word.index))  # 'this newspaper'
                 if body and not own and word.start < pronoun.start and word.feature("Number") != "Plur":

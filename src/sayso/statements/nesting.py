@@ -15,6 +15,8 @@ from sayso.statements.lexicon import words
 from sayso.statements.quotations import Quotations, with_marks
 from sayso.statements.unsaid import clause
 
+_DEMANDED = frozenset({"obj", "xcomp", "ccomp", "obl", "advcl"})
+_FOR = frozenset({"for", "on", "upon", "of"})
 _SPEAKER = frozenset({"i", "we", "my", "our", "me", "us"})
 
 
@@ -25,11 +27,14 @@ def within(analysis: Analysis, holders: Holders, quotations: Quotations, found: 
     for outer in found:
         if outer.kind not in {"indirect", "mixed"}:
             continue
+        denied = any(w.lemma in words("cues", "denying") for w in analysis.words_in(outer.cue.start, outer.cue.end))
         for content in outer.content:
             for cue in analysis.words_in(content.start, content.end):
                 if cue.index in cues or quotations.range_at(cue.start):
                     continue
-                parts = _owned(analysis, cue) if cue.upos == "NOUN" else _said(analysis, cue, content)
+                parts = _owned(analysis, cue) if cue.upos == "NOUN" else None
+                if cue.upos == "VERB" and not denied:
+                    parts = _said(analysis, cue, content)
                 told = _inside(outer.content, parts[1]) if parts is not None else None
                 if parts is None or told is None or not _around(outer.content, parts[0]):
                     continue
@@ -138,11 +143,10 @@ def _paper(analysis: Analysis, noun: Word) -> Word | None:
 def _demanded(analysis: Analysis, verb: Word) -> tuple[Span, Span] | None:
     """Who demands and what: 'the president urged the army to stay out', 'called for an inquiry'."""
     subject = analysis.child(verb.index, "nsubj")
-    after = [
-        c for c in analysis.children(verb.index)
-        if c.index > verb.index and c.relation in {"obj", "xcomp", "ccomp", "obl"}
-    ]  # fmt: skip
-    if subject is None or subject.deprel == "nsubj:pass" or subject.index > verb.index or not after:
+    after = [c for c in analysis.children(verb.index) if c.index > verb.index and c.relation in _DEMANDED]
+    asked = [c for c in after if c.relation in {"xcomp", "ccomp"} or analysis.case(c.index) in _FOR]
+    asked += [c for c in after if c.relation == "obj" and verb.lemma in words("cues", "claiming")]
+    if subject is None or subject.deprel == "nsubj:pass" or subject.index > verb.index or not asked:
         return None
     first = analysis.words[verb.index + 1] if verb.lemma == "call" else analysis.subtree(after[0].index)[0]
     if verb.lemma == "call" and first.text.lower() not in {"for", "on", "upon"}:
