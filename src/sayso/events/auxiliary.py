@@ -19,6 +19,7 @@ from sayso.standing import standing_at, standing_of
 _ORDER = ("historical", "future", "hypothetical", "negation")
 _SPOKEN = {"AGREE": "future", "REQUEST": "hypothetical", "THREATEN": "hypothetical", "REJECT": "negation"}
 """What an event is that somebody agrees to, asks for, threatens or refuses."""
+_UNDOING = frozenset({"SANCTION", "REJECT", "RETREAT", "COERCE", "CONCEDE"})
 _RULED = frozenset({"xcomp", "ccomp", "obj", "acl", "conj", "nsubj:pass"})
 _TIED = frozenset({"for", "to", "on", "with"})
 """Prepositions by which a verbal act rules a noun: "called for the release"."""
@@ -59,7 +60,9 @@ class Auxiliary:
             found |= _modes(standing) if standing is not None else set()
         if any(c.relation == "mark" and c.lemma.lower() in _CONDITIONS for c in self._clause(trigger.word)):
             found.add("hypothetical")
-        carried = trigger.noun is not None and self._denied(trigger.noun)
+        own = trigger.kind[0] in _UNDOING  # 'cancelled the talks' is the act itself
+        noun = trigger.noun
+        carried = noun is not None and (is_negated(self._analysis, noun) if own else self._denied(noun))
         if carried or (trigger.word.upos == "NOUN" and self._denied(trigger.word)):
             found.add("negation")
         if trigger.kind[0] == "REJECT" and (carried or is_negated(self._analysis, trigger.word)):
