@@ -24,6 +24,8 @@ _BY = re.compile(r"\bby\b", re.IGNORECASE)
 _LITTLE, _FEW = 1.34, 1
 _DAYS = 4
 """A date of so many days is too long to be the day of something."""
+_MOST = 24
+"""Claims of one report on one point that are compared with others."""
 _MEANWHILE = 12 * 3600
 """Seconds within which two reports are of one time: what differs between them is no news."""
 
@@ -40,7 +42,7 @@ class Differences:
 
 def differences(members: Sequence[Member], names: Names) -> Differences:
     """The contradictions and the changes among ``members``, which are of one point. Their order does not matter."""
-    found = sorted(members, key=lambda m: (*m.entry.key, m.proposition.n))
+    found = _first_of_each(sorted(members, key=lambda m: (*m.entry.key, m.proposition.n)))
     against: dict[tuple[str, str, str], Contradiction] = {}
     changes: dict[tuple[str, str, str], Change] = {}
     for change in (*_numbers(found, names), *_days(found, names), *_times(found)):
@@ -63,6 +65,18 @@ def differences(members: Sequence[Member], names: Names) -> Differences:
                 said.add(voices)
                 against[a.ref, b.ref, on] = Contradiction((a.ref, b.ref), on, (one, other))
     return Differences(tuple(against.values()), tuple(changes.values()), frozenset(opposed))
+
+
+def _first_of_each(found: Sequence[Member]) -> list[Member]:
+    """``found`` without what one report says of a point again and again: comparing costs the square of their number."""
+    times: dict[str, int] = {}
+    kept = []
+    for member in found:
+        report = member.entry.digest.id
+        times[report] = times.get(report, 0) + 1
+        if times[report] <= _MOST:
+            kept.append(member)
+    return kept
 
 
 def contradicting(a: Member, b: Member, names: Names) -> str | None:
