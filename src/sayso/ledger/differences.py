@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -69,12 +70,11 @@ def differences(members: Sequence[Member], names: Names) -> Differences:
 
 def _first_of_each(found: Sequence[Member]) -> list[Member]:
     """``found`` without what one report says of a point again and again: comparing costs the square of their number."""
-    times: dict[str, int] = {}
+    times: Counter[str] = Counter()
     kept = []
     for member in found:
-        report = member.entry.digest.id
-        times[report] = times.get(report, 0) + 1
-        if times[report] <= _MOST:
+        times[member.entry.digest.id] += 1
+        if times[member.entry.digest.id] <= _MOST:
             kept.append(member)
     return kept
 

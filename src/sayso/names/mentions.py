@@ -115,7 +115,7 @@ def _joined(analysis: Analysis, mentions: list[Mention]) -> list[Mention]:
 
 
 def _again(analysis: Analysis, mentions: list[Mention]) -> list[Mention]:
-    """The mentions, and a name of several words wherever else its words stand, though the model saw a part or none."""
+    """The mentions, and a name of several words wherever else its words stand of which the model saw a part."""
     words = analysis.words
     names: dict[str, dict[tuple[str, ...], str | None]] = {}
     for mention in mentions:
@@ -127,13 +127,13 @@ def _again(analysis: Analysis, mentions: list[Mention]) -> list[Mention]:
                 of_first[parts] = label if of_first.get(parts, label) == label else None
     around = Shelves((analysis.span(m.start, m.end), m) for m in mentions)
     found: list[Mention] = []
+    longest = {first: sorted(some.items(), key=lambda n: -len(n[0])) for first, some in names.items()}
     for word in words:
-        longest = sorted(names.get(word.text, {}).items(), key=lambda n: -len(n[0]))
-        for parts, label in longest:
+        for parts, label in longest.get(word.text, ()):
             last = words[min(word.index + len(parts), len(words)) - 1]
             same = tuple(w.text for w in words[word.index : last.index + 1]) == parts and last.sentence == word.sentence
-            seen = around.over(word.start, last.end)
-            if label and same and seen and all(m.start >= word.start and m.end <= last.end for m in seen):
+            seen = around.over(word.start, last.end) if label and same else []
+            if label and seen and all(m.start >= word.start and m.end <= last.end for m in seen):
                 found.append(Mention(word.start, last.end, label))
                 break
     over = Shelves((analysis.span(m.start, m.end), m) for m in found)

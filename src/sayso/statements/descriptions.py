@@ -64,9 +64,9 @@ class Descriptions:
         before = self._analysis.words[head.index - 1].text.lower() if head.index else ""
         if f"{before} {head.text.lower()}" in words("holders", "pairs"):
             return bool(inside) or self.definite(head)
-        if lemma in words("holders", "media") | {"medium", "media"}:
-            owned = (c.text.lower() in words("holders", "owned") for c in self._analysis.children(head.index))
-            if any(owned):
+        if lemma in words("holders", "media") or lemma in {"medium", "media"}:
+            children = self._analysis.children(head.index)
+            if any(c.text.lower() in words("holders", "owned") for c in children):
                 return True  # 'state television said'
         if head.feature("Number") == "Plur":
             return False
@@ -107,15 +107,13 @@ class Descriptions:
 
     def _taken_up(self, source: Span, head: Word, lemma: str) -> Entity | None:
         """The body that a bare noun takes up ('the ministry', 'the league'): by its name, else the last to speak."""
-        if lemma not in words("holders", "bodies") | words("holders", "media"):
+        if lemma not in words("holders", "bodies") and lemma not in words("holders", "media"):
             return None
         if not self._bare(head):
             return self._named_with(source, head, lemma)
-        called = self._called.get(lemma, [])
-        so_called = bisect_left(called, source.start, key=lambda c: c[0])
-        nearer = self._last_qualified(source, lemma)
-        if so_called and (nearer is None or nearer.start < called[so_called - 1][0]):
-            return called[so_called - 1][1]
+        called, nearer = self._last_called(source, lemma), self._last_qualified(source, lemma)
+        if called is not None and (nearer is None or nearer.start < called[0]):
+            return called[1]
         if nearer is not None:
             return None
         last = bisect_left(self._starts, source.start)
@@ -129,11 +127,11 @@ class Descriptions:
     def _named_with(self, source: Span, head: Word, lemma: str) -> Entity | None:
         """The body whose name has all the words of a description: 'the news service' for Lakes News Service."""
         before = [c for c in self._analysis.children(head.index) if c.index < head.index and c.relation not in _OPEN]
-        called = self._called.get(lemma, [])
-        so_called = bisect_left(called, source.start, key=lambda c: c[0])
-        entity = called[so_called - 1][1] if so_called else None
-        parts = entity.name.lower().split() if entity is not None else []
-        return entity if before and all(c.text.lower() in parts for c in before) else None
+        called = self._last_called(source, lemma)
+        if called is None or not before:
+            return None
+        parts = called[1].name.lower().split()
+        return called[1] if all(c.text.lower() in parts for c in before) else None
 
     def earlier(self, source: Span, head: Word) -> Span | None:
         """The fuller description that a bare noun takes up: 'the energy ministry … the ministry'."""
@@ -146,6 +144,12 @@ class Descriptions:
         """Whether nothing tells a noun from others of its kind."""
         before = (c for c in self._analysis.children(noun.index) if c.index < noun.index)
         return all(c.relation in _OPEN or c.text.lower() == "same" for c in before)
+
+    def _last_called(self, source: Span, lemma: str) -> tuple[int, Entity] | None:
+        """The last body before ``source`` whose name has the word, and where it stands."""
+        called = self._called.get(lemma, [])
+        before = bisect_left(called, source.start, key=lambda c: c[0])
+        return called[before - 1] if before else None
 
     def _last_qualified(self, source: Span, lemma: str) -> Word | None:
         nouns = self._qualified.get(lemma, [])
@@ -164,8 +168,8 @@ class Descriptions:
         medium = (known is not None and known.sector == _MEDIA_SECTOR) or self._as_media(mention)
         if lemma in words("holders", "media"):
             return medium
-        others = words("holders", "bodies") | words("holders", "media")
-        return is_subject(self._analysis, mention) and bool(like) and not medium and not parts & others
+        other = not all(parts.isdisjoint(words("holders", kind)) for kind in ("bodies", "media"))
+        return is_subject(self._analysis, mention) and bool(like) and not medium and not other
 
     def _as_media(self, mention: Word) -> bool:
         """Whether a name stands where media stand: 'told X', 'X reported', 'a report in X'."""
@@ -174,7 +178,7 @@ class Descriptions:
             return above.lemma == "tell"
         if mention.relation == "nsubj":
             return above.lemma in words("cues", "reporting")
-        return mention.relation == "nmod" and above.lemma in words("cues", "claims") | {"interview"}
+        return mention.relation == "nmod" and (above.lemma == "interview" or above.lemma in words("cues", "claims"))
 
 
 def _introduced(analysis: Analysis, mentions: list[tuple[Span, Entity]]) -> dict[str, list[_Title]]:

@@ -100,14 +100,13 @@ def _hearer(
 
 def _name_from(analysis: Analysis, word: Word) -> Span:
     """The proper name that begins at ``word``; the word alone where it is none."""
-    last = word.index
-    words_after = analysis.words
     if word.upos != "PROPN":
         return analysis.span(word.start, word.end)
-    most = min(len(words_after), word.index + _LONGEST_NAME)
-    while last + 1 < most and (words_after[last + 1].upos in {"PROPN", "NUM"} or _tied(words_after[last : last + 3])):
+    around, last = analysis.words, word.index
+    most = min(len(around), word.index + _LONGEST_NAME)
+    while last + 1 < most and (around[last + 1].upos in {"PROPN", "NUM"} or _tied(around[last : last + 3])):
         last += 1
-    return analysis.span(word.start, words_after[last].end)
+    return analysis.span(word.start, around[last].end)
 
 
 def _tied(some: Sequence[Word]) -> bool:

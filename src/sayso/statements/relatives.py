@@ -52,8 +52,8 @@ def _speaking(analysis: Analysis, who: Word) -> Word | None:
     """The verb of speech that 'who' is the subject of."""
     for word in analysis.words[who.index + 1 : who.index + 4]:
         if word.upos == "VERB":
-            spoken = words("cues", "speech") - words("cues", "unspoken")
-            return word if word.lemma in spoken and word.sentence == who.sentence else None
+            spoken = word.lemma in words("cues", "speech") and word.lemma not in words("cues", "unspoken")
+            return word if spoken and word.sentence == who.sentence else None
         if word.upos not in _LEADING:
             return None
     return None

@@ -227,6 +227,7 @@ def _person_like(analysis: Analysis, verb: Word) -> bool:
 
 
 def subject_of(analysis: Analysis, verb: Word) -> Word | None:
+    """The subject of ``verb``, or of what it goes with, wherever the parse hung it."""
     children = analysis.children(verb.index)
     # A parse may hang the subject on the auxiliary, or that of 'has yet to comment' on the second verb.
     helps = [c for c in children if c.relation == "aux" or c.text.lower() in {"did", "does", "do"}]
