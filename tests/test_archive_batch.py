@@ -330,7 +330,8 @@ def test_a_shard_of_which_a_part_cannot_be_read_is_lost_once_and_leaves_nothing(
 
     monkeypatch.setattr(Reader, "read", read)
     made = list(read_all(iter(found), [_reader(tmp_path)], tmp_path, lambda _: None))
-    assert [one[0] for one in made if isinstance(one, tuple)] == ["shard 00001-00001", "shard 00001-00002"]
+    # Which of them is done first is left to chance.
+    assert sorted(one[0] for one in made if isinstance(one, tuple)) == ["shard 00001-00001", "shard 00001-00002"]
     assert not list(tmp_path.glob("00001-*"))
 
 

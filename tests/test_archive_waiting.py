@@ -139,7 +139,8 @@ with waiting(1, {{}}, {_command(tmp_path)!r}) as [one]:
 
 @pytest.mark.parametrize("seconds", [0.5, 2.0])
 def test_what_a_terminal_interrupts_ends_with_one_word(tmp_path: Path, seconds: float) -> None:
-    _unit(tmp_path, *("The ferry sailed, harbour master Ilse Brandt said." for _ in range(400)))
+    # So many that no machine has read them when the signal comes.
+    _unit(tmp_path, *("The ferry sailed, harbour master Ilse Brandt said." for _ in range(20_000)))
     command = [sys.executable, "-m", "sayso.cli", "batch", str(tmp_path / "news.jsonl"), "--out", str(tmp_path / "out")]
     with subprocess.Popen([*command, "--workers", "2"], stderr=subprocess.PIPE, start_new_session=True) as run:
         assert run.stderr is not None
