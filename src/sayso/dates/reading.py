@@ -129,7 +129,7 @@ def full_year(short: int, published: date | None) -> int | None:
     return year - 100 if year > base + 20 else year + 100 if year <= base - 80 else year
 
 
-_AGAINST_TENSE = {0: 1, WEAK: 2, STRONG: 3, SURE: 50}
+_AGAINST_TENSE = {0: 1, WEAK: 2, STRONG: 6, SURE: 50}
 """By how strong a sign of tense there is: how much farther a date counts that lies on the other side of the report."""
 
 

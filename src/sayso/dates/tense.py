@@ -24,6 +24,9 @@ _WEAKER = 13
 _MOVED = 8
 """Words before a new time in which the verb that moves something to it is looked for."""
 
+_PHRASE = 4
+"""Words before a time that are looked at for a phrase."""
+
 _ABOVE = 6
 """Heads above a time expression that are looked at."""
 
@@ -44,7 +47,11 @@ def direction(analysis: Analysis, first: int, last: int) -> int:
     if last < closes and analysis.words[last + 1].text in {"'s", "’s"} and not _is_occasion(analysis, first):
         if _called_off(analysis, first, last):
             return WEAK
+        if _stands_after(analysis, first, "ahead_of"):
+            return STRONG  # 'ahead of Sunday's vote'
         return 0  # 'Wednesday's ruling': what the sentence's verb says, is said of the ruling
+    if first > _first_of(analysis, first) and _looks_back(analysis.words[first - 1]):
+        return -SURE
     if _as_soon_as(analysis, first) or _put_off_to(analysis, first):
         return STRONG
     if _called_off(analysis, first, last):
@@ -54,9 +61,27 @@ def direction(analysis: Analysis, first: int, last: int) -> int:
     return by_syntax if abs(by_syntax) >= STRONG else _from_forms(analysis, first, last) or by_syntax
 
 
+def _stands_after(analysis: Analysis, first: int, listed: str) -> bool:
+    """Whether one of the ``listed`` phrases stands right before word ``first``, an article aside."""
+    opens = _first_of(analysis, first)
+    before = [w.text.lower() for w in analysis.words[max(opens, first - _PHRASE) : first]]
+    while before and before[-1] in {"the", "a"}:
+        before.pop()
+    return any(" ".join(before).endswith(phrase) for phrase in _words(listed)) if before else False
+
+
 def _is_occasion(analysis: Analysis, first: int) -> bool:
     """Whether what happens, happens at the event that word ``first`` opens: 'will open during Monday's vote'."""
     return first > _first_of(analysis, first) and analysis.words[first - 1].text.lower() in _words("occasion")
+
+
+def _looks_back(before: Word) -> bool:
+    """Whether a time right after ``before`` is over: 'since June', 'the order issued Thursday'."""
+    if before.text.lower() == "since":
+        return True
+    if before.relation != "acl" or "Tense=Past" not in before.feats or before.lemma in _words("arranging"):
+        return False
+    return before.text.lower() not in _words("planned") | _words("planned_to")
 
 
 def _as_soon_as(analysis: Analysis, first: int) -> bool:
@@ -88,11 +113,19 @@ def _called_off(analysis: Analysis, first: int, last: int) -> bool:
         if word.upos == "AUX" or word.upos not in {"VERB", "AUX"}:
             continue
         particle = analysis.words[i + 1].text.lower() if i < closes else ""
+        if "Tense=Past" not in word.feats or _is_told_of(analysis, first, word):
+            return False
         off = word.lemma.lower() in _words("cancelling") or (
             word.lemma.lower() in _words("calling_off") and particle in {"off", "back"}
         )
         return off and not any(w.upos == "VERB" and "VerbForm=Fin" in w.feats for w in analysis.words[opens:first])
     return False
+
+
+def _is_told_of(analysis: Analysis, first: int, off: Word) -> bool:
+    """Whether word ``first`` belongs to another verb than ``off``: 'the law passed in May was scrapped'."""
+    above = analysis.words[analysis.words[first].head]
+    return above.upos == "VERB" and above.index != off.index and above.lemma not in _words("arranging")
 
 
 def _from_syntax(analysis: Analysis, first: int, last: int) -> int:
@@ -108,9 +141,13 @@ def _from_syntax(analysis: Analysis, first: int, last: int) -> int:
             if word.lemma in _words("speech") and _is_content(analysis, first, word):
                 return 0
             found = _tense_of(analysis, word)
+            if not found and _is_bare(word):
+                continue  # 'hopes to have it running by June': the verb above tells
+            if _is_aim(analysis, word) and _looks_ahead(analysis, first):
+                return STRONG  # 'refused to leave before Monday'
             # Below a noun ('the May 3 deadline') the verb tells little of when the time is.
             weak = steps and word.lemma not in _words("arranging")
-            weak = weak or (found == -SURE and _looks_ahead(analysis, first))
+            weak = weak or (found == -SURE and _may_lie_ahead(analysis, first, word))
             strength = WEAK if weak else abs(found)
             return max(-strength, min(found, strength))
         if steps > _ABOVE:
@@ -136,7 +173,11 @@ def _tense_of(analysis: Analysis, verb: Word) -> int:
     if _is_to_be(analysis, verb):
         return STRONG  # 'were to be shown on Friday'
     if forms & _words("auxiliaries"):
-        return 0 if "have" in forms else STRONG
+        return 0 if "have" in forms else SURE if forms & _words("sure") else STRONG
+    if forms & _words("able"):
+        # 'Could not agree before Monday' looks back, 'could begin on Sunday' ahead.
+        back = "could" in forms and _is_denied(analysis, verb)
+        return 0 if "have" in forms else -STRONG if back else STRONG
     if verb.lemma in _words("arranging"):
         return STRONG  # 'planned a march on Saturday'
     if verb.text.lower() in _words("planned") | _words("planned_to"):
@@ -145,9 +186,11 @@ def _tense_of(analysis: Analysis, verb: Word) -> int:
         # By then it had happened, whatever preposition the time has.
         return -SURE - 1 if "had" in forms else -SURE
     if "VerbForm=Inf" in verb.feats and not verb.is_root:
-        return WEAK if analysis.words[verb.head].lemma in _words("planning") else 0
+        if not _is_aim(analysis, verb):
+            return 0
+        return STRONG if _finite_tense(analysis.words[verb.head]) == "Pres" else WEAK
     if "Tense=Past" in verb.feats and verb.relation == "acl":
-        return -STRONG  # 'shares issued July 1'
+        return -SURE  # 'shares issued July 1'
     no_calendar = verb.lemma in _words("speech") | _words("standing") or bool(forms & _words("perfect"))
     if "Pres" in finite and not no_calendar:
         return STRONG  # 'Parliament reconvenes Jan. 24', 'the case is heard in May'
@@ -175,6 +218,41 @@ def _finite_tense(word: Word) -> str:
 def _looks_ahead(analysis: Analysis, first: int) -> bool:
     """Whether a word like 'until' or 'for' stands before word ``first``: 'put off until March'."""
     return first > _first_of(analysis, first) and analysis.words[first - 1].text.lower() in _words("ahead")
+
+
+def _may_lie_ahead(analysis: Analysis, first: int, verb: Word) -> bool:
+    """Whether the time that word ``first`` opens may lie after what the past ``verb`` tells: 'was put off until March'.
+
+    What did not happen until then, or went on until then, or was reached by then, is over.
+    """
+    if not _looks_ahead(analysis, first):
+        return False
+    before = analysis.words[first - 1].text.lower()
+    if before == "by":
+        return verb.lemma in _words("putting_off") | _words("arranging") | _words("planning") or verb.text.lower() in (
+            _words("planned") | _words("planned_to")
+        )
+    if before not in _words("up_to"):
+        return True
+    return not _is_denied(analysis, verb) and verb.lemma not in _words("lasting")
+
+
+def _is_denied(analysis: Analysis, verb: Word) -> bool:
+    """Whether 'not' belongs to ``verb``, or 'no', 'neither', 'nobody' to its subject."""
+    below = analysis.children(verb.index)
+    subjects = [c for c in below if c.relation.startswith("nsubj")]
+    below = [*below, *subjects, *(w for c in subjects for w in analysis.children(c.index))]
+    return any(w.lemma.lower() in _words("negations") for w in below)
+
+
+def _is_aim(analysis: Analysis, verb: Word) -> bool:
+    """Whether ``verb`` is the infinitive of a verb like 'plan', 'promise', 'refuse'."""
+    return "VerbForm=Inf" in verb.feats and not verb.is_root and analysis.words[verb.head].lemma in _words("planning")
+
+
+def _is_bare(verb: Word) -> bool:
+    """Whether ``verb`` is a form in -ing, whose time is that of the verb above it."""
+    return not verb.is_root and "VerbForm=Ger" in verb.feats
 
 
 def _from_forms(analysis: Analysis, first: int, last: int) -> int:
