@@ -7,6 +7,7 @@ from sayso.record.shelves import Shelves
 from sayso.record.spans import Span
 from sayso.record.types import Date
 from sayso.statements.lexicon import words
+from sayso.statements.propernames import last_of_name
 
 _ENDS = frozenset({",", ";", ":", ".", "who", "”", '"', "’", "»"})
 _OPENING = frozenset("“\"‘'„«")
@@ -81,8 +82,8 @@ def _phrase_after(analysis: Analysis, start: int, last: int) -> Span | None:
         and analysis.words[end + 1].text not in {",", ";", ":", ".", "who", "”", '"', "’", "»"}
     ):
         end += 1
-    while end + 1 <= last and analysis.words[end].upos == analysis.words[end + 1].upos == "PROPN":
-        end += 1  # a name goes on, whatever the tree says
+    if analysis.words[end].upos == "PROPN":
+        end = min(last, last_of_name(analysis, analysis.words[end]))
     return analysis.span(word.start, analysis.words[end].end)
 
 

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from sayso.language import Analysis, Word
 from sayso.record.spans import Span
 from sayso.record.types import ToldTo
 from sayso.statements.coreference import noun_phrase
 from sayso.statements.holders import Holders
 from sayso.statements.lexicon import words
+from sayso.statements.propernames import last_of_name
 
 _TO = frozenset({"to", "with"})
 _SPEAKING = frozenset({"speaking", "talking", "spoke"})
-_LONGEST_NAME = 8
-"""Words."""
 _MET = frozenset({"interviewed", "reached", "contacted"})
 
 
@@ -102,16 +99,7 @@ def _name_from(analysis: Analysis, word: Word) -> Span:
     """The proper name that begins at ``word``; the word alone where it is none."""
     if word.upos != "PROPN":
         return analysis.span(word.start, word.end)
-    around, last = analysis.words, word.index
-    most = min(len(around), word.index + _LONGEST_NAME)
-    while last + 1 < most and (around[last + 1].upos in {"PROPN", "NUM"} or _tied(around[last : last + 3])):
-        last += 1
-    return analysis.span(word.start, around[last].end)
-
-
-def _tied(some: Sequence[Word]) -> bool:
-    """Whether a hyphen ties the next word to a name: 'Okapi' + '-' + 'Sud'."""
-    return len(some) == 3 and some[1].text == "-" and some[0].end == some[1].start and some[1].end == some[2].start
+    return analysis.span(word.start, analysis.words[last_of_name(analysis, word, numbers=True)].end)
 
 
 def _unnamed(analysis: Analysis, holders: Holders, word: Word, phrase: Span) -> bool:

@@ -14,6 +14,7 @@ from sayso.record.types import Entity, Holder
 from sayso.statements.coreference import Antecedents, noun_phrase
 from sayso.statements.descriptions import Descriptions
 from sayso.statements.lexicon import words
+from sayso.statements.propernames import first_of_name, last_of_name
 from sayso.statements.quotations import Quotations
 
 _ARTICLES = frozenset({"the", "a", "an"})
@@ -128,14 +129,8 @@ class Holders:
         """The proper name that a source's head is, though no mention covers it; with the entity that bears it."""
         if head.upos != "PROPN" or head.feature("Number") == "Plur" or not head.text[:1].isupper():
             return None
-        sentence = self._analysis.sentences[head.sentence]
-        first = last = head.index
-        around = self._analysis.words
-        while first > sentence.first and around[first - 1].upos == "PROPN":
-            first -= 1
-        while last < sentence.last and around[last + 1].upos == "PROPN":
-            last += 1
-        name = self._analysis.text[around[first].start : around[last].end]
+        first, last = first_of_name(self._analysis, head), last_of_name(self._analysis, head)
+        name = self._analysis.text[self._analysis.words[first].start : self._analysis.words[last].end]
         if name.isupper() and len(name) > _LONGEST_ACRONYM:
             return None  # a headline in capitals says nothing of what is a name
         parts = name.split()

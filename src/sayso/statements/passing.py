@@ -15,12 +15,11 @@ from sayso.statements.holders import Holders
 from sayso.statements.kinds import clausal
 from sayso.statements.lexicon import words
 from sayso.statements.nesting import telling
+from sayso.statements.propernames import last_of_name
 from sayso.statements.quotations import Quotations
 
 _REACH = 30
 """Words from 'quoted' to 'as saying'."""
-_NAME = 6
-"""Words of a name."""
 _CLAUSE = 30
 """Characters from a source to the verb of a clause behind it."""
 _OF_NAMES = frozenset({"NOUN", "PROPN", "ADJ", "DET", "PRON", "ADP", "NUM"})
@@ -153,10 +152,7 @@ def _with_name(analysis: Analysis, noun: Word) -> Span:
     phrase, name = noun_phrase(analysis, noun), analysis.child(noun.index, "appos")
     if name is not None and name.upos == "PROPN" and name.index > noun.index:
         return analysis.span(phrase.start, max(phrase.end, noun_phrase(analysis, name).end))
-    last = noun.index
-    while last + 1 < len(analysis.words) and analysis.words[last + 1].upos == "PROPN" and last - noun.index < _NAME:
-        last += 1
-    return analysis.span(phrase.start, max(phrase.end, analysis.words[last].end))
+    return analysis.span(phrase.start, max(phrase.end, analysis.words[last_of_name(analysis, noun)].end))
 
 
 def _after(analysis: Analysis, own: Found, inner: Word) -> Found | None:
