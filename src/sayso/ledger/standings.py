@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, get_args
 
@@ -19,9 +19,9 @@ import numpy.typing as npt
 import sqlalchemy as sa
 
 from sayso import __version__
-from sayso.ledger.answers import Independence, Json, Relation
+from sayso.ledger.answers import Independence, Json, Relation, Story
 from sayso.ledger.catalogue import Chosen, Numbers
-from sayso.ledger.queries import Asked, NotYetError
+from sayso.ledger.queries import Asked, Line, NotYetError
 from sayso.ledger.schema import computed, decided_reports, decisions, reports
 from sayso.ledger.selection import STANDINGS
 from sayso.ledger.storage import Ledger
@@ -40,6 +40,8 @@ _KNOWN = np.uint64(1 << 63)
 _PREFIX = "standings "
 
 Masks = npt.NDArray[np.uint64]
+Found = tuple[npt.NDArray[np.int64], Masks]
+"""Reports by their numbers, and the words of each as bits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,17 @@ class Counted:
 
     reports: Mapping[str, int]
     unknown: int
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a group of linked reports."""
+
+    group: int
+    state: str
+    """What they hang on."""
+    numbers: npt.NDArray[np.int64]
+    bits: Masks
 
 
 def marks(points: Iterable[Json]) -> dict[str, int]:
@@ -81,69 +94,79 @@ class Standings:
         """Groups whose words are not known, or not as they are now."""
         return sum(self._done.get(group) != state for group, state in self._states.items())
 
-    def look(self, connection: sa.Connection) -> None:
-        """See what is in the ledger, and what is known of it already."""
+    def look(self, connection: sa.Connection) -> Mapping[int, str]:
+        """See what is in the ledger, and what is known of it already; what each group hangs on in this view of it."""
         report, decision = (
             int(connection.execute(sa.select(sa.func.max(one))).scalar() or 0) for one in (reports.c.n, decisions.c.n)
         )
         seen = report, decision
-        if seen == self._seen:
-            return
-        states = _states(connection)
-        first = self._seen is None
         with self._lock:
+            known, states = self._seen, self._states
+        if seen == known:
+            return states
+        states = _states(connection)
+        first = known is None
+        with self._lock:
+            # A view that was opened before another looked shows what was: it takes nothing back.
+            if self._seen is not None and seen < self._seen:
+                return states
             self._masks, self._groups = (_longer(one, seen[0]) for one in (self._masks, self._groups))
             self._states = states
             self._seen = seen
         if first:
-            self._load(connection)
+            self._load(connection, states)
+        return states
 
-    def _load(self, connection: sa.Connection) -> None:
+    def _load(self, connection: sa.Connection, states: Mapping[int, str]) -> None:
         query = sa.select(computed).where(computed.c.what >= _PREFIX, computed.c.what < _PREFIX[:-1] + "!")
         for row in connection.execute(query):
             group = int(row.what.removeprefix(_PREFIX))
-            if self._states.get(group) == row.state:
+            if states.get(group) == row.state:
                 numbers, bits = np.frombuffer(bytes(row.answer), dtype="<u8").reshape(2, -1)
-                self._note(group, row.state, numbers.astype(np.int64), bits.astype(np.uint64))
+                self._note(Words(group, row.state, numbers.astype(np.int64), bits.astype(np.uint64)))
 
-    def work(self, asked: Asked, seconds: float, rest: Callable[[float], bool] = lambda _: True) -> None:
-        """Note the words of groups that are not known, the newest first.
+    def work(self, asked: Asked, seconds: float, rest: Callable[[float], bool] = lambda _: True) -> list[Words]:
+        """Work out the words of groups that are not known, the newest first; :meth:`note` has them counted.
 
         Args:
             seconds: of computing, at most; what has been begun is finished.
             rest: called after each story with how long it took; whether to go on.
         """
-        self.look(asked.connection)
+        states = self.look(asked.connection)
         began = time.thread_time()
-        waiting = [group for group, state in self._states.items() if self._done.get(group) != state]
+        made: list[Words] = []
+        waiting = [group for group, state in states.items() if self._done.get(group) != state]
         for start in range(0, len(waiting), AT_ONCE):
-            some = waiting[start : start + AT_ONCE]
+            # Others may have had their turn meanwhile.
+            some = [group for group in waiting[start : start + AT_ONCE] if self._done.get(group) != states[group]]
             for group, stories in zip(some, asked.of_components(some, points=True), strict=True):
-                found: dict[int, int] = {}
                 try:
-                    for story, lines in stories:
-                        mine = time.monotonic()
-                        said = marks(asked.points(story, lines))
-                        found |= {line.n: said.get(line.shown.id, 0) for line in lines}
-                        if not rest(time.monotonic() - mine):
-                            return
+                    found = _words(asked, stories, rest)
                 except NotYetError:
                     continue
-                numbers = np.fromiter(found, dtype=np.int64, count=len(found))
-                bits = np.fromiter(found.values(), dtype=np.uint64, count=len(found))
-                self._note(group, self._states[group], numbers, bits)
-                packed = np.stack((numbers.astype("<u8"), bits.astype("<u8"))).tobytes()
-                asked.remember(f"{_PREFIX}{group}", self._states[group], packed)
+                if found is None:
+                    return made
+                # The state is that of the view the words were worked out in, whatever has been decided since.
+                made.append(Words(group, states[group], *found))
+                packed = np.stack((found[0].astype("<u8"), found[1].astype("<u8"))).tobytes()
+                asked.remember(f"{_PREFIX}{group}", states[group], packed)
                 if time.thread_time() - began > seconds:
-                    return
+                    return made
+        return made
 
-    def _note(self, group: int, state: str, numbers: npt.NDArray[np.int64], bits: Masks) -> None:
+    def note(self, some: Iterable[Words]) -> None:
+        """Have words counted. Whoever then asks for their points expects them to be at hand: close the view first."""
+        for words in some:
+            self._note(words)
+
+    def _note(self, words: Words) -> None:
+        group, numbers, bits = words.group, words.numbers, words.bits
         with self._lock:
             most = max(group, int(numbers.max(initial=0)))
             self._masks, self._groups = (_longer(one, most) for one in (self._masks, self._groups))
             self._masks[numbers] = bits | _KNOWN
             self._groups[group] = np.bitwise_or.reduce(bits, initial=np.uint64(0)) | _KNOWN
-            self._done[group] = state
+            self._done[group] = words.state
 
     def count(self, among: Numbers) -> Counted:
         """The words of some reports."""
@@ -162,6 +185,21 @@ class Standings:
             chosen.groups[_having(groups, chosen.groups, bit)],
             components=None if chosen.components is None else chosen.components[kept],
         )
+
+
+def _words(
+    asked: Asked, stories: Iterable[tuple[Story, Sequence[Line]]], rest: Callable[[float], bool]
+) -> Found | None:
+    """The words of the reports of some stories; ``None`` where something more urgent came."""
+    found: dict[int, int] = {}
+    for story, lines in stories:
+        mine = time.monotonic()
+        said = marks(asked.points(story, lines))
+        found |= {line.n: said.get(line.shown.id, 0) for line in lines}
+        if not rest(time.monotonic() - mine):
+            return None
+    numbers = np.fromiter(found, dtype=np.int64, count=len(found))
+    return numbers, np.fromiter(found.values(), dtype=np.uint64, count=len(found))
 
 
 def _having(masks: Masks, which: Numbers, bit: np.uint64 | None) -> npt.NDArray[np.bool_]:

@@ -127,7 +127,7 @@ def facets(
         once = {one.value: one for one in reversed(values)}
         made.append(Facet(kind, title, tuple(one for one in values if once[one.value] is one)))
     if chosen.newest <= SMALL:
-        desk.standings.work(asked, AT_ONCE)
+        desk.standings.note(desk.standings.work(asked, AT_ONCE))
     counted = desk.standings.count(chosen.numbers)
     made.append(Facet("standing", "Standing", _standings(counted, filters, most)))
     return [facet for facet in made if facet.values], counted.unknown

@@ -103,7 +103,8 @@ class Warming:
     def _standings(self) -> bool:
         """Note some of the words for the facet of standings; whether more are left."""
         with self._desk.asking(wait=True) as (asked, _):
-            self._desk.standings.work(asked, SLICE, self._rest)
+            found = self._desk.standings.work(asked, SLICE, self._rest)
+        self._desk.standings.note(found)
         return self._desk.standings.left > 0
 
     def _rest(self, seconds: float) -> bool:
