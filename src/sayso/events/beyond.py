@@ -55,6 +55,10 @@ _LETTERS = frozenset(
 _ARRIVING = frozenset({"arrive", "reach", "land", "cross", "dock", "enter", "leave"})
 _BROKERED = frozenset({"host", "broker", "mediate", "sponsor", "arrange", "convene", "attend", "chair", "facilitate"})
 """Who does this to talks is none of those who talk."""
+_HOLD = frozenset({"hold", "kidnap", "seize", "abduct", "capture", "detain"})
+_POLICED = frozenset({"arrest", "deport", "seize"})
+"""Modes of COERCE that the police do who tell of them."""
+_TELLING = frozenset({"tell", "inform", "assure", "notify", "warn", "remind"})
 _MOST = 16
 _SHORT = 8
 """Dependents that are looked at; words of a sentence before that are."""
@@ -82,6 +86,13 @@ class Beyond:
             found = self._by_what_happened(trigger, found)
         if trigger.word.upos == "NOUN" and not self._told(found.who):
             found = self._by_whom_done(trigger, found)
+        if trigger.kind[0] == "ASSAULT" and trigger.word.upos == "VERB" and not self._told(found.who):
+            found = self._by_what_did(trigger, found)
+        if trigger.kind[0] in {"COERCE", "RETREAT"} and not self._told(found.who):
+            found = self._by_those_who_hold(trigger, found)
+        addressed = self._addressed(trigger)
+        if addressed is not None and not any(map(self._names.governs, found.recipients)):
+            found = self._arguments(found.who, self._names.coordinated([addressed]))
         if trigger.word.lemma.lower() in HANDING:
             found = self._from(trigger, found)
         if trigger.kind[0] == "REJECT" and trigger.word.upos == "NOUN" and not self._told(found.who):
@@ -261,13 +272,58 @@ class Beyond:
         for clause in (c for thing in things for c in self._children(thing) if c.relation == "acl"):
             if clause.lemma.lower() in _BROKERED:
                 continue
-            parts = self._children(clause)
-            agents = [c for c in parts if c.deprel == "obl:agent" or case_of(self._analysis, c) == "by"]
-            acting = self._names.coordinated(agents)
+            acting = self._names.coordinated(self._agents(clause))
             if self._told(acting):
                 mine = {w.index for w in acting}
                 return self._arguments(acting, tuple(w for w in found.whom if w.index not in mine))
         return found
+
+    def _by_what_did(self, trigger: Trigger, found: Arguments) -> Arguments:
+        """Whose weapon it was: "a bomb *planted by rebels* wounded two"."""
+        subject = self._parties.clauses.governor(trigger.word)[0]
+        for clause in self._children(subject) if subject is not None and subject.index < trigger.word.index else ():
+            if clause.relation != "acl" or subject in found.whom:
+                continue
+            acting = self._names.coordinated(self._agents(clause))
+            if self._told(acting):
+                return self._arguments(acting, found.whom)
+        return found
+
+    def _by_those_who_hold(self, trigger: Trigger, found: Arguments) -> Arguments:
+        """Who frees: "two nuns *kidnapped by rebels* were freed"; who arrests: the police that tell of it."""
+        verb = trigger.word
+        if verb.upos != "VERB" or not is_passive(self._analysis, verb):
+            return found
+        if trigger.kind == ("RETREAT", "release"):
+            below = (c for w in found.whom for c in self._children(w) if c.relation == "acl")
+            seizing = [c for c in (*below,) if c.index in self._triggers or c.lemma.lower() in _HOLD]
+            acting = self._names.coordinated(a for c in seizing[:_SHORT] for a in self._agents(c))
+            return self._arguments(acting, found.whom) if self._told(acting) else found
+        says = self._parties.clauses.saying(verb) if trigger.kind[1] in _POLICED else None
+        if says is None or says.index in {w.index for w in found.whom} or not self._polices(says):
+            return found
+        who = self._names.coordinated([says])
+        return self._arguments(who, found.whom)
+
+    def _polices(self, word: Word) -> bool:
+        inner = any(c.lemma.lower() in {"interior", "security", "immigration"} for c in self._children(word))
+        return inner or not {"COP", "JUD", "SPY"}.isdisjoint(sectors_of(self._analysis, word))
+
+    def _agents(self, clause: Word) -> list[Word]:
+        parts = self._children(clause)
+        return [c for c in parts if c.deprel == "obl:agent" or case_of(self._analysis, c) == "by"]
+
+    def _addressed(self, trigger: Trigger) -> Word | None:
+        """Whom words are to that stand in what somebody is told: "told *Norwick* that it would cut the gas"."""
+        verb = trigger.word
+        if trigger.kind[0] not in _WRITTEN | {"REJECT"} or verb.is_root or verb.relation != "ccomp":
+            return None
+        above = self._analysis.words[verb.head]
+        if above.lemma.lower() not in _TELLING:
+            return None
+        thing = next((c for c in self._children(above) if c.relation in {"obj", "iobj"}), None)
+        lands = thing is not None and any(map(self._names.governs, self._names.named(thing)))
+        return thing if lands else None
 
     def _from(self, trigger: Trigger, found: Arguments) -> Arguments:
         """Of "was extradited from Velmar to Norwick" the first acts, and the other receives."""

@@ -75,7 +75,8 @@ class Clauses:
         analysis, verb, noun = self._analysis, trigger.word, trigger.noun
         if not is_passive(analysis, verb) or is_adjective(verb, trigger.kind):
             return False
-        if noun is not None and noun.relation == "obl" and noun_kind(analysis, noun) is not None:
+        carried = noun is not None and noun.relation == "obl" and trigger.kind[0] != "COERCE"
+        if carried and noun is not None and noun_kind(analysis, noun) is not None:
             return False  # "are engaged in talks": the noun is no object, so the subject acts
         children = analysis.children(verb.index)
         if any(c.relation == "aux" for c in children):

@@ -63,6 +63,8 @@ class Lexicon:
     topical: frozenset[str]
     territory: frozenset[str]
     """Nouns for places: "the town of Velmar" is where, not whose."""
+    attacked: frozenset[str]
+    """Things that are somebody's, and are attacked."""
     missiles: frozenset[str]
     """What flies and strikes: it is never struck itself where no helping verb says so."""
     things: frozenset[str]
@@ -107,6 +109,7 @@ def lexicon() -> Lexicon:
         object_control=setting["object_control"],
         topical=setting["topical"],
         territory=frozenset(groups["territory"]),
+        attacked=setting["attacked"],
         missiles=frozenset((*groups["missile"], *groups["bomb"])),
         things=frozenset(word for name in settings["things"] for word in groups[name]),
     )

@@ -32,6 +32,8 @@ _SEATS = frozenset({
 _REGIONS = frozenset({"admin1", "region"})
 """Kinds of place that stand for somebody as a capital does: "aid to *Darfur*"."""
 _LOCATIVE = frozenset({"in", "at", "near", "outside", "around", "through", "across"})
+_NEAR = 12
+"""Words behind a phrase among which those stand whom it includes."""
 _DEPTH = 3
 """Steps down a noun phrase: "the leader of the party of the president of …"."""
 _MOST = 24
@@ -173,8 +175,24 @@ class Names:
         """What is coordinated with a word; kept, for many verbs may share a subject."""
         if word.index not in self._joined:
             conjuncts = [c for c in self._analysis.children(word.index) if c.relation == "conj"]
+            among = self._included(word)
+            conjuncts += [among] if among is not None and among not in conjuncts else []
             self._joined[word.index] = tuple(conjuncts[:_MOST])
         return self._joined[word.index]
+
+    def _included(self, word: Word) -> Word | None:
+        """Who is among those of a phrase: "four people, *including two Velmarians*", however the parser hung them."""
+        if word.upos not in {"NOUN", "PROPN"}:
+            return None
+        told, found = False, None
+        for one in self._analysis.words[word.index + 1 : word.index + _NEAR]:
+            if one.sentence != word.sentence or one.upos == "VERB":
+                break
+            if told and one.upos not in {"DET", "ADJ", "NUM", "NOUN", "PROPN", "PRON", "ADV"}:
+                break
+            found = one if told and one.upos in {"NOUN", "PROPN"} else found
+            told = told or one.text.lower() in {"including", "among"}
+        return found
 
     def named(self, word: Word, *, hosts: bool = False) -> tuple[str, ...]:
         """Ids of the entities that one noun phrase names."""
@@ -212,7 +230,10 @@ class Names:
         """A word with its flat names and appositions: "President | Saddam | Hussein"."""
         line = [word]
         for one in line:
-            line += [c for c in self._analysis.children(one.index) if c.relation in _SAME][: _MOST - len(line)]
+            same = [c for c in self._analysis.children(one.index) if c.relation in _SAME]
+            if one is word and word.feature("Number") == "Plur":  # "the two neighbours, Norwick and Velmar"
+                same += [c for s in same if s.relation == "appos" for c in self.conjuncts(s)]
+            line += same[: _MOST - len(line)]
         behind = self._analysis.words[word.index + 1 : word.index + 2]
         if word.upos == "NOUN" and behind and behind[0].sentence == word.sentence and behind[0] not in line:
             # "his Vellish counterpart | Jon Aasen", however the parser hung the name
@@ -246,6 +267,8 @@ class Names:
                 continue
             if cased == "under" and child.lemma.lower() not in _UNDER:
                 continue
+            if cased == "by" and sector_of(self._analysis, word) is not None:
+                continue  # "the arrest of the reporter | by the Vellish police"
             if told and cased in _INSIDE:
                 continue  # "the Vellish general in Norwick"
             named = False

@@ -45,6 +45,12 @@ _VENUES = frozenset({
 })  # fmt: skip
 """Where others meet."""
 _TALKS = frozenset({"CONSULT", "AGREE", "SUPPORT"})
+_HOLDING = frozenset({"REB", "PRM", "UAF"})
+"""Who are where they fight."""
+_OWNED = frozenset({"own", "owned", "run", "register", "registered", "flag", "flagged", "operate", "operated"})
+_RULERS = frozenset({"government", "authorities", "cabinet", "junta", "regime", "state", "president", "king"})
+_SENT = frozenset({"peacekeeper", "peacekeepers", "mediator", "mediators"})
+"""Who come from elsewhere, whatever they are."""
 _NEAR = 4
 _WIDTH = 12
 """Words of a party's phrase before or behind its head."""
@@ -66,6 +72,7 @@ class Nations:
         self._whole: dict[tuple[int, bool], tuple[Party, ...]] = {}
         self._here: dict[int, frozenset[str]] = {}
         self._on = (analysis.report.published or "")[:10] or None
+        self._happening = tuple(p for p in places if p.role == "event")
         at = next((p for p in places if p.role == "dateline"), None)
         self._dateline = at.country if at is not None else None
 
@@ -88,6 +95,9 @@ class Nations:
         ]  # fmt: skip
         if not whom and kind in _ON_GROUND:
             whom = [p for w in list(recipients)[:_MOST] for p in self._ground(w)]
+        if not whom and kind in _ON_GROUND and (ground := self._where(place, trigger)) is not None:
+            things = [w for w in list(recipients)[:_MOST] if w.upos == "NOUN" and w.lemma.lower() in lexicon().attacked]
+            whom = [Party("recipient", self._span(w), None, None, ground, "place") for w in things[:1]]
         if kind in _LEFT_OR_REACHED and not any(p.country for p in whom):
             own = {p.country for p in who} - {None}
             more = [p for w in list(recipients)[:_MOST] for p in self._ground(w) if own and p.country not in own]
@@ -95,8 +105,8 @@ class Nations:
         if any(p.country is None for p in (*who, *whom)):
             here = self._sentence([*who, *whom])
             at = self._places[place] if place is not None else None
-            where = at.country if at is not None else self._grounded(trigger)
-            if at is not None and kind in _TALKS and at.name in _VENUES:
+            where = self._where(place, trigger)
+            if at is not None and at.name in _VENUES and kind in _TALKS:
                 where = None
             mine = [self._gathered(kind, p, whom, where, here) for p in who]
             whom = [self._gathered(kind, p, mine, where, here) for p in whom]
@@ -189,6 +199,8 @@ class Nations:
     def _of_people(self, word: Word) -> tuple[str, ...]:
         """The country that a phrase's people live in: "Tibetan monks"."""
         below = [c for c in self._analysis.children(word.index)[:_MOST] if c.relation in {"amod", "compound"}]
+        # "Indian-owned factories"
+        below += [c for b in below if b.lemma.lower() in _OWNED for c in self._analysis.children(b.index)[:_MOST]]
         found = (self._names.peoples.get(w.index) for w in (word, *below))
         return tuple(c for c in found if c is not None)[:1]
 
@@ -252,6 +264,33 @@ class Nations:
                 return (Party("recipient", self._span(word), None, None, country, "place"),)
         return ()
 
+    def _where(self, place: str | None, trigger: Word) -> str | None:
+        """The country where something is told to happen."""
+        at = self._places[place] if place is not None else None
+        return (at.country or self._around(trigger)) if at is not None else self._grounded(trigger)
+
+    def _around(self, trigger: Word) -> str | None:
+        """The one country of where a sentence's events are, where the nearest place is of none: "on Mount Ararat"."""
+        sentence = self._analysis.sentences[trigger.sentence]
+        first, last = self._analysis.words[sentence.first].start, self._analysis.words[sentence.last].end
+        found = {p.country for p in self._happening if p.country is not None and first <= p.span.start < last}
+        return next(iter(found)) if len(found) == 1 else None
+
+    def _held(self, party: Party) -> str | None:
+        """Where those are who fight: "rebels *who control the north of Norwick*"."""
+        words = self._analysis.words_in(party.span.start, party.span.end)
+        clauses = [c for c in self._analysis.children(words[-1].index)[:_MOST] if c.relation == "acl"] if words else []
+        line = clauses[:1]
+        found: set[str] = set()
+        for word in line:
+            below = [c for c in self._analysis.children(word.index)[:_MOST] if c.relation in {"obj", "obl", "nmod"}]
+            line += [c for c in below if c not in line][: max(0, _WIDTH - len(line))]
+            inside = case_of(self._analysis, word) in _INSIDE if word is not line[0] else False
+            name = self._names.at(word.index)
+            country = self._names.isos.get(name) if name is not None and inside else None
+            found |= {country} if country is not None else set()
+        return next(iter(found)) if len(found) == 1 else None
+
     def _sentence(self, parties: list[Party]) -> frozenset[str]:
         """The countries that a sentence tells of, in any way."""
         told = frozenset(p.country for p in parties if p.country is not None)
@@ -276,9 +315,13 @@ class Nations:
         whose = self._owner(party)
         if whose is not None:
             return replace(party, country=whose, country_basis="domestic")
-        if where is not None and not (kind in _TALKS and "GOV" in mine):  # ministers meet anywhere
-            return replace(party, country=where, country_basis="place")
         facing = [p for p in others if p.country is not None]
+        # ministers meet anywhere, and so do those who talk with them
+        if where is not None and not (kind in _TALKS and ("GOV" in mine or facing)):
+            return replace(party, country=where, country_basis="place")
+        held = self._held(party) if not mine.isdisjoint(_HOLDING) else None
+        if held is not None:
+            return replace(party, country=held, country_basis="place")
         countries = {p.country for p in facing}
         if len(countries) == 1 and all(_at_home(party, p, kind, alone=len(here) == 1) for p in facing):
             return replace(party, country=facing[0].country, country_basis="domestic")
@@ -315,8 +358,11 @@ def _at_home(party: Party, other: Party, kind: str, *, alone: bool) -> bool:
     """
     words = {*party.span.text.lower().split(), *other.span.text.lower().split()}
     mine, theirs = frozenset(party.sectors), frozenset(other.sectors)
-    if not words.isdisjoint(_ABROAD | _OTHER | _FOREIGN):
+    if not words.isdisjoint(_ABROAD | _OTHER | _FOREIGN | _SENT):
         return False
+    # "Vellish lawmakers urged *the government*": who lives under one need not say which
+    if party.role == "recipient" and party.span.text.lower() in _RULERS and not theirs.isdisjoint(DOMESTIC | {"CVL"}):
+        return True
     if kind == "PROTEST" and (alone or (party.role == "recipient" and not mine.isdisjoint(STATE))):
         return True
     if party.role == "recipient":

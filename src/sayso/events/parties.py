@@ -38,6 +38,7 @@ HANDING = frozenset({
 """Of these "from" tells who acts, and "to" who receives."""
 DYING = frozenset({"die", "perish", "fall"})
 _OUT = frozenset({"of", "out"})
+_CHARTERS = frozenset({"treaty", "agreement", "accord", "charter", "pact", "deal", "protocol", "memorandum", "law"})
 _INTO = frozenset({"invest"})
 """Verbs whose "in" tells whom."""
 _BUYING = frozenset({"buy", "purchase", "import"})
@@ -210,7 +211,7 @@ class Parties:
         return bool(speakers & set(self.names.of(self._antecedent(does, clause))))
 
     def _verb(self, trigger: Trigger, actors: list[Word], recipients: list[Word]) -> None:
-        analysis, verb = self._analysis, trigger.word
+        analysis, verb, kind = self._analysis, trigger.word, trigger.kind[0]
         passive = self.clauses.is_suffered(trigger)
         topical = verb.lemma.lower() in lexicon().topical
         towards = _TO | {"in", "for"} if trigger.kind == ("CONSULT", "visit") else _TO
@@ -248,12 +249,14 @@ class Parties:
                     continue  # "sued at a court in …": where, not whom
                 elif case == "on" and trigger.kind[0] == "ASSAULT" and child.lemma.lower() in _GROUND:
                     continue
+                elif case == "with" and kind == "ACCUSE" and (blamed := self._against(child)) is not None:
+                    recipients.append(blamed)  # "a complaint with the court against Velmar"
                 elif case in towards or (case == "for" and trigger.kind[0] in _FOR and not recipients):
                     recipients.append(child)
                 elif case == "between":
                     between = trigger.kind[1] == "third-party" or verb.lemma.lower() == "shuttle"
                     (recipients if between else actors).append(child)
-                elif case in _TOWARDS and child.lemma.lower() in lexicon().frontiers:
+                elif case in _TOWARDS and child.lemma.lower() in lexicon().frontiers and not recipients:
                     recipients.append(child)
         self._where(trigger, recipients)
         if not own:
@@ -264,6 +267,10 @@ class Parties:
             subject, suffers = self.clauses.inherited(verb, passive)
             if subject is not None:
                 (recipients if suffers else actors).extend(self._antecedent(subject, verb))
+
+    def _against(self, word: Word) -> Word | None:
+        below = self._analysis.children(word.index)[:_MOST]
+        return next((c for c in below if c.relation == "nmod" and case_of(self._analysis, c) == "against"), None)
 
     def _subject(
         self, trigger: Trigger, subject: Word, passive: bool, actors: list[Word], recipients: list[Word]
@@ -276,6 +283,12 @@ class Parties:
         # whose police are deployed deploys them
         sent = kind == "MOBILIZE" or (kind == "AID" and subject.lemma.lower() == "peacekeeper")
         if passive and topical and not sent:
+            return
+        if passive and kind == "ACCUSE" and noun_kind(self._analysis, subject) is not None:
+            # "the arrest of … by Velmar was condemned by Norwick": who did it is accused
+            self._noun(subject, trigger.kind, recipients, [], carried=False)
+            if not self.names.of(recipients):
+                recipients.append(subject)
             return
         if kind == "SANCTION" and noun_kind(self._analysis, subject) is not None:
             # "talks between … collapsed"
@@ -323,6 +336,8 @@ class Parties:
             if child.relation != "nmod":
                 continue
             case = case_of(self._analysis, child)
+            if case == "on" and thing.lemma.lower() in _CHARTERS:
+                continue  # "a treaty on the union of …": what about
             if case == "from" and giving is not None:
                 giving.append(child)  # "rice from Norwick was distributed"
             elif case in _TO or (case in _TOWARDS and child.lemma.lower() in lexicon().frontiers):
@@ -405,6 +420,9 @@ class Parties:
                 # whose resignation is called for is who should act, and so whom the call is for
                 acts = kind in _OF_ACTS and not suffered and not (carried and kind == "REQUEST")
                 (actors if acts else recipients).append(child)
+                if not acts and not has_actor:  # "the arrest of a reporter | by the Vellish police"
+                    below = analysis.children(child.index)[:_MOST]
+                    actors.extend(c for c in below if c.relation == "nmod" and case_of(analysis, c) == "by")
             elif child.relation in {"nmod", "obl"} and case == "from" and kind == "AID" and not carried:
                 actors.append(child)  # "a loan from Norwick"
             elif child.relation in {"nmod", "obl"} and (case in _TO or (case == "for" and kind in _FOR)):

@@ -6,6 +6,7 @@ import tomllib
 from functools import lru_cache
 from importlib.resources import files
 
+from sayso.events.syntax import case_of
 from sayso.language import Analysis, Word
 
 _SAME = frozenset({"flat", "appos", "nmod:desc", "compound"})
@@ -58,6 +59,10 @@ def sectors_of(analysis: Analysis, word: Word) -> tuple[str, ...]:
         found = next((s for s in whose if s is not None), None)
         if found is not None:
             return (found,)
+        spoken = (c for c in below if c.relation == "nmod" and case_of(analysis, c) == "for")
+        found = next((s for c in spoken if (s := sector_of(analysis, c)) is not None), None)
+        if found is not None:
+            return (found,)  # "a spokesman for the rebels"
         if word.lemma.lower() == "leader" and any(c.relation == "amod" and c.text[0].isupper() for c in below):
             return ("GOV",)
     if word.lemma.lower() in _AMOUNTS:

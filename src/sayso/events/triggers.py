@@ -371,7 +371,8 @@ def _objects(analysis: Analysis, verb: Word, children: tuple[Word, ...]) -> list
     if not found and not passive:
         behind = _next_noun(analysis, verb)
         found += [behind] if behind is not None and behind.relation in {"obl", "obj", "dep", "root"} else []
-    found += [c for c in children if c.relation in {"obl", "iobj"}]
+    # whoever does it is not what it is about: "evacuated *by ships*"
+    found += [c for c in children if c.relation in {"obl", "iobj"} and c.deprel != "obl:agent"]
     more: list[Word] = []
     for thing in found[:_MOST]:
         below = analysis.children(thing.index)
