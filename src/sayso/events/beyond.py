@@ -36,9 +36,10 @@ _MUTUAL = frozenset({
     "agree", "sign", "conclude", "establish", "restore", "normalise", "normalize", "ink", "initial", "reconcile",
     "clash", "fight", "fighting", "battle", "war", "skirmish", "firefight", "exchange", "trade", "swap", "sever",
     "break", "cut", "collapse", "ceasefire", "truce", "hostility", "conflict", "treaty", "agreement", "pact", "accord",
-    "deal", "duel", "gunbattle", "violence", "dispute",
+    "fail", "deal", "duel", "gunbattle", "violence", "dispute",
 })  # fmt: skip
 """Verbs and nouns of other types that tell of what is done to one another."""
+_SIGNING = frozenset({"sign", "initial", "ink", "conclude"})
 _EXCHANGED = frozenset({"exchange", "swap", "trade", "share"})
 _REVERSED = frozenset({
     "draw", "attract", "provoke", "trigger", "spark", "incur", "earn", "win", "face", "suffer", "meet", "come", "get",
@@ -91,9 +92,12 @@ class Beyond:
         if trigger.kind[0] in {"COERCE", "RETREAT"} and not self._told(found.who):
             found = self._by_those_who_hold(trigger, found)
         addressed = self._addressed(trigger)
-        if addressed is not None and not any(map(self._names.governs, found.recipients)):
+        hit = trigger.kind[0] in {"THREATEN", "REQUEST"} and any(map(self._names.governs, found.recipients))
+        if addressed is not None and not hit:
             found = self._arguments(found.who, self._names.coordinated([addressed]))
-        if trigger.word.lemma.lower() in HANDING:
+        if trigger.word.lemma.lower() in HANDING or (
+            trigger.noun is not None and trigger.noun.lemma.lower() in HANDING
+        ):
             found = self._from(trigger, found)
         if trigger.kind[0] == "REJECT" and trigger.word.upos == "NOUN" and not self._told(found.who):
             verb = self._analysis.words[trigger.word.head]  # "there will be no talks, the minister said"
@@ -327,9 +331,13 @@ class Beyond:
 
     def _from(self, trigger: Trigger, found: Arguments) -> Arguments:
         """Of "was extradited from Velmar to Norwick" the first acts, and the other receives."""
-        cases = {
-            c.index: case_of(self._analysis, c) for c in self._children(trigger.word) if c.relation in {"obl", "nmod"}
-        }
+        top = trigger.noun if trigger.noun is not None and trigger.noun.lemma.lower() in HANDING else trigger.word
+        parts = self._children(top)
+        if top is trigger.noun:  # "the extradition of the banker to Velmar"
+            parts = (*parts, *self._children(trigger.word), *(c for p in parts for c in self._children(p)))
+        cases = {c.index: case_of(self._analysis, c) for c in parts if c.relation in {"obl", "nmod"}}
+        reached = [c for c in parts if cases.get(c.index) == "to" and self._names.named(c) and c not in found.whom]
+        found = replace(found, whom=(*found.whom, *reached)) if top is trigger.noun else found
         acting = tuple(w for w in found.whom if cases.get(w.index) == "from" and self._names.named(w))
         receiving = tuple(w for w in found.whom if cases.get(w.index) == "to" and self._names.named(w))
         if trigger.kind[0] == "COOPERATE" and receiving:
@@ -408,8 +416,11 @@ class Beyond:
         )
         if fire and self._parties.are_several(found.who):
             return replace(found, whom=found.who, recipients=found.actors)  # "exchanged prisoners"
+        signed = trigger.word.lemma.lower() in _SIGNING
         agreed = (
-            trigger.kind[0] == "AGREE" and self._parties.are_several(found.who) and not self._direct(trigger, found)
+            (trigger.kind[0] == "AGREE" or signed)
+            and self._parties.are_several(found.who)
+            and not self._direct(trigger, found)
         )
         if (self._told(found.whom) and not agreed) or not (trigger.kind[0] in _ALWAYS or words & _MUTUAL):
             return found

@@ -48,6 +48,7 @@ _TALKS = frozenset({"CONSULT", "AGREE", "SUPPORT"})
 _HOLDING = frozenset({"REB", "PRM", "UAF"})
 """Who are where they fight."""
 _OWNED = frozenset({"own", "owned", "run", "register", "registered", "flag", "flagged", "operate", "operated"})
+_HALVES = {"North": "South", "South": "North"}
 _RULERS = frozenset({"government", "authorities", "cabinet", "junta", "regime", "state", "president", "king"})
 _SENT = frozenset({"peacekeeper", "peacekeepers", "mediator", "mediators"})
 """Who come from elsewhere, whatever they are."""
@@ -106,6 +107,8 @@ class Nations:
             here = self._sentence([*who, *whom])
             at = self._places[place] if place is not None else None
             where = self._where(place, trigger)
+            if where is None and here == {around := self._around(trigger)}:
+                where = around
             if at is not None and at.name in _VENUES and kind in _TALKS:
                 where = None
             mine = [self._gathered(kind, p, whom, where, here) for p in who]
@@ -129,7 +132,7 @@ class Nations:
             dict.fromkeys(c for i in self._names.named(word, hosts=hosts) if (c := self._names.isos.get(i)))
         )
         countries = countries or self._within(word, bearer) or self._in_name(entity) or self._people(entity)
-        countries = countries or self._of_people(bearer)
+        countries = countries or self._of_people(bearer) or self._half(word)
         known = self._known(entity)
         speaks = self._speaks_for(word) if known is None else None
         if speaks is not None:  # "a spokesman for the Velmar Front"
@@ -195,6 +198,18 @@ class Nations:
         spans = (" ".join(parts[i : i + n]) for n in (3, 2, 1) for i in range(len(parts[:_WIDTH]) - n + 1))
         isos = dict.fromkeys(k.iso for s in spans if (k := names.get(s)) is not None and k.kind == "country")
         return tuple(c for c in isos if c is not None) if len(isos) == 1 else ()
+
+    def _half(self, word: Word) -> tuple[str, ...]:
+        """The other half of a country that is in two: "the South", where North Korea has been told of."""
+        other = _HALVES.get(word.text)
+        sentence = self._analysis.sentences[word.sentence]
+        for one in self._analysis.words[sentence.first : word.index] if other is not None else ():
+            entity = self._entities.get(self._names.at(one.index) or "")
+            if entity is not None and entity.kind == "country" and entity.name.startswith(f"{other} "):
+                known = self._tables.names.get(f"{word.text} {entity.name.partition(' ')[2]}")
+                if known is not None and known.iso is not None:
+                    return (known.iso,)
+        return ()
 
     def _of_people(self, word: Word) -> tuple[str, ...]:
         """The country that a phrase's people live in: "Tibetan monks"."""
@@ -368,6 +383,8 @@ def _at_home(party: Party, other: Party, kind: str, *, alone: bool) -> bool:
     if party.role == "recipient":
         if "MIL" in theirs and not mine.isdisjoint({"CVL", "REF", "JRN"}):
             return False  # armies kill abroad, too
+        if not mine.isdisjoint({"PTY", "OPP"}) and not theirs.isdisjoint({"PTY", "OPP", "LEG"}):
+            return True
         unknown = {"CRM", "UAF"} if kind in _ON_GROUND else set()
         return (alone and mine.isdisjoint(unknown)) or not (mine.isdisjoint(DOMESTIC) or theirs.isdisjoint(STATE))
     if mine.isdisjoint(INTERNAL - {"UAF", "CRM", "JRN", "COP", "JUD"}):

@@ -9,7 +9,7 @@ from sayso.events.lexicon import Kind, lexicon
 from sayso.events.names import Names
 from sayso.events.nouns import noun_kind
 from sayso.events.order import DYADIC, Order
-from sayso.events.sectors import is_condition, sector_of
+from sayso.events.sectors import STATE, is_condition, sector_of
 from sayso.events.syntax import case_of, case_word, is_behind, possessive, role_of
 from sayso.events.triggers import Trigger
 from sayso.language import Analysis, Word
@@ -29,6 +29,7 @@ _SPOKEN = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN"})
 """Types that are words about an act: whom the act would befall is whom the words are for."""
 _AT = frozenset({"ASSAULT", "PROTEST", "ACCUSE", "MOBILIZE", "THREATEN"})
 """Types whose "at" tells whom: "fired at"; else it tells where."""
+_AIMING = frozenset({"fire", "aim", "throw", "hurl", "point", "spray", "shoot"})
 _DONE_TO = frozenset({"ASSAULT", "COERCE", "ACCUSE", "SANCTION", "AID", "SUPPORT", "REJECT"})
 _OF_OTHERS = frozenset({"SANCTION", "REQUEST", "REJECT", "ACCUSE", "SUPPORT"})
 """Types in which what is refused, sought or stopped is the other side's."""
@@ -122,7 +123,9 @@ class Parties:
         acted_on = self.names.coordinated(w for w in recipients if w.index not in taken)
         who = self.names.of(acting)
         whom = self._whom(acted_on, who, visit=visit or trigger.kind[0] in _AT)
-        if not whom and trigger.kind[0] in _SPOKEN:
+        # "called on *the government* to close …": who is spoken to need not be named
+        spoken_to = trigger.kind[0] == "REQUEST" and any(sector_of(self._analysis, w) in STATE for w in acted_on)
+        if not whom and trigger.kind[0] in _SPOKEN and not spoken_to:
             more = self.names.coordinated(w for w in self._befallen(trigger) if w.index not in taken)
             whom = tuple(e for e in self.names.of(more) if e not in who)
             acted_on = more if whom else (*acted_on, *more)
@@ -215,7 +218,7 @@ class Parties:
         passive = self.clauses.is_suffered(trigger)
         topical = verb.lemma.lower() in lexicon().topical
         towards = _TO | {"in", "for"} if trigger.kind == ("CONSULT", "visit") else _TO
-        towards -= {"at"} if trigger.kind[0] not in _AT else set()
+        towards -= {"at"} if kind not in _AT and verb.lemma.lower() not in _AIMING else set()
         towards |= _OUT if trigger.kind[0] == "RETREAT" else {"in"} if verb.lemma.lower() in _INTO else set()
         own, leaving = False, trigger.kind == ("CONSULT", "visit") and verb.lemma.lower() in {"leave", "depart"}
         for child in analysis.children(verb.index):
