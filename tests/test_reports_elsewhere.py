@@ -126,3 +126,24 @@ def test_a_warc_that_warcio_wrote(tmp_path: Path) -> None:
         found = read(out.getvalue(), "in.warc")
         assert [r.url for r, _ in found] == ["https://courier.example/0", "https://courier.example/1"]
         assert all(r.retrieved for r, _ in found)
+
+
+@pytest.mark.parametrize("graph", [False, True])
+def test_a_live_blog_is_called_what_it_is_called_as_a_whole(graph: bool) -> None:
+    told: dict[str, object] = {
+        "@type": "LiveBlogPosting", "headline": "Storm: the night as it was", "datePublished": "2025-03-04T08:00:00Z",
+        "liveBlogUpdate": [{"@type": "BlogPosting", "headline": "Bridge shut", "articleBody": "The bridge was shut."}],
+    }  # fmt: skip
+    linked = json.dumps({"@graph": [{"@type": "WebPage"}, told]} if graph else told)
+    entries = "".join(
+        f"<section><h2>{what}</h2><p>The bridge of Vell was {what}, the mayor, Ada Sund, said on Tuesday.</p></section>"
+        for what in ("shut", "opened", "lit")
+    )
+    blog = f"""<html><head><script type="application/ld+json">{linked}</script><title>x</title></head>
+        <body><main><h1>Storm: the night as it was</h1>{entries}</main></body></html>"""
+    [item] = reports_in(blog.encode(), file="live.html")
+    assert isinstance(item, Item)
+    assert item.report()[0].title == "Storm: the night as it was"
+    deep = blog.replace(linked, "[" * 100_000)
+    [item] = reports_in(deep.encode(), file="live.html")
+    assert isinstance(item, Item)

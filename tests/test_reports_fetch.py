@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from sayso.reports import Item, Limits, UnreadableReport, fetch, reports_in
+from sayso.reports import Item, Limits, Source, UnreadableReport, fetch, reports_in
 
 OK = b"HTTP/1.1 200 OK\r\n"
 
@@ -182,3 +182,9 @@ def test_a_page_is_in_the_encoding_that_its_server_or_else_it_itself_declares(
     [item] = reports_in(answer.body, file=url, charset=answer.charset)
     assert isinstance(item, Item)
     assert item.report()[0].text == expected
+
+
+@pytest.mark.parametrize("url", ["HTTP://127.0.0.1/a", "Https://localhost/", "hTTp://2130706433/"])
+def test_an_address_in_capitals_is_an_address_and_no_file(url: str) -> None:
+    with pytest.raises(UnreadableReport, match="not on the public internet"):
+        Source(url).told()

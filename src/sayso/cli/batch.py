@@ -9,7 +9,6 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sayso.cli.inputs import WEB
 from sayso.cli.ledger_add import Meta
 from sayso.cli.output import output_to
 from sayso.cli.progress import INTERVAL, Progress
@@ -36,10 +35,11 @@ def batch(arguments: Namespace) -> int:
         OutputError: the summary cannot be written.
     """
     from sayso.archive.folder import FolderError, Settings, opened
+    from sayso.reports import is_address
 
     if arguments.address is not None and arguments.engine != "ray":
         raise UsageError("--address is of a Ray cluster: it goes with --engine ray")
-    wrong = next((name for name in arguments.inputs if name == "-" or name.startswith(WEB)), None)
+    wrong = next((name for name in arguments.inputs if name == "-" or is_address(name)), None)
     if wrong is not None:
         raise UsageError(f"{wrong}: batch reads files and folders, which can be read again when a run is cut off")
     _needs_parquet()

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from sayso.names.tables import Tables
     from sayso.reports import Address, Held, Item, Source, Told
 
-WEB = ("http://", "https://")
 _SHOWN = 3
 """Addresses that are shown of a list of them."""
 
@@ -72,9 +71,9 @@ def held_in(source: Source, fields: Mapping[str, str]) -> Iterator[Held]:
         OSError: it cannot be opened.
         UnreadableReport: it cannot be fetched, or is too long for a pipe.
     """
-    from sayso.reports import UnreadableReport, reports_in
+    from sayso.reports import UnreadableReport, is_address, reports_in
 
-    if source.name.startswith(WEB):
+    if is_address(source.name):
         data, charset = source.told()
         retrieved = datetime.now(UTC).isoformat(timespec="seconds")
         return reports_in(
@@ -97,8 +96,9 @@ def record_of(item: Item, told: Told, tables: Tables | None = None) -> Record:
         UnreadableReport: none can be made of it.
     """
     from sayso.reading import read_bytes
+    from sayso.reports import is_address
 
-    if told.url is None and (item.way.file or "").startswith(WEB) and item.way.member is None:
+    if told.url is None and is_address(item.way.file or "") and item.way.member is None:
         told = replace(told, url=item.way.file)
     if item.plain:
         return read_bytes(

@@ -11,7 +11,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sayso.cli.inputs import WEB, held_in, record_of, unfetched
+from sayso.cli.inputs import held_in, record_of, unfetched
 from sayso.cli.progress import Progress
 from sayso.cli.read import OF_ONE, OK, TOLD, UNREADABLE, UsageError
 
@@ -137,11 +137,12 @@ def put(ledger: Ledger, item: Item, told: Told, counted: dict[str, int]) -> str 
 
 def _files(names: Sequence[str], meta: Meta | None) -> Iterable[str]:
     """The inputs that ``names`` stand for: a folder's files, in the order of their paths."""
+    from sayso.reports import is_address
     from sayso.reports.kinds import SUFFIXES
 
     for name in names:
         path = Path(name)
-        if name == "-" or name.startswith(WEB) or not path.is_dir():
+        if name == "-" or is_address(name) or not path.is_dir():
             # A file that is named is taken whatever its name.
             yield name
             continue
@@ -203,10 +204,12 @@ def _held(
 
 
 def _one(ledger: Ledger, source: Source, item: Item, told: Told, counted: dict[str, int]) -> str | None:
+    from sayso.reports import is_address
+
     if item.way.member is not None:
         if told.title is not None or told.url is not None:
             return "a title or an address can be told of one report only, and it is one of many"
-    elif told.url is None and source.name.startswith(WEB):
+    elif told.url is None and is_address(source.name):
         # It is part of what the ledger remembers as told.
         told = replace(told, url=source.name)
     return put(ledger, item, told, counted)

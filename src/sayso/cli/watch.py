@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from sayso.cli.inputs import WEB
 from sayso.cli.ledger import opened
 from sayso.cli.ledger_add import put
 from sayso.cli.progress import Progress
@@ -56,9 +55,10 @@ def watch(arguments: Namespace) -> int:
     Raises:
         UsageError: a feed is no web address, or the ledger or what is remembered cannot be used.
     """
+    from sayso.reports import is_address
     from sayso.reports.robots import Robots
 
-    wrong = [one for one in arguments.feeds if not one.startswith(WEB)]
+    wrong = [one for one in arguments.feeds if not is_address(one)]
     if wrong:
         raise UsageError(f"{wrong[0]}: a feed is a web address; sayso add reads files")
     if arguments.state is None and "://" in arguments.ledger:

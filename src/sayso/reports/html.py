@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -77,6 +78,7 @@ def read_page(html: str, limits: Limits = LIMITS) -> Page:
         if tree is None:
             tree = document_fromstring(html.encode("utf-8", "replace"))
         moments = list(_moments(tree, html))
+        live = _live_title(tree)
         captions = {" ".join(c.text_content().split()) for c in tree.iter("figcaption")}
         language = tree.get("lang")
         found = bare_extraction(
@@ -102,8 +104,8 @@ def read_page(html: str, limits: Limits = LIMITS) -> Page:
     if published:
         notes.append(Note("published", f"the publication date {published} is what the page declares"))
     return Page(
-        text, _line(found.title), _line(found.author), _line(found.sitename), published, _line(found.url), language,
-        frozenset(captions), tuple(notes),
+        text, _line(live or found.title), _line(found.author), _line(found.sitename), published, _line(found.url),
+        language, frozenset(captions), tuple(notes),
     )  # fmt: skip
 
 
@@ -121,6 +123,29 @@ def _moment(told: str | None) -> Iterator[str]:
     found = moment(told)
     if found is not None:
         yield found.replace(" ", "T", 1)
+
+
+def _live_title(tree: Any) -> str | None:
+    """What a live blog is called as a whole: the extractor takes the headline of one of its entries for it."""
+    for element in tree.iter("script"):
+        if (element.get("type") or "").strip().lower() != "application/ld+json" or not element.text:
+            continue
+        try:
+            told = json.loads(element.text)
+        except (ValueError, RecursionError):
+            continue
+        some = told if isinstance(told, list) else [told]
+        some = [*some, *(one for top in some if isinstance(top, dict) for one in _listed(top.get("@graph")))]
+        for one in some:
+            if isinstance(one, dict) and "LiveBlogPosting" in _listed(one.get("@type")):
+                title = one.get("headline")
+                if isinstance(title, str) and title.strip():
+                    return title
+    return None
+
+
+def _listed(value: object) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def _clean(text: str) -> str:

@@ -10,6 +10,13 @@ from pathlib import Path
 from sayso.reports.limits import LIMITS, Limits
 from sayso.reports.told import UnreadableReport
 
+WEB = ("http://", "https://")
+
+
+def is_address(name: str) -> bool:
+    """Whether an input's name is a web address; schemes may be written in capitals (RFC 3986, 3.1)."""
+    return name[:8].lower().startswith(WEB)
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -32,7 +39,7 @@ class Source:
         most = self.limits.max_bytes + 1
         if self.name == "-":
             return sys.stdin.buffer.read(most), None
-        if self.name.startswith(("http://", "https://")):
+        if is_address(self.name):
             from sayso.reports.fetch import fetch
             from sayso.reports.robots import Robots
 
