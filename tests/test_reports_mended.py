@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import tarfile
+import time
 import zipfile
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -184,6 +185,43 @@ def test_a_newsletter_that_is_sent_on_is_its_senders_not_the_forwarders(word: st
     assert [note.message for note in notes if note.code == "forwarded"] == (
         ["it was sent on as it was, by Bo Lund"] if sent_on else []
     )
+
+
+@pytest.mark.parametrize(
+    ("head", "published"),
+    [
+        ("---------- Forwarded message ---------\nFrom: The Courier <d@courier.example>\nDate: Tue, Mar 5, 2024 at 10:15 AM",
+         "2024-03-05"),
+        ("Begin forwarded message:\n\nFrom: The Courier <d@courier.example>\nDate: 5 March 2024 at 10:15:00 CET",
+         "2024-03-05"),
+        ("-----Original Message-----\nFrom: The Courier <d@courier.example>\nSent: Tue, 05 Mar 2024 10:15:00 +0100",
+         "2024-03-05T10:15:00+01:00"),
+        ("-----Original Message-----\nFrom: The Courier <d@courier.example>\nSent: mardi matin", None),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("own", ["FYI", f"{SAID} I do not agree."])
+def test_a_newsletter_quoted_in_a_message_is_its_senders(head: str, published: str | None, own: str) -> None:
+    outer = _message("Bo Lund", "Fwd: Briefing", f"{own}\n\n{head}\nSubject: Briefing\nTo: Bo Lund\n\n{SAID}\n", 6)
+    [item] = list(reports_in(outer.as_bytes(), file="in.eml"))
+    assert isinstance(item, Item)
+    report, notes = item.report()
+    told = (report.outlet, report.title, report.published, report.text.strip())
+    if own == "FYI":
+        assert told == ("The Courier", "Briefing", published, SAID)
+        assert any(note.code == "forwarded" and "Bo Lund" in note.message for note in notes)
+    else:
+        assert told[:3] == ("Bo Lund", "Fwd: Briefing", "2024-03-06T10:15:00+01:00")
+
+
+def test_headers_quoted_in_a_newsletter_cost_no_more_than_their_length() -> None:
+    spent = []
+    for count in (2_000, 8_000):
+        text = "-----Original Message-----\nFrom: a\n" * count + " \n" * count + SAID
+        started = time.process_time()
+        [item] = list(reports_in(_message("Bo Lund", "Fwd", text, 6).as_bytes(), file="in.eml"))
+        assert isinstance(item, Item) and SAID in item.report()[0].text
+        spent.append(time.process_time() - started)
+    assert spent[1] < 12 * max(spent[0], 0.05)
 
 
 # What is packed is no archive more.

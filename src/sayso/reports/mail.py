@@ -29,6 +29,17 @@ _STUB = 0.5
 """A plain part that is shorter than this much of the HTML's text is a stub: 'View this in your browser'."""
 
 
+_SENT_ON = re.compile(
+    r"^[ \t]{0,9}(?:-{3,40} {0,3}(?:Forwarded|Original) Message {0,3}-{3,40}|Begin forwarded message:)[ \t]{0,9}\n"
+    r"\s{0,200}"
+    r"((?:(?:From|Date|Sent|Subject|To|Cc|Reply-To):[^\n]{0,2000}\n){2,8})",
+    re.I | re.M,
+)
+"""How Gmail, Apple Mail and Outlook write the message that is sent on in the text of another."""
+_DAY = re.compile(r"\b(?:([A-Z][a-z]{2})[a-z]{0,6}\.? (\d{1,2})|(\d{1,2}) ([A-Z][a-z]{2})[a-z]{0,6}\.?),? (\d{4})\b")
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+
 def is_mail(head: bytes) -> bool:
     """Whether the beginning of a file is an e-mail's: headers that only mail has, beside the usual ones."""
     if not _HEADER.match(head):
@@ -63,6 +74,11 @@ def read_mail(data: bytes, limits: Limits = LIMITS) -> tuple[Page, tuple[Note, .
             by = line_of(_header(headers, "From"))
             said, captions, headers = inner, shown, message
             notes = [*more, Note("forwarded", f"it was sent on as it was, by {by}")] if by else more
+    quoted = _SENT_ON.search(said)
+    if quoted and len(said[: quoted.start()].strip()) < _STUB * len(said[quoted.end() :].strip()):
+        by = line_of(_header(headers, "From"))
+        said, headers = said[quoted.end() :].lstrip("\n"), _quoted(quoted.group(1))
+        notes.append(Note("forwarded", f"it was sent on in a message's text, by {by or 'somebody'}"))
     if not said.strip():
         raise UnreadableReport("the message has no text; attachments are not read")
     sent = moment(headers.get("Date") and str(headers.get("Date")))
@@ -75,6 +91,22 @@ def read_mail(data: bytes, limits: Limits = LIMITS) -> tuple[Page, tuple[Note, .
         said, line_of(_header(headers, "Subject")), None, line_of(sender), sent, None,
         line_of(_header(headers, "Content-Language")), captions, (), None, "e-mail Date",
     ), tuple(notes)  # fmt: skip
+
+
+def _quoted(lines: str) -> Message:
+    """The headers that a message's text quotes; of a date that is written for people, the day."""
+    made = Message()
+    for line in lines.splitlines():
+        name, _, value = line.strip().partition(":")
+        made[{"sent": "Date"}.get(name.lower(), name)] = value.strip()
+    told = made["Date"]
+    day = _DAY.search(told) if told and moment(told) is None else None
+    if day:
+        month, number = day.group(1) or day.group(4), int(day.group(2) or day.group(3))
+        del made["Date"]
+        if month in _MONTHS and 1 <= number <= 31:
+            made["Date"] = f"{day.group(5)}-{_MONTHS.index(month) + 1:02}-{number:02}"
+    return made
 
 
 def _messages(top: Message, limits: Limits) -> list[tuple[Message, list[Message]]]:
