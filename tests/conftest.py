@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from sayso.record.spans import Span
 from sayso.record.types import (
@@ -292,7 +292,8 @@ def hostile_record() -> Record:
     )  # fmt: skip
 
 
+# How long one example takes is the machine's affair: what must be quick is measured by a test of its own.
+settings.register_profile("sayso", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 # In CI the same examples every time: a run is red for what changed, never for a new throw of the dice.
-settings.register_profile("ci", derandomize=True)
-if os.environ.get("CI"):
-    settings.load_profile("ci")
+settings.register_profile("sayso-ci", settings.get_profile("sayso"), derandomize=True)
+settings.load_profile("sayso-ci" if os.environ.get("CI") else "sayso")

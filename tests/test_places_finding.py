@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -222,10 +222,10 @@ def test_keys_are_stable(name: str) -> None:
 
 def test_many_mentions_cost_linear_time() -> None:
     text = "in Paris, " * 5_000
-    started = perf_counter()
+    started = process_time()
     places, _ = find_places(analysis_of(text, "Paris"), ())
     assert len(places) == 5_000
-    assert perf_counter() - started < 5
+    assert process_time() - started < 5
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -91,6 +91,6 @@ def test_a_name_left_open_keeps_the_region_said_behind_it() -> None:
 
 def test_look_ups_of_unknown_names_are_quick() -> None:
     known("warm")
-    started = perf_counter()
+    started = process_time()
     assert not any(known(f"qorvastan {i}") for i in range(20_000))
-    assert perf_counter() - started < 2
+    assert process_time() - started < 2

@@ -27,9 +27,9 @@ SMALL = Limits(max_bytes=100_000, spare_bytes=1_000_000, max_items=100, max_memb
 
 @pytest.fixture(autouse=True)
 def quick() -> Iterator[None]:
-    begun = time.monotonic()
+    begun = time.process_time()
     yield
-    assert time.monotonic() - begun < 30
+    assert time.process_time() - begun < 30
 
 
 def kept(held: list[Held]) -> list[str]:

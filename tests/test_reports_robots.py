@@ -41,9 +41,9 @@ def test_the_delay_is_read_and_bounded() -> None:
 
 
 def test_regex_bait_in_rules_takes_no_long() -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     parse(b"User-agent: *\nDisallow: /" + b"*a" * 100_000 + b"$\n").allow("/" + "a" * 100_000 + "b")
-    assert time.monotonic() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 def answer(server: Server, robots: bytes) -> str:  # noqa: F811
