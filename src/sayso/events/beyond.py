@@ -11,60 +11,43 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
 
-from sayso.events.parties import DYING, HANDING, Arguments, Parties
+from sayso.events.antecedents import Antecedents
+from sayso.events.lexicon import words
+from sayso.events.parties import DYING, HANDING, Parties
+from sayso.events.phrases import Arguments
 from sayso.events.sectors import sectors_of
 from sayso.events.syntax import case_of, is_passive
 from sayso.events.triggers import Trigger
 from sayso.language import Analysis, Word
 
-_PERSON = frozenset({"he", "she"})
-_THING = frozenset({"it"})
-_SEVERAL = frozenset({"they"})
-_SPEAKERS = frozenset({"we", "i"})
-_BOTH = frozenset({"two", "both"})
-_SIDES = frozenset({
-    "country", "side", "nation", "government", "leader", "neighbour", "neighbor", "state", "president", "minister",
-    "premier", "capital", "rival", "foe", "ally", "party", "delegation", "army", "partner", "enemy", "power",
-})  # fmt: skip
-"""What stands for two countries that have been named: "the *two countries*", "both *sides*"."""
-_RIVALS = frozenset({"rival", "warring", "opposing", "feuding", "competing"})
+_WORDS = words("beyond")
+_BOTH = _WORDS["both"]
+_RIVALS = _WORDS["rivals"]
 """Before a plural: who act on one another."""
-_EACH = frozenset({"each other", "one another"})
+_EACH = _WORDS["each"]
 _ALWAYS = frozenset({"CONSULT", "COOPERATE", "AGREE"})
 """Types whose actors act on one another, where nobody else is told."""
-_MUTUAL = frozenset({
-    "agree", "sign", "conclude", "establish", "restore", "normalise", "normalize", "ink", "initial", "reconcile",
-    "clash", "fight", "fighting", "battle", "war", "skirmish", "firefight", "exchange", "trade", "swap", "sever",
-    "break", "cut", "collapse", "ceasefire", "truce", "hostility", "conflict", "treaty", "agreement", "pact", "accord",
-    "fail", "deal", "duel", "gunbattle", "violence", "dispute",
-})  # fmt: skip
+_MUTUAL = _WORDS["mutual"]
 """Verbs and nouns of other types that tell of what is done to one another."""
-_SIGNING = frozenset({"sign", "initial", "ink", "conclude"})
-_EXCHANGED = frozenset({"exchange", "swap", "trade", "share"})
-_REVERSED = frozenset({
-    "draw", "attract", "provoke", "trigger", "spark", "incur", "earn", "win", "face", "suffer", "meet", "come", "get",
-    "receive", "prompt", "elicit", "endure", "garner",
-})  # fmt: skip
+_SIGNING = _WORDS["signing"]
+_EXCHANGED = _WORDS["exchanged"]
+_REVERSED = _WORDS["reversed"]
 """Verbs whose subject has done to it what their noun tells: "drew criticism from"."""
 _BEFALLING = frozenset({"ACCUSE", "THREATEN", "SUPPORT", "ASSAULT", "PROTEST", "SANCTION", "COERCE", "REQUEST"})
 _VERBAL = frozenset({"AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "CONCEDE"})
-_WANTING = frozenset({"want", "like", "expect", "need"})
+_WANTING = _WORDS["wanting"]
 _WRITTEN = frozenset({"AGREE", "REQUEST", "THREATEN", "CONCEDE"})
-_LETTERS = frozenset(
-    {"letter", "note", "message", "telegram", "cable", "call", "phone", "memo", "email", "conversation"}
-)
-_ARRIVING = frozenset({"arrive", "reach", "land", "cross", "dock", "enter", "leave"})
-_BROKERED = frozenset({"host", "broker", "mediate", "sponsor", "arrange", "convene", "attend", "chair", "facilitate"})
+_LETTERS = _WORDS["letters"]
+_ARRIVING = _WORDS["arriving"]
+_BROKERED = _WORDS["brokered"]
 """Who does this to talks is none of those who talk."""
-_HOLD = frozenset({"hold", "kidnap", "seize", "abduct", "capture", "detain"})
-_POLICED = frozenset({"arrest", "deport", "seize"})
+_HOLD = _WORDS["hold"]
+_POLICED = _WORDS["policed"]
 """Modes of COERCE that the police do who tell of them."""
-_TELLING = frozenset({"tell", "inform", "assure", "notify", "warn", "remind"})
+_TELLING = _WORDS["telling"]
 _MOST = 16
 _SHORT = 8
 """Dependents that are looked at; words of a sentence before that are."""
-_BACK = 80
-_STEPS = 6
 
 
 class Beyond:
@@ -73,13 +56,12 @@ class Beyond:
     def __init__(self, analysis: Analysis, parties: Parties, triggers: Iterable[Trigger]) -> None:
         self._analysis, self._parties, self._names = analysis, parties, parties.names
         self._triggers = {t.word.index: t for t in triggers}
-        self._meant: dict[int, Word | None] = {}
-        self._pairs: dict[int, tuple[Word, ...]] = {}
+        self._antecedents = Antecedents(analysis, parties.names, parties.clauses)
 
     def of(self, trigger: Trigger, found: Arguments) -> Arguments:
         """The arguments of a trigger, with those that stand elsewhere."""
         found = self._reversed(trigger, found)
-        who, whom = self._all_meant(found.who), self._all_meant(found.whom)
+        who, whom = self._antecedents.meant(found.who), self._antecedents.meant(found.whom)
         if who != found.who or whom != found.whom:
             mine = {w.index for w in who}
             found = self._arguments(who, tuple(w for w in whom if w.index not in mine or w in found.whom))
@@ -129,103 +111,6 @@ class Beyond:
 
     def _children(self, word: Word) -> tuple[Word, ...]:
         return self._analysis.children(word.index)[:_MOST]
-
-    # whom words stand for
-
-    def _all_meant(self, words: tuple[Word, ...]) -> tuple[Word, ...]:
-        meant: dict[int, Word] = {}
-        for word in words:
-            pair = self._pair(word)
-            one = self._antecedent(word) if word.upos == "PRON" else None
-            for w in pair or ((one,) if one is not None else (word,)):
-                meant.setdefault(w.index, w)
-        return tuple(meant.values())
-
-    def _pair(self, word: Word) -> tuple[Word, ...]:
-        """The two countries that "the two sides" or "both countries' ministers" are."""
-        if word.upos != "NOUN":
-            return ()
-        if word.index not in self._pairs:
-            self._pairs[word.index] = self._two_named(word) if self._is_both(word) else ()
-        return self._pairs[word.index]
-
-    def _is_both(self, word: Word) -> bool:
-        below = self._children(word)
-        if word.lemma.lower() in _SIDES and any(c.text.lower() in _BOTH for c in below):
-            return not any(c.relation == "amod" and self._names.at(c.index) is not None for c in below)
-        return any(
-            c.deprel == "nmod:poss" and c.upos == "NOUN" and self._is_both(c) for c in below if c.head != c.index
-        )
-
-    def _two_named(self, word: Word) -> tuple[Word, ...]:
-        sentence = self._analysis.sentences[word.sentence]
-        for first, last in ((sentence.first, word.index), *self._before(word)):
-            found: dict[str, Word] = {}
-            for w in self._analysis.words[max(first, last - _BACK) : last]:
-                name = self._names.at(w.index)
-                country = self._names.isos.get(name) if name is not None and self._names.governs(name) else None
-                if country is not None:
-                    found.setdefault(country, w)
-            if found:
-                return tuple(found.values()) if len(found) == 2 else ()
-        return ()
-
-    def _before(self, word: Word) -> tuple[tuple[int, int], ...]:
-        """First and last word of the sentence before, where there is one."""
-        if not word.sentence:
-            return ()
-        before = self._analysis.sentences[word.sentence - 1]
-        return ((before.first, before.last + 1),)
-
-    def _antecedent(self, pronoun: Word) -> Word | None:
-        """Whom a pronoun stands for: the nearest subject before that agrees (after Lappin and Leass 1994)."""
-        text = pronoun.text.lower()  # objects are left open: "him" is seldom who stood first
-        if text not in _PERSON | _THING | _SEVERAL | _SPEAKERS:
-            return None
-        if pronoun.index not in self._meant:
-            self._meant[pronoun.index] = self._sought(pronoun, text)
-        return self._meant[pronoun.index]
-
-    def _speaker(self, pronoun: Word) -> Word | None:
-        """Who says "we" and "I": the subject of what stands above it or beside it as its saying."""
-        word = pronoun
-        for _ in range(_STEPS):
-            if word.is_root:
-                break
-            word = self._analysis.words[word.head]
-            says = self._parties.clauses.saying(word)
-            if says is not None and says.upos != "PRON" and says.index != pronoun.index:
-                return says if self._names.is_party(says) else None
-        return None
-
-    def _sought(self, pronoun: Word, text: str) -> Word | None:
-        if text in _SPEAKERS:
-            return self._speaker(pronoun)
-        words = self._analysis.words
-        sentence = self._analysis.sentences[pronoun.sentence]
-        clause = pronoun.head
-        for w in reversed(words[max(sentence.first, pronoun.index - _BACK) : pronoun.index]):
-            if w.relation == "nsubj" and w.head != clause and self._agrees(w, text):
-                return w
-        for first, last in self._before(pronoun):
-            stretch = words[max(first, last - _BACK) : last]
-            root = next((w for w in stretch if w.is_root), None)
-            subject = self._parties.clauses.governor(root)[0] if root is not None else None
-            if subject is not None and subject.upos != "PRON":
-                return subject if self._agrees(subject, text) else None
-        return None
-
-    def _agrees(self, word: Word, text: str) -> bool:
-        if word.upos not in {"NOUN", "PROPN"} or not self._names.is_party(word):
-            return False
-        own = self._names.own(word)
-        kind = self._names.kinds[own] if own is not None else ""
-        several = word.feature("Number") == "Plur" or bool(self._names.conjuncts(word))
-        if text in _PERSON:
-            return not several and (kind == "person" or (not kind and bool(sectors_of(self._analysis, word))))
-        if text in _THING:
-            return not several and kind in {"organisation", "country", "group", "place"}
-        return several
 
     # who suffers, who acts
 

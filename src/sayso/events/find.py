@@ -7,15 +7,18 @@ from dataclasses import dataclass, replace
 from sayso.events.auxiliary import Auxiliary
 from sayso.events.beyond import Beyond
 from sayso.events.circumstances import attached, claims_of_words, contexts_of, nearest_claims
+from sayso.events.lexicon import words
 from sayso.events.names import Names
 from sayso.events.nations import Nations
-from sayso.events.parties import Arguments, Parties
+from sayso.events.parties import Parties
+from sayso.events.phrases import Arguments
 from sayso.events.triggers import Trigger, find_triggers
 from sayso.language import Analysis
 from sayso.names.tables import Tables
 from sayso.record.types import Claim, Date, Entity, Event, Place
 
-_MANOEUVRES = frozenset({"exercise", "drill", "manoeuvre", "maneuver", "patrol"})
+_WORDS = words("find")
+_MANOEUVRES = _WORDS["manoeuvres"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,6 +115,17 @@ def lexicon() -> Lexicon:
     )
 
 
+@lru_cache(maxsize=1)
+def _words() -> dict[str, dict[str, frozenset[str]]]:
+    raw = tomllib.loads((files("sayso.events") / "words.toml").read_text(encoding="utf-8"))
+    return {part: {name: frozenset(words) for name, words in table.items()} for part, table in raw.items()}
+
+
+def words(part: str) -> dict[str, frozenset[str]]:
+    """The word lists of one of the room's modules, from ``words.toml``."""
+    return _words()[part]
+
+
 def _sorted(patterns: dict[str, list[Pattern]]) -> dict[str, tuple[Pattern, ...]]:
     return {head: tuple(sorted(some, key=lambda p: -p.weight)) for head, some in patterns.items()}
 

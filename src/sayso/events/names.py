@@ -8,21 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from sayso.events.lexicon import lexicon
+from sayso.events.lexicon import lexicon, words
 from sayso.events.sectors import sector_of, sectors_of
 from sayso.events.syntax import case_of
 from sayso.language import Analysis, Word
 from sayso.places.gazetteer import capitals
 from sayso.record.types import Entity, Place
 
+_WORDS = words("names")
 _SAME = frozenset({"flat", "appos"})
 _OWNERS = frozenset({"amod", "compound", "nmod", "nmod:poss", "nmod:desc", "flat"})
-_FROM = frozenset({"of", "from", "in", "for", "by", "under"})
-_OWNED = frozenset({"of", "by", "from"})
+_FROM = _WORDS["from"]
+_OWNED = _WORDS["owned"]
 _WHO = frozenset({"person", "organisation", "group", "country"})
-_ABROAD = frozenset({"embassy", "consulate", "mission", "ambassador", "envoy", "base"})
-_INSIDE = frozenset({"in", "for"})
-_UNDER = frozenset({"flag", "command", "rule", "control"})
+_ABROAD = _WORDS["abroad"]
+_INSIDE = _WORDS["inside"]
+_UNDER = _WORDS["under"]
 """Under whose these are, a thing is: "a tanker under the flag of Norwick"."""
 _SEATS = frozenset({
     ("IL", "Tel Aviv"), ("BO", "La Paz"), ("CI", "Abidjan"), ("TZ", "Dar es Salaam"), ("MM", "Yangon"),
@@ -31,7 +32,7 @@ _SEATS = frozenset({
 """Towns that stand for a government as its capital does."""
 _REGIONS = frozenset({"admin1", "region"})
 """Kinds of place that stand for somebody as a capital does: "aid to *Darfur*"."""
-_LOCATIVE = frozenset({"in", "at", "near", "outside", "around", "through", "across"})
+_LOCATIVE = _WORDS["locative"]
 _NEAR = 12
 """Words behind a phrase among which those stand whom it includes."""
 _DEPTH = 3

@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from sayso.events.lexicon import lexicon
+from sayso.events.homes import ON_GROUND, at_home, once, worldwide
+from sayso.events.lexicon import lexicon, words
 from sayso.events.names import Names
-from sayso.events.sectors import DOMESTIC, INTERNAL, STATE, WORLDWIDE, sectors_of
+from sayso.events.sectors import INTERNAL, STATE, WORLDWIDE, sectors_of
 from sayso.events.syntax import case_of
 from sayso.language import Analysis, Word
 from sayso.names.tables import Known, Tables, shipped
@@ -21,37 +22,25 @@ from sayso.places.gazetteer import demonyms
 from sayso.record.spans import Span
 from sayso.record.types import Entity, Party, PartyRole, Place
 
+_WORDS = words("nations")
 _LEFT = frozenset({"det", "amod", "compound", "nummod", "nmod:poss", "flat", "nmod:desc", "case", "advmod"})
-_INSIDE = frozenset({"in", "of", "from"})
-_ABROAD = frozenset({"embassy", "consulate", "mission", "ambassador", "diplomat", "envoy", "base"})
-"""Who stands for a country in another one: whoever protests before them is not of theirs."""
-_OTHER = frozenset({"counterpart", "neighbour", "neighbor", "ally", "rival", "partner", "opposite"})
-_FOREIGN = frozenset({"foreign", "international", "overseas", "expatriate", "western", "multinational"})
-_ITS = frozenset({"its", "their", "his", "her"})
-_RANKS = frozenset({"spokesman", "spokeswoman", "spokesperson", "commander", "fighter", "leader", "official", "member"})
-_INTERNATIONAL = frozenset(
-    {"International", "World", "Global", "European", "African", "Asian", "Arab", "Inter-American"}
-)
-"""First words of bodies that belong to no country, whatever their other words tell."""
+_INSIDE = _WORDS["inside"]
+_OTHER = _WORDS["other"]
+_FOREIGN = _WORDS["foreign"]
+_ITS = _WORDS["its"]
+_RANKS = _WORDS["ranks"]
 _HOSTED = frozenset({"CONSULT", "AID", "RETREAT"})
 """Types in which a capital is whom even where it stands as a place: "arrived in Paris"."""
-_ON_GROUND = frozenset({"ASSAULT", "COERCE"})
 _LEFT_OR_REACHED = frozenset({"RETREAT", "CONSULT", "AID"})
-_GROUNDS = frozenset({"capital", "city", "town", "village", "province", "region", "state", "port", "area", "district"})
-_LOCATIVE = frozenset({"in", "at", "near", "outside", "around", "across", "inside"})
-_VENUES = frozenset({
-    "Geneva", "Vienna", "New York City", "New York", "Doha", "Oslo", "Brussels", "The Hague", "Havana", "Istanbul",
-    "Cairo", "Addis Ababa", "Nairobi", "Rome", "Paris", "London", "Helsinki", "Stockholm", "Dubai",
-})  # fmt: skip
+_GROUNDS = _WORDS["grounds"]
+_LOCATIVE = _WORDS["locative"]
+_VENUES = _WORDS["venues"]
 """Where others meet."""
 _TALKS = frozenset({"CONSULT", "AGREE", "SUPPORT"})
 _HOLDING = frozenset({"REB", "PRM", "UAF"})
 """Who are where they fight."""
-_OWNED = frozenset({"own", "owned", "run", "register", "registered", "flag", "flagged", "operate", "operated"})
+_OWNED = _WORDS["owned"]
 _HALVES = {"North": "South", "South": "North"}
-_RULERS = frozenset({"government", "authorities", "cabinet", "junta", "regime", "state", "president", "king"})
-_SENT = frozenset({"peacekeeper", "peacekeepers", "mediator", "mediators"})
-"""Who come from elsewhere, whatever they are."""
 _NEAR = 4
 _WIDTH = 12
 """Words of a party's phrase before or behind its head."""
@@ -94,9 +83,9 @@ class Nations:
             p for w in list(recipients)[:_MOST]
             for p in self._told(w, "recipient", hosts=kind in _HOSTED or case_of(self._analysis, w) == "at")
         ]  # fmt: skip
-        if not whom and kind in _ON_GROUND:
+        if not whom and kind in ON_GROUND:
             whom = [p for w in list(recipients)[:_MOST] for p in self._ground(w)]
-        if not whom and kind in _ON_GROUND and (ground := self._where(place, trigger)) is not None:
+        if not whom and kind in ON_GROUND and (ground := self._where(place, trigger)) is not None:
             things = [w for w in list(recipients)[:_MOST] if w.upos == "NOUN" and w.lemma.lower() in lexicon().attacked]
             whom = [Party("recipient", self._span(w), None, None, ground, "place") for w in things[:1]]
         if kind in _LEFT_OR_REACHED and not any(p.country for p in whom):
@@ -114,7 +103,7 @@ class Nations:
             mine = [self._gathered(kind, p, whom, where, here) for p in who]
             whom = [self._gathered(kind, p, mine, where, here) for p in whom]
             who = mine
-        return _once(who) + _once(whom)
+        return once(who) + once(whom)
 
     def _told(self, word: Word, role: PartyRole, *, hosts: bool) -> tuple[Party, ...]:
         """What the words of a phrase themselves tell; a party for each country that they name."""
@@ -127,7 +116,7 @@ class Nations:
         entity = self._entities.get(self._names.own(bearer) or "")
         if entity is not None and entity.kind == "place" and bearer is not word:
             entity = None  # "Velmar police": where they are, not who
-        sectors = () if entity is not None and _worldwide(entity) else sectors_of(self._analysis, bearer)
+        sectors = () if entity is not None and worldwide(entity) else sectors_of(self._analysis, bearer)
         countries = tuple(
             dict.fromkeys(c for i in self._names.named(word, hosts=hosts) if (c := self._names.isos.get(i)))
         )
@@ -338,7 +327,7 @@ class Nations:
         if held is not None:
             return replace(party, country=held, country_basis="place")
         countries = {p.country for p in facing}
-        if len(countries) == 1 and all(_at_home(party, p, kind, alone=len(here) == 1) for p in facing):
+        if len(countries) == 1 and all(at_home(party, p, kind, alone=len(here) == 1) for p in facing):
             return replace(party, country=facing[0].country, country_basis="domestic")
         if not countries and len(here) == 1:
             return replace(party, country=next(iter(here)), country_basis="place")
@@ -357,57 +346,3 @@ class Nations:
             if name is not None and self._names.governs(name):
                 return self._names.isos.get(name)
         return None
-
-
-def _at_home(party: Party, other: Party, kind: str, *, alone: bool) -> bool:
-    """Whether a party of no told country faces one of its own.
-
-    Reports name the country of whoever is foreign: of the recipients whose country goes without saying it is the
-    actors'. An actor's is the recipients' only where these are organs of a state and it is of those under them.
-
-    Args:
-        party: whose country is not told.
-        other: whom it faces, with a country.
-        kind: the event's type.
-        alone: whether the sentence tells of no other country.
-    """
-    words = {*party.span.text.lower().split(), *other.span.text.lower().split()}
-    mine, theirs = frozenset(party.sectors), frozenset(other.sectors)
-    if not words.isdisjoint(_ABROAD | _OTHER | _FOREIGN | _SENT):
-        return False
-    # "Vellish lawmakers urged *the government*": who lives under one need not say which
-    if party.role == "recipient" and party.span.text.lower() in _RULERS and not theirs.isdisjoint(DOMESTIC | {"CVL"}):
-        return True
-    if kind == "PROTEST" and (alone or (party.role == "recipient" and not mine.isdisjoint(STATE))):
-        return True
-    if party.role == "recipient":
-        if "MIL" in theirs and not mine.isdisjoint({"CVL", "REF", "JRN"}):
-            return False  # armies kill abroad, too
-        if not mine.isdisjoint({"PTY", "OPP"}) and not theirs.isdisjoint({"PTY", "OPP", "LEG"}):
-            return True
-        unknown = {"CRM", "UAF"} if kind in _ON_GROUND else set()
-        return (alone and mine.isdisjoint(unknown)) or not (mine.isdisjoint(DOMESTIC) or theirs.isdisjoint(STATE))
-    if mine.isdisjoint(INTERNAL - {"UAF", "CRM", "JRN", "COP", "JUD"}):
-        return False
-    return not theirs.isdisjoint(STATE | DOMESTIC) or (alone and bool(theirs) and not mine.isdisjoint(DOMESTIC))
-
-
-def _once(parties: list[Party]) -> tuple[Party, ...]:
-    """Parties without those that a wrong parse has cut from another: "Sri | Lanka"."""
-    seen: set[tuple[str, str | None]] = set()
-    kept = []
-    for party in dict.fromkeys(parties):
-        key = (party.entity, party.country) if party.entity is not None else None
-        if key is None or key not in seen:
-            kept.append(party)
-        if key is not None:
-            seen.add(key)
-    return tuple(kept)
-
-
-def _worldwide(entity: Entity) -> bool:
-    """Whether a body's name says that it is of no one country: "International Court of …"."""
-    if entity.kind != "organisation" or " " not in entity.name:
-        return False
-    parts = entity.name.split()
-    return parts[0] in _INTERNATIONAL or "Arbitration" in parts

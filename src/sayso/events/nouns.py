@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from sayso.events.lexicon import NONE, Kind, lexicon
+from sayso.events.lexicon import NONE, Kind, lexicon, words
 from sayso.events.syntax import case_of
 from sayso.language import Analysis, Word
 
+_WORDS = words("nouns")
 _MODIFIERS = frozenset({"compound", "amod", "nmod", "flat"})
 _PARTS = frozenset({"compound", "amod", "flat", "advmod"})
 """Relations of a noun that is only a part of another's name: "the peace talks' venue"."""
-_DAYS = frozenset({
-    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February", "March",
-    "April", "May", "June", "July", "August", "September", "October", "November", "December",
-})  # fmt: skip
-_WORDS_OF_MANY = frozenset({
-    "statement", "declaration", "communique", "communiqué", "conference", "session", "letter", "appeal", "condemnation",
-    "chief", "chairman", "leader", "winner", "owner", "account", "custody", "report", "favourite", "bid", "resolution",
-})  # fmt: skip
+_DAYS = _WORDS["days"]
+_WORDS_OF_MANY = _WORDS["words_of_many"]
 """What is said or held jointly, and is no act of cooperation in itself."""
 _MOST = 24
 _WINDOW = 3

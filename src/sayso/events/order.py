@@ -6,11 +6,13 @@ it first has it done to them. Here it is asked for last, and looks no further th
 
 from __future__ import annotations
 
+from sayso.events.lexicon import words
 from sayso.events.names import Names
 from sayso.events.sectors import sectors_of
 from sayso.events.syntax import case_of, is_passive
 from sayso.language import Analysis, Word
 
+_WORDS = words("order")
 DYADIC = frozenset({
     "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST",
     "SANCTION", "COERCE", "ASSAULT",
@@ -21,10 +23,7 @@ _REACH = 30
 _STEPS = 12
 """Steps up the tree to the trigger."""
 _PARTS = frozenset({"compound", "flat", "amod", "appos", "nmod:desc"})
-_WHERE = frozenset({
-    "in", "at", "near", "outside", "around", "through", "across", "by", "than", "as", "since", "until",
-    "between", "along",
-})  # fmt: skip
+_WHERE = _WORDS["where"]
 
 
 class Order:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sayso.events.clauses import Clauses
-from sayso.events.lexicon import Kind, lexicon
+from sayso.events.lexicon import Kind, lexicon, words
 from sayso.events.names import Names
 from sayso.events.nouns import noun_kind
 from sayso.events.order import DYADIC, Order
+from sayso.events.phrases import Arguments, against, beside, is_owned, takes_part
 from sayso.events.sectors import STATE, is_condition, sector_of
 from sayso.events.syntax import case_of, case_word, is_behind, possessive, role_of
 from sayso.events.triggers import Trigger
 from sayso.language import Analysis, Word
 from sayso.record.types import Entity, Place
 
-_TO = frozenset({"against", "to", "on", "upon", "from", "with", "at", "toward", "towards", "into", "onto"})
-_TOWARDS = frozenset({"along", "near", "outside", "around", "across", "in", "by", "before", "opposite", "of"})
+_WORDS = words("parties")
+_TO = _WORDS["to"]
+_TOWARDS = _WORDS["towards"]
 """Where whatever is sent or gathers stands before somebody's border or embassy."""
 _FOR = frozenset({"SUPPORT", "AID", "REQUEST", "ACCUSE", "CONSULT"})
 """Types whose "for" tells whom: "support for Norwick", "blamed … for" aside."""
@@ -29,22 +31,19 @@ _SPOKEN = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN"})
 """Types that are words about an act: whom the act would befall is whom the words are for."""
 _AT = frozenset({"ASSAULT", "PROTEST", "ACCUSE", "MOBILIZE", "THREATEN"})
 """Types whose "at" tells whom: "fired at"; else it tells where."""
-_AIMING = frozenset({"fire", "aim", "throw", "hurl", "point", "spray", "shoot"})
+_AIMING = _WORDS["aiming"]
 _DONE_TO = frozenset({"ASSAULT", "COERCE", "ACCUSE", "SANCTION", "AID", "SUPPORT", "REJECT"})
 _OF_OTHERS = frozenset({"SANCTION", "REQUEST", "REJECT", "ACCUSE", "SUPPORT"})
 """Types in which what is refused, sought or stopped is the other side's."""
-HANDING = frozenset({
-    "extradite", "transfer", "hand", "extradition", "deport", "repatriate", "deportation", "airlift",
-})  # fmt: skip
+HANDING = _WORDS["handing"]
 """Of these "from" tells who acts, and "to" who receives."""
-DYING = frozenset({"die", "perish", "fall"})
-_OUT = frozenset({"of", "out"})
-_CHARTERS = frozenset({"treaty", "agreement", "accord", "charter", "pact", "deal", "protocol", "memorandum", "law"})
-_INTO = frozenset({"invest"})
+DYING = _WORDS["dying"]
+_OUT = _WORDS["out"]
+_CHARTERS = _WORDS["charters"]
+_INTO = _WORDS["into"]
 """Verbs whose "in" tells whom."""
-_BUYING = frozenset({"buy", "purchase", "import"})
-_FREED = frozenset({"release", "arrest", "abduct", "convict", "expel", "deport", "torture"})
-_OWNERS = frozenset({"his", "her", "its", "their"})
+_BUYING = _WORDS["buying"]
+_OWNERS = _WORDS["owners"]
 _TURNED = frozenset(
     {("ACCUSE", word) for word in ("responsible", "guilty", "complicit")}
     | {("THREATEN", word) for word in ("face", "suffer", "pay", "risk")}
@@ -59,26 +58,14 @@ _OF_ONES_OWN = frozenset(
     {("SANCTION", "withdraw"), ("RETREAT", "withdraw"), ("MOBILIZE", "troops"), ("MOBILIZE", "police")}
 )
 """What one does with envoys and troops of one's own."""
-_BEFORE = frozenset({"at", "in", "before"})
-_WATERS = frozenset({"sea", "ocean", "desert", "orbit", "space"})
+_BEFORE = _WORDS["before"]
+_WATERS = _WORDS["waters"]
 """Where arms are tested, whoever lives near."""
-_TEACHING = frozenset({"train", "teach", "instruct", "advise", "equip", "arm", "pay", "feed", "treat", "house"})
-"""Verbs whose object is helped, whatever it is."""
-_STREETS = frozenset({"street", "capital", "square", "downtown", "centre", "center", "campus", "road", "avenue"})
+_STREETS = _WORDS["streets"]
 """Where people march, with the towns and buildings of the lexicon: not whom against."""
-_GROUND = frozenset({"road", "street", "highway", "beach", "bridge", "motorway", "route", "way", "outskirts", "edge"})
+_GROUND = _WORDS["ground"]
 """What somebody is attacked on, not whom."""
-_PRONOUNS = frozenset({"he", "she", "it", "they"})
-
-
-@dataclass(frozen=True, slots=True)
-class Arguments:
-    """Who takes part in an event: ids of the entities that are named, and the heads of all phrases, named or not."""
-
-    actors: tuple[str, ...]
-    recipients: tuple[str, ...]
-    who: tuple[Word, ...]
-    whom: tuple[Word, ...]
+_PRONOUNS = _WORDS["pronouns"]
 
 
 class Parties:
@@ -111,11 +98,15 @@ class Parties:
             self._verb(trigger, actors, recipients)
         else:
             nouns.append(trigger.word)
-            self._around(trigger.word, actors)
+            actors += beside(self._analysis, trigger.word)
         for noun in nouns:
             self._noun(noun, trigger.kind, actors, recipients, carried=trigger.noun is not None)
         moved = trigger.kind[0] == "MOBILIZE"  # "gunboats were sent"
-        given = [n for n in nouns if not self._takes_part(n, trigger.kind) and not (moved and n.relation == "nsubj")]
+        given = [
+            n
+            for n in nouns
+            if not takes_part(self._analysis, n, trigger.kind) and not (moved and n.relation == "nsubj")
+        ]
         taken = {trigger.word.index, *(n.index for n in nouns if n is trigger.word or n in given)}
         if trigger.kind[0] == "PROTEST":
             recipients = [w for w in recipients if w.lemma.lower() not in lexicon().territory | _STREETS]
@@ -133,7 +124,7 @@ class Parties:
             acted_on = tuple(w for w in acted_on if w.lemma.lower() not in _WATERS)
             whom = whom if acted_on else ()
         if trigger.kind in _OF_ONES_OWN:
-            acted_on = tuple(w for w in acted_on if not self._owned(w) or self.names.named(w))
+            acted_on = tuple(w for w in acted_on if not is_owned(self._analysis, w) or self.names.named(w))
         mine = {w.index for w in acting}
         acted_on = tuple(w for w in acted_on if w.index not in mine and not self._is_one(w, who))
         found = self._ordered(trigger, Arguments(who, whom, acting, acted_on), taken)
@@ -188,13 +179,6 @@ class Parties:
         """Whether two sides act: then it is with one another."""
         lands = {n for w in who for n in self.names.named(w) if self.names.governs(n)}
         return len(lands) > 1 or sum(map(self.names.is_party, who)) > 1
-
-    def _owned(self, word: Word) -> bool:
-        """Whether a phrase is of whoever acts: "recalled *its ambassador*"."""
-        below = self._analysis.children(word.index)[:_MOST]
-        return word.lemma.lower() not in lexicon().frontiers and any(
-            c.deprel == "nmod:poss" and c.text.lower() in _OWNERS for c in below
-        )
 
     def _whom(self, words: tuple[Word, ...], who: tuple[str, ...], *, visit: bool) -> tuple[str, ...]:
         whom = self.names.of(words, hosts=visit)
@@ -252,7 +236,7 @@ class Parties:
                     continue  # "sued at a court in …": where, not whom
                 elif case == "on" and trigger.kind[0] == "ASSAULT" and child.lemma.lower() in _GROUND:
                     continue
-                elif case == "with" and kind == "ACCUSE" and (blamed := self._against(child)) is not None:
+                elif case == "with" and kind == "ACCUSE" and (blamed := against(analysis, child)) is not None:
                     recipients.append(blamed)  # "a complaint with the court against Velmar"
                 elif case in towards or (case == "for" and trigger.kind[0] in _FOR and not recipients):
                     recipients.append(child)
@@ -263,17 +247,17 @@ class Parties:
                     recipients.append(child)
         self._where(trigger, recipients)
         if not own:
-            owner = next((c for c in analysis.children(verb.index)[:_MOST] if c.deprel == "nmod:poss"), None)
-            if owner is not None:  # "Norwick's warning that …"
-                actors.append(owner)
-                return
-            subject, suffers = self.clauses.inherited(verb, passive)
-            if subject is not None:
-                (recipients if suffers else actors).extend(self._antecedent(subject, verb))
+            self._sharing(verb, passive, actors, recipients)
 
-    def _against(self, word: Word) -> Word | None:
-        below = self._analysis.children(word.index)[:_MOST]
-        return next((c for c in below if c.relation == "nmod" and case_of(self._analysis, c) == "against"), None)
+    def _sharing(self, verb: Word, passive: bool, actors: list[Word], recipients: list[Word]) -> None:
+        """The parties of a verb that has no subject of its own."""
+        owner = next((c for c in self._analysis.children(verb.index)[:_MOST] if c.deprel == "nmod:poss"), None)
+        if owner is not None:  # "Norwick's warning that …"
+            actors.append(owner)
+            return
+        subject, suffers = self.clauses.inherited(verb, passive)
+        if subject is not None:
+            (recipients if suffers else actors).extend(self._antecedent(subject, verb))
 
     def _subject(
         self, trigger: Trigger, subject: Word, passive: bool, actors: list[Word], recipients: list[Word]
@@ -311,17 +295,6 @@ class Parties:
         hyphened = word.index > 0 and self._analysis.words[word.index - 1].end == word.start
         return word.relation == "compound" and not hyphened and "-" not in word.text
 
-    def _takes_part(self, noun: Word, kind: Kind) -> bool:
-        """Whether a verb's noun is whom or whose it happens to, no event or thing: "released two Vellish hostages"."""
-        if noun.lemma.lower() in lexicon().things:
-            return self._is_taught(noun) or (kind[1] in _FREED and bool(sector_of(self._analysis, noun)))
-        return noun_kind(self._analysis, noun) is None
-
-    def _is_taught(self, noun: Word) -> bool:
-        """Whether arms and men are whom it happens to after all: "trains Vellish *commandos*"."""
-        verb = self._analysis.words[noun.head]
-        return verb.lemma.lower() in _TEACHING and noun.relation == "obj"
-
     def _where(self, trigger: Trigger, recipients: list[Word]) -> None:
         """Whose an object is, where the parser has hung the country on the verb: "bombed villages | in Norwick"."""
         children = self._analysis.children(trigger.word.index)[:_MOST]
@@ -346,14 +319,6 @@ class Parties:
             elif case in _TO or (case in _TOWARDS and child.lemma.lower() in lexicon().frontiers):
                 recipients.append(child)
 
-    def _around(self, noun: Word, actors: list[Word]) -> None:
-        """Parties of an event noun that hang on its verb: "Fighting broke out between …"."""
-        if noun.is_root or noun.relation not in {"nsubj", "obj"}:
-            return
-        for child in self._analysis.children(noun.head)[:_MOST]:
-            if child.relation == "obl" and case_of(self._analysis, child) in {"between", "among"}:
-                actors.append(child)
-
     def _befallen(self, trigger: Trigger) -> list[Word]:
         """Whom an act that is asked for, promised, refused or threatened would befall; who is asked to do it first."""
         analysis, found = self._analysis, []
@@ -365,7 +330,7 @@ class Parties:
                 found += [p for p in parts if p.relation == "nsubj"]
             handed = clause.lemma.lower() in HANDING and any(case_of(analysis, p) == "to" for p in parts)
             for part in parts:
-                if self._owned(part) and part.lemma.lower() in lexicon().things:
+                if is_owned(self._analysis, part) and part.lemma.lower() in lexicon().things:
                     continue  # "to pull its troops out"
                 case = case_of(analysis, part) if part.relation == "obl" else ""
                 into = case == "in" and clause.lemma.lower() in _INTO
@@ -399,7 +364,7 @@ class Parties:
         analysis = self._analysis
         lemma = noun.lemma.lower()
         kind = told[0]
-        if carried and self._takes_part(noun, told):
+        if carried and takes_part(self._analysis, noun, told):
             recipients.append(noun)
             self._given(noun, recipients)
             return

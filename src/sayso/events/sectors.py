@@ -6,30 +6,23 @@ import tomllib
 from functools import lru_cache
 from importlib.resources import files
 
+from sayso.events.lexicon import words
 from sayso.events.syntax import case_of
 from sayso.language import Analysis, Word
 
+_WORDS = words("sectors")
 _SAME = frozenset({"flat", "appos", "nmod:desc", "compound"})
 _MOST = 24
 """Words of one phrase."""
-_AMOUNTS = frozenset({
-    "hundred", "thousand", "dozen", "million", "group", "number", "score", "majority", "crowd", "band", "handful",
-    "member", "leader", "head", "chief", "supporter", "representative", "delegation", "team", "some", "many", "several",
-    "most",
-})  # fmt: skip
+_AMOUNTS = _WORDS["amounts"]
 """Heads whose "of" tells who they are: "hundreds of students", "the leader of the rebels"."""
-_OF_STATES = frozenset({
-    "emergency", "siege", "alert", "war", "calamity", "disaster", "exception", "affair", "affairs", "mind",
-    "health", "play",
-})  # fmt: skip
+_OF_STATES = _WORDS["of_states"]
 """What is no state's government: "a state of emergency"."""
-_PAPERS = frozenset(
-    {"law", "bill", "policy", "rule", "budget", "reform", "plan", "act", "tax", "treaty", "pact", "deal"}
-)
+_PAPERS = _WORDS["papers"]
 """What is nobody, whoever it is about: "the police law"."""
-_NUMBERS = frozenset({"hundred", "thousand", "dozen", "million", "number", "score"})
+_NUMBERS = _WORDS["numbers"]
 _NEAR = 6
-_RANKS = frozenset({"leader", "chief", "head", "spokesman", "spokeswoman", "official", "member", "commander", "source"})
+_RANKS = _WORDS["ranks"]
 """Heads that are of what stands before them: "union leaders", "army chief"; of a country's, its government."""
 STATE = frozenset({"GOV", "MIL", "COP", "SPY", "LEG", "JUD"})
 """Organs of a state."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sayso.events.lexicon import NONE, Kind, Pattern, lexicon
+from sayso.events.forms import hyphened, known_lemma, next_noun
+from sayso.events.lexicon import NONE, Kind, Pattern, lexicon, words
 from sayso.events.nouns import noun_kind
 from sayso.events.sectors import sector_of
 from sayso.events.syntax import case_of, helpers, is_behind, is_negated, is_passive, is_perfect, is_volitional
 from sayso.language import Analysis, Word
 
+_WORDS = words("triggers")
 _OBJECTS = frozenset({"obj", "nsubj:pass"})
 _NO_TRIGGERS = frozenset({"amod", "case", "mark", "cc", "compound", "fixed", "advmod", "det", "flat"})
 """Relations of participles that tell no event: "the detained man" is a state, "following the vote" a preposition."""
@@ -34,18 +36,16 @@ _ABOUT: dict[str, dict[str, str]] = {
 }  # fmt: skip
 _ABOUT["REJECT"] = _ABOUT["REQUEST"]
 """Modes of what is asked for, refused or threatened, by its type."""
-_WILL = frozenset({"will", "shall", "'ll", "’ll"})
-_STOP = frozenset({"stop", "cease", "halt", "refrain"})
+_WILL = _WORDS["will"]
+_STOP = _WORDS["stop"]
 """What others must do, whatever it is that they are at."""
-_NONE_OF = frozenset({"offer", "make", "give", "show", "see", "have"})
+_NONE_OF = _WORDS["none_of"]
 """Verbs by which nothing is given: "offered no apology"."""
 _BLAMED = frozenset({"ASSAULT", "COERCE", "PROTEST", "SANCTION"})
 """Who is said to be behind these is accused."""
-_ISSUING = frozenset({"issue", "publish", "release", "hold", "announce", "say", "host", "own", "stage", "organise"})
-"""What is done jointly without being cooperation of its own."""
-_WISHES = frozenset({"intention", "desire", "wish"})
+_WISHES = _WORDS["wishes"]
 """Whoever has none of these refuses."""
-_MUST = frozenset({"must", "should", "ought"})
+_MUST = _WORDS["must"]
 _COOPERATION = frozenset({"CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"})
 _HARM = frozenset({"SANCTION", "COERCE", "ASSAULT", "PROTEST"})
 _THREATS = {
@@ -115,7 +115,7 @@ def _verb(analysis: Analysis, verb: Word) -> Trigger | None:
     if verb.relation in _NO_TRIGGERS and analysis.child(verb.index, "nsubj") is None:
         return None
     words = lexicon()
-    lemma = _hyphened(analysis, verb) or _lemma(verb)
+    lemma = hyphened(analysis, verb) or known_lemma(verb)
     if verb.upos == "ADJ" and verb.text.lower() in words.adjectives:
         lemma = verb.text.lower()  # "prepared", which is no verb here
     patterns = (words.verbs if verb.upos == "VERB" else words.adjectives).get(lemma, ())
@@ -262,7 +262,7 @@ def _complements(analysis: Analysis, word: Word) -> tuple[Kind, ...]:
 
 def _plain_kind(analysis: Analysis, verb: Word) -> Kind | None:
     """A complement's kind by patterns that ask for no complement of its own, so that nothing recurses."""
-    words, lemma = lexicon(), _lemma(verb)
+    words, lemma = lexicon(), known_lemma(verb)
     patterns = words.verbs.get(lemma, ())
     if not patterns and lemma not in words.light:
         return None
@@ -328,39 +328,6 @@ def _told(kind: Kind, complements: tuple[Kind, ...]) -> Kind:
     return kind
 
 
-def _lemma(verb: Word) -> str:
-    """The verb's lemma; where that is no known verb, the known verb that its form can belong to ("cancelled")."""
-    lemma, text, verbs = verb.lemma.lower(), verb.text.lower(), lexicon().verbs
-    lemma = lexicon().forms.get(text, lemma) if lemma == text else lemma
-    if lemma in verbs or lemma in lexicon().light:
-        return lemma
-    for suffix in ("ing", "ed"):
-        stem = text.removesuffix(suffix)
-        if stem != text and len(stem) > 2:
-            return next((s for s in (stem, stem + "e", stem[:-1]) if s in verbs), lemma)
-    return lemma
-
-
-def _hyphened(analysis: Analysis, verb: Word) -> str | None:
-    """The whole of a verb that the words are cut at its hyphen: "test-fired"."""
-    first, dash = analysis.words[max(0, verb.index - 2)], analysis.words[max(0, verb.index - 1)]
-    if dash.text != "-" or dash.end != verb.start or first.end != dash.start:
-        return None
-    whole = f"{first.text.lower()}-{_lemma(verb)}"
-    return whole if whole in lexicon().verbs else None
-
-
-def _next_noun(analysis: Analysis, verb: Word) -> Word | None:
-    """The noun phrase right behind a verb that has lost its object to a wrong parse: "to hold talks"."""
-    found = None
-    for word in analysis.words[verb.index + 1 : verb.index + 6]:
-        if word.sentence != verb.sentence or word.upos not in {"NOUN", "ADJ", "DET", "NUM"}:
-            break
-        if word.upos == "NOUN":
-            found = word
-    return found
-
-
 def _objects(analysis: Analysis, verb: Word, children: tuple[Word, ...]) -> list[Word]:
     """What a verb is about: objects, passive subjects, obliques, what it modifies; the core of "a series of …"."""
     found = [c for c in children if c.deprel in _OBJECTS or c.relation == "obj"]
@@ -369,7 +336,7 @@ def _objects(analysis: Analysis, verb: Word, children: tuple[Word, ...]) -> list
         found += [c for c in children if c.relation == "nsubj" and c not in found]
     modified = verb.relation == "acl" and not verb.is_root and (not found or verb.feature("VerbForm") == "Part")
     if not found and not passive:
-        behind = _next_noun(analysis, verb)
+        behind = next_noun(analysis, verb)
         found += [behind] if behind is not None and behind.relation in {"obl", "obj", "dep", "root"} else []
     # whoever does it is not what it is about: "evacuated *by ships*"
     found += [c for c in children if c.relation in {"obl", "iobj"} and c.deprel != "obl:agent"]
