@@ -113,6 +113,17 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """Somebody, or a body, whom a report names."""
+
+    name: str
+    """Normal."""
+    kind: str
+    called: tuple[str, ...]
+    """What the report calls it beside its name, as written."""
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
     """One report, as the ledger compares it."""
 
@@ -132,6 +143,10 @@ class Digest:
     propositions: tuple[Proposition, ...]
     silences: tuple[Heard, ...]
     notes: tuple[tuple[str, str], ...]
+    cast: tuple[Figure, ...] = ()
+    """Whom it names, with what it calls them."""
+    taken_up: tuple[tuple[str, str], ...] = ()
+    """Sources told by what takes up an earlier description, with that; empty for somebody without a name."""
 
 
 def pack(digest: Digest) -> bytes:
@@ -159,6 +174,9 @@ def unpack(data: bytes) -> Digest:
         Heard(one["id"], _span(one["span"]), tuple(one["holders"]), _maybe(one["about"])) for one in value["silences"]
     )
     value["notes"] = tuple((code, message) for code, message in value["notes"])
+    # A digest of an earlier version has no cast.
+    value["cast"] = tuple(Figure(f["name"], f["kind"], tuple(f["called"])) for f in value.get("cast", ()))
+    value["taken_up"] = tuple((name, phrase) for name, phrase in value.get("taken_up", ()))
     for key in ("credits", "shingles", "persons", "places", "types"):
         value[key] = tuple(value[key])
     return Digest(**value)

@@ -7,20 +7,27 @@ said: it is never assumed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from sayso.ledger.answers import Independence
+from sayso.ledger.described import Descriptions, Resolved
 from sayso.ledger.digest import Digest, Said
 from sayso.ledger.echoes import COPY, containment
 from sayso.ledger.lexicon import agencies, words
-from sayso.ledger.names import before_preposition, is_name, normal, same_body, same_person
+from sayso.ledger.names import before_preposition, body_of, is_name, normal, same_body, same_person
 from sayso.ledger.words import lemma
 from sayso.names.tables import known_names
 
 _AGENCY = frozenset({"news agency", "agency", "newswire"})
 """What is no part of an agency's name: 'ANSA news agency'."""
+
+
+_PRESS = frozenset({"reporters", "journalists", "reporter", "journalist"})
+_SORTS = frozenset({"radio", "news", "channel", "daily", "agency", "press", "media", "online", "tv", "television"})
+"""What many media are called, so that it is short for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +61,10 @@ class Entry:
     def way(self) -> frozenset[str]:
         """Agencies and papers that the words came by, the outlet itself aside."""
         voice = self.said.voice
-        names = [*voice.between, *([voice.told_to] if voice.told_to else []), *self.digest.credits]
-        return frozenset(agency(name) for name in names) - {agency(self.digest.outlet or ""), ""}
+        told = [voice.told_to] if voice.told_to and _is_medium(voice.told_to) else []
+        names = [*(name for name in voice.between if name not in _PRESS), *told, *self.digest.credits]
+        own = self.digest.outlet or ""
+        return frozenset(agency(name) for name in names if not _is_itself(name, own)) - {agency(own), ""}
 
 
 def agency(name: str) -> str:
@@ -65,6 +74,24 @@ def agency(name: str) -> str:
         return agencies()[whole]
     first, _, rest = whole.partition(" ")
     return first if rest in _AGENCY and first not in _well_known() else whole
+
+
+def _is_medium(told_to: str) -> bool:
+    """Whether those told are one medium, which others may have it from, too: 'reporters', 'the programme' are none."""
+    return any(char.isupper() for char in told_to) or told_to.lower().startswith("state ")
+
+
+@lru_cache(maxsize=10_000)
+def _is_itself(name: str, outlet: str) -> bool:
+    """Whether a report's name for a medium is short for its own outlet: 'the Courier', 'Channel Five', 'APA'."""
+    short, whole = normal(name).split(), re.split(r"[\s-]+", normal(outlet))
+    if not short or len(short) > len(whole):
+        return False
+    if len(short) == 1 and len(whole) > 1 and short[0] == "".join(word[0] for word in whole if word):
+        return True
+    if len(short) == 1 and short[0] in _SORTS:
+        return False
+    return whole[: len(short)] == short or whole[-len(short) :] == short
 
 
 def instant(published: str | None) -> str:
@@ -88,6 +115,9 @@ class Names:
         self._media = {e.outlet for e in found} | {normal(name) for name in words("credits", "agencies")}
         names = {normal(e.said.voice.name) for e in found if e.said.voice.named and e.said.voice.name} - {""}
         self._keys: dict[str, str] = {}
+        self._whole = {
+            normal(name): name for name in sorted({e.said.voice.name for e in found if e.said.voice.name}, reverse=True)
+        }
         for name in sorted(names, key=lambda n: (-len(n.split()), n)):
             whole = [known for known in self._keys if self._keys[known] == known]
             longer = [known for known in whole if same_person(name, known)]
@@ -95,6 +125,7 @@ class Names:
             # A last name that two people of the story share tells neither.
             self._keys[name] = longer[0] if len(longer) == 1 else name
 
+        self._descriptions = Descriptions({e.digest.id: e.digest for e in found}.values(), self._named)
         self._mouths: dict[str, str] = {}
         self._bodies: dict[str, set[str]] = {}
         for entry in sorted(found, key=lambda e: e.key):
@@ -103,6 +134,17 @@ class Names:
                 self._mouths.setdefault(key, body)
             if key is not None:
                 self._bodies.setdefault(key, set()).update(entry.said.voice.bodies)
+        for key, bodies in self._bodies.items():
+            # 'Óscar Duque, the fire brigade's commander', also where he is not quoted.
+            some = {body for one in self._descriptions.called(key) for body in body_of(one)}
+            bodies.update({body for body in some if body not in words("origins", "vague")} - {key})
+
+    def _named(self, name: str) -> str:
+        """The key of a normal name, of somebody on whose word a claim is or not."""
+        if name in self._keys:
+            return self._keys[name]
+        longer = [known for known in self._keys if self._keys[known] == known and same_person(name, known)]
+        return longer[0] if len(longer) == 1 else name
 
     def speaks_for(self, entry: Entry) -> str | None:
         """The body that an origin is the mouth of, as any report of the story says."""
@@ -132,9 +174,28 @@ class Names:
     def key(self, entry: Entry) -> str | None:
         """The origin that the claim is on the word of; ``None`` for the outlet's own voice and for the unnamed."""
         voice = entry.said.voice
-        if not voice.named or not voice.name:
+        if not voice.name:
+            return None
+        if (meant := self.meant(entry)) is not None:
+            return meant.key
+        if not voice.named:
             return None
         return self._keys.get(normal(voice.name), normal(voice.name))
+
+    def meant(self, entry: Entry) -> Resolved | None:
+        """Whom a description that a claim is on the word of means, where the story's reports tell."""
+        name = entry.said.voice.name
+        if not name or entry.said.voice.kind is None or is_name(name):
+            return None
+        return self._descriptions.means(entry.digest, name)
+
+    def shown(self, entry: Entry) -> str:
+        """An origin as the report calls it; of a description, with the name and what tells that it is meant."""
+        name, meant = entry.said.voice.name or "", self.meant(entry)
+        if meant is None:
+            return name
+        told = "" if normal(meant.called) == normal(name) else f", called {meant.called!r}"
+        return f"{name} ({self._whole.get(meant.key, meant.key.title())}{told})"
 
 
 def judge(entries: Sequence[Entry], names: Names) -> list[Verdict]:
@@ -170,7 +231,7 @@ def _verdict(
         for j in before:
             if names.key(entries[j]) == key:
                 by = _by_way(entry, entries[j])
-                return Verdict("echo", j, f"the same origin, {voice.name}{by}")
+                return Verdict("echo", j, f"the same origin, {names.shown(entry)}{by}")
         for j in before:
             body = _mouth(entry, entries[j], names)
             if body:
@@ -262,7 +323,7 @@ def _named(i: int, before: Sequence[int], entries: Sequence[Entry], names: Names
         else ""
     )
     first = "" if any(names.key(entries[j]) not in (None, key) for j in before) else ", the first to say so"
-    return Verdict("independent", None, f"a named origin, {voice.name}{by}{first}")
+    return Verdict("independent", None, f"a named origin, {names.shown(entry)}{by}{first}")
 
 
 def _mouth(entry: Entry, other: Entry, names: Names) -> str | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from sayso.ledger.amounts import PERCENT, SIGNS, counts
+from sayso.ledger.cast import cast_of, taken_up
 from sayso.ledger.clauses import clauses
 from sayso.ledger.digest import Count, Digest, Heard, Proposition, Said
 from sayso.ledger.durations import duration
@@ -89,6 +90,7 @@ def digest_of(record: Record) -> Digest:
             Heard(s.id, s.span, tuple(h.name or "" for h in s.holders), s.about) for s in record.silences
         ),
         tuple((note.code, note.message) for note in record.notes),
+        cast_of(record), taken_up(record),
     )  # fmt: skip
 
 
