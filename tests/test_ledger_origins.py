@@ -119,6 +119,12 @@ def test_whoever_speaks_to_one_paper_comes_by_it() -> None:
     assert independence(first, second) == ["independent", "not established"]
 
 
+def test_bodies_that_are_called_in_several_ways_are_one() -> None:
+    first = told("Vest Post", "fire commander Ines Pardo of the Varde fire brigade", name="Ines Pardo")
+    second = told("Radio Syd", "the Varde fire service", day=4)
+    assert independence(first, second) == ["independent", "not established"]
+
+
 def test_descriptions_are_known_in_any_order_and_outlive_packing() -> None:
     records = [
         told("Vest Post", "the harbour's engineer, Ines Pardo", name="Ines Pardo"),
@@ -142,3 +148,16 @@ def test_descriptions_are_known_in_any_order_and_outlive_packing() -> None:
 def test_a_description_is_a_noun_and_whose_it_is(phrase: str, head: str, tells: set[str]) -> None:
     assert described(phrase).head == head
     assert described(phrase).tells == tells
+
+
+def test_the_dead_of_an_earlier_disaster_are_no_other_number() -> None:
+    now = "At least 14 people were killed by the slide at Varde on Tuesday"
+    then = "More than 300 people were killed by the slide at Varde in May 2017"
+    first = report(
+        f"Ines Pardo: {now}.", "Vest Post", "2025-03-04", Says("Ines Pardo", now), dates={"Tuesday": "2025-03-04"}
+    )
+    second = report(
+        f"Ole Falk: {then}.", "Radio Syd", "2025-03-05", Says("Ole Falk", then), dates={"May 2017": "2017-05-01"}
+    )
+    digests = [replace(digest_of(one), id=f"r{i}") for i, one in enumerate((first, second))]
+    assert not any(one.contradictions or one.changes for one in points_of("st-test", digests))

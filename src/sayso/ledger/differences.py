@@ -13,7 +13,7 @@ from sayso.ledger.answers import Change, Contradiction
 from sayso.ledger.digest import Count, Proposition
 from sayso.ledger.lexicon import words
 from sayso.ledger.matching import is_count, same_noun, same_people
-from sayso.ledger.members import Member, is_coming, is_later, long_past, same_origin, seconds
+from sayso.ledger.members import Member, is_coming, is_later, long_past, of_another_time, same_origin, seconds
 from sayso.ledger.names import same_person
 from sayso.ledger.origins import Names
 from sayso.ledger.setting import apart, elsewhere, ordinal
@@ -128,7 +128,9 @@ def _dissenting(found: Sequence[Member], names: Names) -> frozenset[str]:
     for at, later in enumerate(counted):
         count = later.proposition.count
         assert count is not None
-        earlier = [m for m in counted[:at] if _comparable(m.proposition, later.proposition)]
+        earlier = [
+            m for m in counted[:at] if _comparable(m.proposition, later.proposition) and not of_another_time(m, later)
+        ]
         before = [m.proposition.count for m in earlier if m.proposition.count]
         if any(same_origin(m, later, names) and is_later(m, later) for m in earlier):
             continue
@@ -157,6 +159,7 @@ def _against(
         p.count
         and q.count
         and _comparable(p, q)
+        and not of_another_time(a, b)
         and _disjoint(p.count, q.count)
         and not _updates(a, b, names, dissenting)
     ):
@@ -274,6 +277,7 @@ def _numbers(found: Sequence[Member], names: Names) -> list[Change]:
         earlier = [
             m for m in counted[:at]
             if _comparable(m.proposition, later.proposition) and m.ref != later.ref and m.ref not in dissenting
+            and not of_another_time(m, later)
         ]  # fmt: skip
         same = [m for m in earlier if m.proposition.count and _alike(m.proposition.count, count)]
         if same or not earlier:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -97,11 +98,39 @@ def _done(clause: str) -> bool:
 
 def long_past(member: Member) -> bool:
     """Whether a claim dates what it counts to a time so long ago that the count no longer grows."""
-    published = member.entry.digest.published
-    claim = member.proposition.claim
-    return published is not None and any(
-        ordinal(last) < ordinal(published) - _GROWS
-        for p in member.entry.digest.propositions
-        if p.claim == claim
-        for _, last, _ in p.dates
+    return any(map(_is_long_past(member), _dates(member, member.proposition.claim)))
+
+
+def of_another_time(a: Member, b: Member) -> bool:
+    """Whether one claim counts what is long past, and the other what is not: the dead of an earlier disaster.
+
+    A claim that gives no date may be of that time, too, unless the report that counts what is long past counts what is
+    not, as well, and so tells of it only beside.
+    """
+    return any(
+        long_past(one) and not long_past(other) and (_dates(other, other.proposition.claim) or _is_beside(one))
+        for one, other in ((a, b), (b, a))
     )
+
+
+def _is_beside(member: Member) -> bool:
+    """Whether its report counts the same of a time that is not long past, too."""
+    count = member.proposition.count
+    return any(
+        p.count is not None and count is not None and p.count.measure == count.measure
+        and not any(map(_is_long_past(member), _dates(member, p.claim)))
+        for p in member.entry.digest.propositions
+        if p.claim != member.proposition.claim
+    )  # fmt: skip
+
+
+def _dates(member: Member, claim: str) -> list[str]:
+    """The last day of each date in a claim of its report."""
+    return [
+        last for p in member.entry.digest.propositions if p.claim == claim for _, last, _ in p.dates
+    ]  # fmt: skip
+
+
+def _is_long_past(member: Member) -> Callable[[str], bool]:
+    published = member.entry.digest.published
+    return lambda last: published is not None and ordinal(last) < ordinal(published) - _GROWS

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from sayso.ledger.answers import Independence
+from sayso.ledger.cast import bodies_called
 from sayso.ledger.described import Descriptions, Resolved
 from sayso.ledger.digest import Digest, Said
 from sayso.ledger.echoes import COPY, containment
@@ -158,7 +159,7 @@ class Names:
 
     def shared_bodies(self, entry: Entry, other: Entry) -> frozenset[str]:
         """The bodies that both may belong to, unless each says whose it is: 'the Swiss', 'the Russian' ministry."""
-        ours, theirs = self.bodies(entry), self.bodies(other)
+        ours, theirs = (frozenset(map(_as_called, self.bodies(one))) for one in (entry, other))
         shared = {min(x, y, key=len) for x in ours for y in theirs if same_body(x, y)}
         apart = {
             body
@@ -274,6 +275,15 @@ def _short_for(name: str, whole: str) -> bool:
 @lru_cache(maxsize=1)
 def _well_known() -> frozenset[str]:
     return frozenset(name.lower() for name in known_names())
+
+
+@lru_cache(maxsize=10_000)
+def _as_called(body: str) -> str:
+    """A body as it is called first of several ways: 'Neira fire brigade' as the Neira fire service."""
+    for name, first in bodies_called().items():
+        if body == name or body.endswith(f" {name}"):
+            return body[: len(body) - len(name)] + first
+    return body
 
 
 def _longest(bodies: Iterable[str], body: str) -> str:
