@@ -39,6 +39,23 @@ def countries(text: str, kind: str) -> tuple[set[str | None], set[str | None]]:
         ("The Sudanese army attacked African Union troops.", "ASSAULT", {"SD"}, {None}),
         ("UN officials in Damascus condemned the Israeli raid.", "ACCUSE", {None}, {"IL"}),
         ("Iran arrested two foreign journalists.", "COERCE", {"IR"}, {None}),
+        # who is among them, who held them, whose weapon it was
+        ("Syrian shells killed four people, among them a Danish nurse.", "ASSAULT", {"SY"}, {None, "DK"}),
+        ("Two Italian nuns kidnapped by rebels in Cameroon were freed.", "RETREAT", {"CM"}, {"IT"}),
+        ("The police in Lima said that two Swedes had been arrested.", "COERCE", {"PE"}, {"SE"}),
+        ("The Peruvian minister said that two Swedes had been arrested.", "COERCE", set(), {"SE"}),
+        # whom words are to, who did what is condemned
+        ("The arrest of a Dutch reporter by the Iranian police was condemned by Malta.", "ACCUSE", {"MT"}, {"IR"}),
+        ("Nigeria lodged a complaint with the World Court against Cameroon.", "ACCUSE", {"NG"}, {"CM"}),
+        ("North Korea accused the South of lying.", "ACCUSE", {"KP"}, {"KR"}),
+        ("Peruvian lawmakers called on the government to close the Bolivian embassy.", "REQUEST", {"PE"}, {"PE"}),
+        # against whom arms are raised
+        ("Kuwait called up its reserves as Iraqi divisions moved south.", "MOBILIZE", {"KW"}, {"IQ"}),
+        ("Kenya deployed troops on Monday, and Uganda called for calm.", "MOBILIZE", {"KE"}, set()),
+        # whose ground it is, who meets abroad
+        ("Rebels attacked a church in the Kenyan town of Nyeri.", "ASSAULT", {"KE"}, {"KE"}),
+        ("Talks between the Philippine government and rebels resumed in Kuala Lumpur.", "CONSULT", {"PH"}, {"PH"}),
+        ("The rebels, who control the north of Chad, attacked French peacekeepers.", "ASSAULT", {"TD"}, {"FR"}),
     ],
 )  # fmt: skip
 def test_parties_from_elsewhere(text: str, kind: str, actors: set[str | None], recipients: set[str | None]) -> None:

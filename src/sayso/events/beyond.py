@@ -45,6 +45,10 @@ _HOLD = _WORDS["hold"]
 _POLICED = _WORDS["policed"]
 """Modes of COERCE that the police do who tell of them."""
 _TELLING = _WORDS["telling"]
+_FACING = frozenset({"MOBILIZE", "COOPERATE"})
+"""Types that one other country is meant by, wherever it stands below."""
+_BACK = 80
+_STEPS = 6
 _MOST = 16
 _SHORT = 8
 """Dependents that are looked at; words of a sentence before that are."""
@@ -99,6 +103,8 @@ class Beyond:
             more = tuple(w for w in more if w.index not in mine and self._names.is_party(w))
             if more:
                 found = self._arguments(found.who, more, hosts=trigger.kind[0] == "AID")
+        if trigger.kind[0] in _FACING and trigger.kind[1] != "weapons" and not any(map(self._names.named, found.whom)):
+            found = self._facing(trigger, found)
         return self._mutual(trigger, found)
 
     def _arguments(self, who: tuple[Word, ...], whom: tuple[Word, ...], *, hosts: bool = False) -> Arguments:
@@ -213,6 +219,29 @@ class Beyond:
         thing = next((c for c in self._children(above) if c.relation in {"obj", "iobj"}), None)
         lands = thing is not None and any(map(self._names.governs, self._names.named(thing)))
         return thing if lands else None
+
+    def _facing(self, trigger: Trigger, found: Arguments) -> Arguments:
+        """Against whom arms are raised, with whom one trades: the one other country below the trigger."""
+        own = {self._names.isos.get(n) for n in found.actors} - {None}
+        if not own or trigger.word.upos != "VERB":
+            return found
+        last = self._analysis.sentences[trigger.word.sentence].last
+        others: dict[str, Word] = {}
+        for word in self._analysis.words[trigger.word.index + 1 : min(last + 1, trigger.word.index + _BACK)]:
+            name = self._names.at(word.index)
+            country = self._names.isos.get(name) if name is not None and self._names.governs(name) else None
+            if country is not None and country not in own:
+                others.setdefault(country, word)
+        if len(others) != 1:
+            return found
+        (other,) = others.values()
+        top = other
+        for _ in range(_STEPS):  # "near the Eritrean town", "as Iraqi divisions moved"
+            apart = top.upos == "VERB" and top.relation in {"conj", "parataxis"}
+            if top.is_root or top.index == trigger.word.index or apart:
+                break
+            top = self._analysis.words[top.head]
+        return self._arguments(found.who, (other,)) if top.index == trigger.word.index else found
 
     def _from(self, trigger: Trigger, found: Arguments) -> Arguments:
         """Of "was extradited from Velmar to Norwick" the first acts, and the other receives."""

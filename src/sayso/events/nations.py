@@ -319,7 +319,7 @@ class Nations:
         whose = self._owner(party)
         if whose is not None:
             return replace(party, country=whose, country_basis="domestic")
-        facing = [p for p in others if p.country is not None]
+        facing = [p for p in others if p.country is not None and p.span != party.span]
         # ministers meet anywhere, and so do those who talk with them
         if where is not None and not (kind in _TALKS and ("GOV" in mine or facing)):
             return replace(party, country=where, country_basis="place")

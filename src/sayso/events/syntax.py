@@ -26,7 +26,7 @@ def case_word(analysis: Analysis, word: Word) -> Word | None:
     if before is None or (before.upos, before.relation) == ("ADP", "case"):
         return before
     # "called | on | the union to …": a preposition, whatever the parser took it for
-    return before if before.upos == "SCONJ" and before.text.lower() in _PREPOSITIONS else None
+    return before if before.upos in {"SCONJ", "ADP"} and before.text.lower() in _PREPOSITIONS else None
 
 
 def _before_phrase(analysis: Analysis, word: Word) -> Word | None:
