@@ -59,6 +59,7 @@ def test_who_is_named_in_one_report_is_known_where_another_describes_her(named: 
     ("named", "name", "other"),
     [
         ("the harbour's engineer, Ines Pardo", "Ines Pardo", "the railway's engineer"),
+        ("the harbour's engineer, Ines Pardo", "Ines Pardo", "the police and the harbour's engineer"),
         ("the harbour's engineer, Ines Pardo", "Ines Pardo", "an engineer"),
         ("Ines Pardo, the mayor of Varde", "Ines Pardo", "the former mayor"),
         ("Ines Pardo, the mayor of Varde", "Ines Pardo", "the deputy mayor of Varde"),

@@ -48,6 +48,7 @@ _TELLS_MORE = re.compile(
 _A_NAME = re.compile(r",\s+[A-Z]")
 _HEAD_ENDS = re.compile(r"\s+(?:of|for|at|in|on|from|with|to|who|which|that|turned|close|near|by|behind)\s+")
 _HALVES = re.compile(r"(?:ex|vice)-", re.IGNORECASE)
+_SEVERAL = re.compile(r"\s(?:and|or)\s")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _YEARS = re.compile(r"(\d{1,3})-year-old")
 _ARTICLES = frozenset({"the", "a", "an", "its", "his", "her", "their", "our", "one", "another", "this", "that"})
@@ -254,7 +255,13 @@ def described(phrase: str) -> Description:
         if bare and bare.lower() not in _marks() and lemma(bare.lower()) not in word_list("empty") | word_list("stops")
     )
     many = bool(plain) and lemma(plain[-1].lower()) != plain[-1].lower() and plain[-1].endswith("s")
-    return Description(head, tells - {""}, marks, int(age[1]) if age else None, definite and not many)
+    return Description(
+        head,
+        tells - {""},
+        marks,
+        int(age[1]) if age else None,
+        definite and not many and not _SEVERAL.search(parted[0]),
+    )
 
 
 @lru_cache(maxsize=10_000)
