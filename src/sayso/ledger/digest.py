@@ -64,6 +64,8 @@ class Proposition:
     """The claim of the same report that a mere pronoun stands for: 'Fertimar denies it'."""
     contrary: bool = False
     """Whether its words say the contrary, so that its polarity is turned: 'the pilot survived' is 'he did not die'."""
+    sense: str = ""
+    """Its vector (:mod:`sayso.ledger.senses`); empty in a digest of an earlier version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +213,7 @@ def _proposition(value: dict[str, Any]) -> Proposition:
         tuple((first, last, _span(span)) for first, last, span in value["dates"]),
         _count(count) if count else None,
         value["polarity"], value["former"], tuple(value["speaker"]), value["back"], value.get("contrary", False),
+        value.get("sense", ""),
     )  # fmt: skip
 
 

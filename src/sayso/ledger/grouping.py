@@ -6,6 +6,7 @@ import heapq
 from collections.abc import Iterable, Sequence
 
 from sayso.ledger.digest import Proposition
+from sayso.ledger.likely import likely
 from sayso.ledger.matching import Match, Weights, match, of_one_side, pairs
 
 AVERAGE = 0.3
@@ -23,6 +24,14 @@ def matches(
         origins: on whose word each is, where that is known.
     """
     weights = Weights(propositions)
+    found, apart = by_rules(propositions, weights, origins)
+    return likely(propositions, weights, found, origins) | found, apart
+
+
+def by_rules(
+    propositions: Sequence[tuple[str, Proposition]], weights: Weights, origins: Sequence[str | None] = ()
+) -> tuple[dict[Pair, Match], list[Pair]]:
+    """What :func:`matches` finds by :func:`sayso.ledger.matching.match` alone."""
     found: dict[Pair, Match] = {}
     apart: list[Pair] = []
     for i, j in pairs(propositions):

@@ -17,6 +17,7 @@ from sayso.ledger.lexicon import common_name, contraries, measure_words, predica
 from sayso.ledger.names import first_part, is_name, normal
 from sayso.ledger.polarity import polarity_of
 from sayso.ledger.predicates import meaning
+from sayso.ledger.senses import senses
 from sayso.ledger.setting import ordinal
 from sayso.ledger.voices import Voices
 from sayso.ledger.words import Token, is_content, tokens
@@ -69,7 +70,8 @@ def digest_of(record: Record) -> Digest:
         propositions += made
         if made and made[0].back is None:
             before = claim.id
-    propositions = _only(propositions)
+    meant = senses(text, [one.spans[0] for one in propositions])
+    propositions = _only([replace(one, sense=sense) for one, sense in zip(propositions, meant, strict=True)])
     places = {view.place(place.id) for place in record.places} - {None}
     return Digest(
         report.id, report.file, report.outlet, report.published, report.title, report.url,

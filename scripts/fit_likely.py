@@ -1,0 +1,108 @@
+"""Fits the weights by which the ledger takes clauses of two reports for one: ``python scripts/fit_likely.py``.
+
+A logistic regression on stories with gold (``tests/ledger_gold/development.toml``): the clauses that the gold has in
+one point against those it has not. The gold tells a claim by its outlet and origin; of an origin's clauses that which is
+nearest is taken. Writes ``src/sayso/ledger/likely.toml``; needs scikit-learn.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import StandardScaler
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+import ledger_stories
+from sayso.ledger import likely
+from sayso.ledger.grouping import by_rules
+from sayso.ledger.matching import Weights
+from sayso.ledger.members import Member
+from sayso.ledger.origins import Entry, Names, instant
+from sayso.ledger.propositions import digest_of
+
+TO = Path(__file__).parents[1] / "src/sayso/ledger/likely.toml"
+STRENGTH = 0.3
+
+
+def rows(story: dict[str, Any]) -> Iterator[tuple[dict[str, float], bool]]:
+    """Pairs of clauses of two reports that the gold tells of, and whether they are of one point."""
+    digests = sorted(map(digest_of, ledger_stories.records(story)), key=lambda d: (instant(d.published), d.id))
+    entries = [Entry(digest, said) for digest in digests for said in digest.claims]
+    members = [
+        Member(one, p) for one in entries for p in one.digest.propositions if p.claim == one.said.id and p.back is None
+    ]
+    names = Names(entries)
+    keys = [names.key(m.entry) for m in members]
+    clauses = [(m.entry.digest.id, m.proposition) for m in members]
+    weights, senses = Weights(clauses), likely.Senses(clauses)
+    found = by_rules(clauses, weights, keys)[0]
+    told: dict[tuple[int, int], bool] = {}
+    for point in story["points"]:
+        _tell(point, members, senses, found, told)
+    for (i, j), one in sorted(told.items()):
+        if clauses[i][0] != clauses[j][0]:
+            cosine = senses.cosine(i, j)
+            same = keys[i] is not None and keys[i] == keys[j]
+            beyond = (cosine - senses.mean) / senses.deviation
+            yield likely.features(clauses[i][1], clauses[j][1], weights, cosine, beyond, same), one
+
+
+def _tell(point: dict[str, Any], members: list[Member], senses: likely.Senses, found: Any, told: Any) -> None:
+    seeds = [i for i, m in enumerate(members) if point["says"] in m.whole.text]
+    for seed in seeds[:1]:
+        may = {
+            i for i, m in enumerate(members) if any(_fits(row, m) for row in [*point["claims"], *point.get("may", [])])
+        }
+        chosen = set(seeds)
+        for row in point["claims"]:
+            some = [i for i in sorted(may) if _fits(row, members[i])]
+            if some and not chosen & set(some):
+                chosen.add(max(some, key=lambda i: senses.cosine(seed, i) + ((min(i, seed), max(i, seed)) in found)))
+        for i in range(len(members)):
+            if i != seed and (i in chosen or i not in may):
+                pair = min(i, seed), max(i, seed)
+                told[pair] = i in chosen or told.get(pair, False)
+
+
+def _fits(row: list[str], member: Member) -> bool:
+    voice = member.entry.said.voice
+    origin = (member.entry.digest.outlet if voice.kind is None else voice.name) or ""
+    return row[0] == member.entry.digest.outlet and any(
+        part == "*" or part.lower() in origin.lower() for part in row[1].split("|")
+    )
+
+
+def main() -> None:
+    ask = argparse.ArgumentParser(description=__doc__)
+    ask.add_argument("--to", type=Path, default=TO)
+    ask.add_argument("--fold", help="'1/6': leave out every sixth story from the first on")
+    a = ask.parse_args()
+    stories = ledger_stories.half("development")["stories"]
+    if a.fold:
+        first, of = map(int, a.fold.split("/"))
+        stories = [story for i, story in enumerate(stories, 1) if i % of != first % of]
+    pairs = [pair for story in stories for pair in rows(story)]
+    names = sorted(pairs[0][0])
+    scaler = StandardScaler()
+    table = scaler.fit_transform(np.array([[one[name] for name in names] for one, _ in pairs]))
+    model = LogisticRegression(C=STRENGTH, max_iter=5000).fit(table, [label for _, label in pairs])
+    weights = model.coef_[0] / scaler.scale_
+    constant = float(model.intercept_[0] - (weights * scaler.mean_).sum())
+    lines = [
+        "# How what two clauses have in common tells that they are one: a logistic regression's weights, by",
+        f"# scripts/fit_likely.py from {len(pairs)} pairs in {len(stories)} stories.",
+        f"constant = {constant:.4f}", "", "[weights]",
+        *(f'"{name}" = {weight:.4f}' for name, weight in zip(names, weights, strict=True)),
+    ]  # fmt: skip
+    a.to.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    sys.stdout.write(f"{sum(label for _, label in pairs)} of {len(pairs)} pairs are one; {a.to}\n")
+
+
+if __name__ == "__main__":
+    main()
