@@ -1,7 +1,8 @@
 """Fits the weights by which the ledger takes clauses of two reports for one: ``python scripts/fit_likely.py``.
 
 A logistic regression on stories with gold (``tests/ledger_gold/development.toml``): the clauses that the gold has in
-one point against those it has not. The gold tells a claim by its outlet and origin; of an origin's clauses that which is
+one point against those
+it has not. The gold tells a claim by its outlet and origin; of an origin's clauses that which is
 nearest is taken. Writes ``src/sayso/ledger/likely.toml``; needs scikit-learn.
 """
 
