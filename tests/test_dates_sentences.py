@@ -54,6 +54,24 @@ MENDED = [
     ("The war ended in May 1945. [Ten years on], the city was rebuilt.", "2023-09-12", "1955"),
     ("Revenue will rise in [the fourth quarter].", "2023-09-12", "2023-Q4"),
     ("Revenue rose in [the fourth quarter].", "2023-09-12", "2022-Q4"),
+    ("The reactor can't restart before [January], the regulator said.", "2023-09-12", "2024-01"),
+    ("The two sides could not agree before [Monday].", "2023-09-13", "2023-09-11"),
+    ("The ship was not found until [Sunday], the navy said.", "2023-09-13", "2023-09-10"),
+    ("The ban remained in force until [May].", "2023-09-12", "2023-05"),
+    ("The ban remains in force until [May].", "2023-09-12", "2024-05"),
+    ("She refused to leave before [Monday].", "2023-09-13", "2023-09-18"),
+    ("Ahead of [Sunday]'s vote, police patrols have been doubled.", "2023-09-13", "2023-09-17"),
+    ("After [Sunday]'s vote the party is without a leader.", "2023-09-13", "2023-09-10"),
+    ("The law, passed in [December], bans such sales.", "2023-09-12", "2022-12"),
+    ("The firm hopes to have the plant running by [June].", "2023-09-12", "2024-06"),
+    ("Prices have risen by a third since [June].", "2023-09-12", "2023-06"),
+    ("Turnout had reached 60 percent by [Sunday].", "2023-09-13", "2023-09-10"),
+    ("She is to appear in court [next Friday].", "2023-09-12", "2023-09-22"),
+    ("The search was halted [overnight] and goes on.", "2023-09-12", "2023-09-11TNI"),
+    ("The rig blew up late on Sunday. The alarm was raised at [9:40 p.m.].", "2023-09-12", "2023-09-10T21:40"),
+    ("The summit opens on Thursday. Leaders will meet at [9 a.m.].", "2023-09-12", "2023-09-14T09:00"),
+    ("Sales grew in the fourth quarter of 2022, after a loss [a year earlier].", "2023-02-12", "2021-Q4"),
+    ("The car was seen in [the weeks] before the shooting.", "2023-09-12", "PXW"),
 ]
 
 
@@ -66,3 +84,10 @@ def test_what_was_read_wrongly_once(text: str, published: str, value: str) -> No
 
 def test_a_season_of_fasting_by_itself_is_no_date() -> None:
     assert date_at("Since [Ramadan] prices have doubled.") is None
+
+
+def test_a_time_of_day_without_its_day_is_noted() -> None:
+    alone = read_bytes(b"The train left at 9:40 p.m. and was late.", told=Told(published="2023-09-12"))
+    dated = read_bytes(b"The train left at 9:40 p.m. on Sunday and was late.", told=Told(published="2023-09-12"))
+    assert "assumed-day" in {n.code for n in alone.notes}
+    assert "assumed-day" not in {n.code for n in dated.notes}

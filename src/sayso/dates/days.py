@@ -192,6 +192,8 @@ def _weekday(scene: Scene) -> Told:
     back = (now.isoweekday() - weekday) % _WEEK
     if scene.has("place"):
         days = _WEEK - back if scene.place() > 0 else -(back or _WEEK)
+        if scene.word("place") == "next" and now.isoweekday() < weekday:
+            days += _WEEK  # 'next Friday', said on a Tuesday, is not 'this Friday'
     else:
         # Without a word of where it lies, a weekday is the last one or the report's own day; or the next, by tense.
         ahead = scene.tense > WEAK or (scene.tense == WEAK and _WEEK - back < 2 * back)

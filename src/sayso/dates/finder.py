@@ -15,6 +15,7 @@ from sayso.dates.mods import modified
 from sayso.dates.periods import Period, thirds
 from sayso.dates.reading import Anchors, Reading, published_day
 from sayso.dates.scene import Scene
+from sayso.dates.tense import is_of_saying
 from sayso.language.analysis import Analysis
 from sayso.record.spans import Span
 from sayso.record.types import PROSE, Date, Note
@@ -52,6 +53,7 @@ _MESSAGES = {
     "unknown-year": "the year isn't stated and the report's date isn't known: the year stays open",
     "unresolved-date": "the day or period that this is reckoned from isn't known: it stays open",
     "ambiguous-date": "month and day could be either way round: read as month first",
+    "assumed-day": "a time of day without its day: taken to be of the report's own day",
     "dateline-anchor": "the report's date isn't known: dates are reckoned from the one in the dateline",
     "fiscal-year": "a fiscal or school year isn't the calendar's: its days stay open",
     "unreadable-published": "the report's date isn't an ISO 8601 date: dates aren't reckoned from it",
@@ -67,7 +69,7 @@ def find_dates(analysis: Analysis) -> tuple[tuple[Date, ...], tuple[Note, ...]]:
     in for it.
 
     Notes, each once, with the first span that it holds for: ``unknown-year``, ``unresolved-date``, ``ambiguous-date``,
-    ``fiscal-year``, ``dateline-anchor``, ``unreadable-published``.
+    ``assumed-day``, ``fiscal-year``, ``dateline-anchor``, ``unreadable-published``.
     """
     return _Finder(analysis).run()
 
@@ -129,7 +131,11 @@ class _Finder:
         name = f"d{len(self._dates) + 1}"
         self._dates.append(date_of(name, span, reading, self._anchors.published))
         self._previous = offset + match.end, (name, reading.period) if reading.period else None
-        self._anchors.take(name, reading, scene.sentence)
+        if not (
+            self._anchors.has_day_in(scene.sentence)
+            and is_of_saying(analysis, offset + match.first, offset + match.end - 1)
+        ):
+            self._anchors.take(name, reading, scene.sentence)
         for code in reading.doubts:
             self._note(code, span)
         self._let_dateline_stand_in(name, span, reading)

@@ -70,6 +70,7 @@ class Told(NamedTuple):
 
 UNRESOLVED = ("unresolved-date",)
 UNKNOWN_YEAR = ("unknown-year",)
+ASSUMED_DAY = ("assumed-day",)
 
 
 @dataclass(slots=True)
@@ -93,6 +94,10 @@ class Anchors:
         size = SIZES.index(unit)
         near = [n for n in self.named.values() if sentence - n[1] <= _REACH and SIZES.index(n[3].unit) <= size]
         return max(near)[2:] if near else None
+
+    def has_day_in(self, sentence: int) -> bool:
+        """Whether a day was named in ``sentence``."""
+        return "day" in self.named and self.named["day"][1] == sentence
 
     def take(self, name: str, reading: Reading, sentence: int) -> None:
         """Keep ``reading``, whose id is ``name``, for what comes after it."""

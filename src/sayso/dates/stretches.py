@@ -10,6 +10,7 @@ from sayso.dates.scene import Scene
 from sayso.dates.tense import STRONG
 
 _QUARTERS = 4
+_YEAR = 365
 _LAST_CENTURY = 30
 
 
@@ -100,9 +101,10 @@ def _quarter_in_hand(scene: Scene) -> Told:
 
 
 def _year_before(scene: Scene, told: Told) -> Told:
-    """The same quarter a year before, unless it is one of an earlier year already."""
+    """The same quarter a year before, unless it is one of those before the last four already."""
     now, period = scene.anchors.published, told.period
-    if not period.known or (now is not None and period.year is not None and period.year < now.year):
+    first = period.first()
+    if not period.known or (now is not None and first is not None and (now - first).days > _YEAR):
         return told
     return told._replace(period=period.shift(-_QUARTERS))
 

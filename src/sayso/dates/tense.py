@@ -52,7 +52,7 @@ def direction(analysis: Analysis, first: int, last: int) -> int:
         return 0  # 'Wednesday's ruling': what the sentence's verb says, is said of the ruling
     if first > _first_of(analysis, first) and _looks_back(analysis.words[first - 1]):
         return -SURE
-    if _as_soon_as(analysis, first) or _put_off_to(analysis, first):
+    if _as_soon_as(analysis, first) or _put_off_to(analysis, first) or _is_planned_for(analysis, first):
         return STRONG
     if _called_off(analysis, first, last):
         return WEAK
@@ -89,6 +89,26 @@ def _as_soon_as(analysis: Analysis, first: int) -> bool:
     opens = _first_of(analysis, first)
     before = [w.text.lower() for w in analysis.words[max(opens, first - 3) : first]]
     return len(before) == 3 and before[0] == before[2] == "as" and before[1] in {"soon", "early"}
+
+
+def _is_planned_for(analysis: Analysis, first: int) -> bool:
+    """Whether word ``first`` opens the time that a noun is planned for: 'a trip planned for Saturday'."""
+    opens = _first_of(analysis, first)
+    if first - opens < 3:
+        return False
+    noun, planned, preposition = analysis.words[first - 3 : first]
+    return (
+        noun.upos == "NOUN"
+        and planned.text.lower() in _words("planned")
+        and (preposition.text.lower() == "for" or planned.text.lower() != "set")
+        and preposition.text.lower() in _words("planned_for")
+    )
+
+
+def is_of_saying(analysis: Analysis, first: int, last: int) -> bool:
+    """Whether the words ``first`` to ``last`` tell when somebody said something: '…, the coast guard said Monday'."""
+    heads = (analysis.words[w.head] for w in analysis.words[first : last + 1] if not first <= w.head <= last)
+    return any(head.upos == "VERB" and head.lemma in _words("speech") for head in heads)
 
 
 def _put_off_to(analysis: Analysis, first: int) -> bool:

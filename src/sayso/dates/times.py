@@ -6,10 +6,13 @@ import re
 
 from sayso.dates.amounts import read_number
 from sayso.dates.periods import Period, containing
-from sayso.dates.reading import UNRESOLVED, Reading, Told
+from sayso.dates.reading import ASSUMED_DAY, UNRESOLVED, Reading, Told
 from sayso.dates.scene import Scene
 
 _HALF_DAY = 12
+_REACH = 2
+"""Sentences over which a text goes on from a day without naming it again, where it tells what happened at what time."""
+
 _EVENING = 6
 """From this hour on, 'at night' is before midnight."""
 
@@ -58,12 +61,23 @@ def _clock(scene: Scene) -> str:
 
 
 def day_in_hand(scene: Scene) -> Told:
-    """The day that a time without a day belongs to: the last one named in the sentence, else the report's."""
-    anchors = scene.anchors
-    day = anchors.named.get("day")
-    if day is not None and day[1] == scene.sentence:
+    """The day that a time without a day belongs to: the last one named in the sentence, or a little before it.
+
+    One before it only where the sentence's tense lets it be that day. Else the report's own, with a doubt.
+    """
+    day = scene.anchors.named.get("day")
+    if day is not None and (day[1] == scene.sentence or (scene.sentence - day[1] <= _REACH and _suits(scene, day[3]))):
         return Told(day[3], day[2])
-    return scene.now("day")
+    told = scene.now("day")
+    return told._replace(doubts=ASSUMED_DAY) if told.period.known else told
+
+
+def _suits(scene: Scene, day: Period) -> bool:
+    """Whether what the sentence tells may have been, or may be to come, on ``day``."""
+    first, published = day.first(), scene.anchors.published
+    if first is None or published is None:
+        return first is not None
+    return scene.tense <= 0 if first < published else scene.tense >= 0 if first > published else True
 
 
 def read_clock(scene: Scene) -> Reading | None:
@@ -75,7 +89,11 @@ def read_clock(scene: Scene) -> Reading | None:
 def read_daypart(scene: Scene) -> Reading | None:
     """A part of a day without its day: 'this morning', 'last night', 'tonight', 'the next morning', 'overnight'."""
     if scene.has("overnight"):
-        return scene.now("day").at("TNI", None)
+        day = scene.now("day")
+        # What has happened overnight, happened in the night that began the day before.
+        return (day._replace(period=day.period.shift(-1)) if day.period.known and scene.tense < 0 else day).at(
+            "TNI", None
+        )
     clock, zone = time_of(scene)
     place = scene.word("place")
     if place in {"the", "that", "following", "previous", "preceding"} or (place == "next" and scene.before("place")):
