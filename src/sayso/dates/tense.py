@@ -259,9 +259,9 @@ def _may_lie_ahead(analysis: Analysis, first: int, verb: Word) -> bool:
 
 def _is_denied(analysis: Analysis, verb: Word) -> bool:
     """Whether 'not' belongs to ``verb``, or 'no', 'neither', 'nobody' to its subject."""
-    below = analysis.children(verb.index)
-    subjects = [c for c in below if c.relation.startswith("nsubj")]
-    below = [*below, *subjects, *(w for c in subjects for w in analysis.children(c.index))]
+    own = analysis.children(verb.index)
+    subjects = [c.index for c in own if c.relation.startswith("nsubj")]
+    below = [*own, *(w for subject in subjects for w in analysis.children(subject))]
     return any(w.lemma.lower() in _words("negations") for w in below)
 
 
