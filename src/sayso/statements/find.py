@@ -8,6 +8,7 @@ from sayso.language import Analysis
 from sayso.record.shelves import Shelves
 from sayso.record.spans import Span
 from sayso.record.types import Date, Entity, Holder, Silence, Statement
+from sayso.statements.contents import of_one, strayed, trimmed
 from sayso.statements.coreference import noun_phrase
 from sayso.statements.figures import of_figures
 from sayso.statements.found import RULE_SCORE, Found
@@ -19,15 +20,15 @@ from sayso.statements.lexicon import words
 from sayso.statements.nesting import nested, within
 from sayso.statements.passing import cited, passed_on, quoted
 from sayso.statements.publications import find_publications
-from sayso.statements.quotations import Quotations, with_marks
+from sayso.statements.quotations import Quotations
 from sayso.statements.relatives import cited_who
 from sayso.statements.silences import find_silences
 from sayso.statements.takenup import taken_up
+from sayso.statements.turns import of_turns
 from sayso.statements.uncued import of_no_cue
 
 _LEADS = 5
 """Words from a source's last 'of' or 'and' to the end of the noun phrase."""
-_LEADS_ON = " ;:–—"
 _LEADING = frozenset({"NOUN", "PROPN", "ADJ", "DET", "NUM", "ADV"})
 
 
@@ -52,6 +53,7 @@ def find_statements(
     found = taken_up(analysis, holders, quotations, found)
     found += within(analysis, holders, quotations, found)
     found = [part for f in found for part in _hearsay(analysis, f)]
+    found += of_turns(analysis, holders)
     found, alone = of_no_cue(analysis, holders, quotations, found, silences)
     contents = Shelves((c, c) for f in found for c in f.content)
     days = Shelves((d.span, d) for d in dates)
@@ -76,8 +78,13 @@ def _from_model(analysis: Analysis, holders: Holders, quotations: Quotations) ->
     found = []
     cued = [(a, analysis.span(*a.cue)) for a in analysis.attributions if a.cue is not None]
     spoken = Shelves((cue, a.source) for a, cue in cued if a.source is not None)
+    cues = Shelves((cue, cue) for _, cue in cued)
     for attribution, cue in cued:
-        content = tuple(_trimmed(analysis, a, b) for a, b in attribution.content)
+        content = tuple(trimmed(analysis, a, b) for a, b in attribution.content)
+        away = strayed(analysis, quotations, cue, content, cues)
+        content = of_one(analysis, quotations, cue, [c for c in content if c not in away])
+        if not content:
+            continue
         source = analysis.span(*attribution.source) if attribution.source else None
         if cue.text.lower() == "according to":
             named = _named_after(analysis, cue)
@@ -96,13 +103,6 @@ def _from_model(analysis: Analysis, holders: Holders, quotations: Quotations) ->
         one = Found(kind, source, cue, content, chain, attribution.score)
         found.append(replace(one, kind="attitude") if is_attitude(analysis, one) else one)
     return found
-
-
-def _trimmed(analysis: Analysis, start: int, end: int) -> Span:
-    """The content with its quotation marks, and without the mark that leads on to what is no part of it."""
-    span = analysis.span(*with_marks(analysis.text, start, end))
-    text = span.text.rstrip(_LEADS_ON)
-    return analysis.span(span.start, span.start + len(text)) if text else span
 
 
 def _whole(analysis: Analysis, source: Span, cue: Span, content: tuple[Span, ...]) -> Span:

@@ -59,6 +59,16 @@ class Holders:
         verbs = [self._analysis.words[h.head] for h in heads if h is not None and h.relation == "nsubj"]
         return any(v.lemma in words("cues", "reporting") for v in verbs)
 
+    def person_called(self, label: str) -> Entity | None:
+        """The one person whose last names a label in any letters bears ('MR. DE SOTO'); none where two may be meant."""
+        parts = [part for part in label.casefold().split() if not part.endswith(".")]
+        people = {
+            entity.id: entity
+            for _, entity in self._mentions
+            if entity.kind == "person" and parts and _ends_with(entity.name.casefold().split(), parts)
+        }
+        return next(iter(people.values())) if len(people) == 1 else None
+
     def chain(self, source: Span) -> tuple[Holder, ...]:
         """The holders that a source's words name, outermost first; never empty."""
         head = self._head(source)
@@ -354,3 +364,8 @@ class Holders:
     def _again(self, described: Span, source: Span) -> Holder:
         """The holder of ``described``, at the words that take it up."""
         return replace(self.chain(described)[-1], span=source)
+
+
+def _ends_with(name: list[str], parts: list[str]) -> bool:
+    """Whether a name ends as a label does, whatever title the label begins with."""
+    return any(name[-len(parts[i:]) :] == parts[i:] for i in range(min(2, len(parts))))
