@@ -67,3 +67,11 @@ def test_other_labels_are_no_speakers(text: str) -> None:
 def test_what_a_speaker_leaves_unsaid_is_no_content(text: str, content: str) -> None:
     said = [s for s in read_bytes(text.encode()).statements if s.kind != "attitude"]
     assert [c.text for s in said for c in s.content] == [content]
+
+
+def test_what_is_hedged_is_told_and_not_done_by_the_speaker() -> None:
+    text = "The port office writes that the tug left on Friday, and allegedly towed a barge without lights."
+    said = [s for s in read_bytes(text.encode()).statements if s.kind != "attitude"]
+    assert [c.text for s in said for c in s.content] == [
+        "that the tug left on Friday", "towed a barge without lights",
+    ]  # fmt: skip

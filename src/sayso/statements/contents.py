@@ -81,6 +81,8 @@ def _further(analysis: Analysis, said: Word | None, word: Word) -> Word | None:
         joining = analysis.child(word.index, "cc")
         alone = analysis.child(word.index, "nsubj") is None and analysis.child(word.index, "mark") is None
         acts = word.feature("VerbForm") == "Fin" and word.lemma not in words("cues", "speech")
+        hedges = words("cues", "hearsay")  # 'writes that the train left, and allegedly came back': nobody does so
+        acts = acts and all(c.text.lower() not in hedges for c in analysis.children(word.index))
         if joining is not None and joining.lemma in _JOINS and alone and (acts or silent_verb(analysis, word)):
             return joining
     opening = analysis.subtree(word.index)[0]
