@@ -267,6 +267,26 @@ def test_what_the_meta_file_tells(run: Run, tmp_path: Path, monkeypatch: pytest.
     ]
 
 
+@pytest.mark.parametrize("name", ["meta.json", "Meta.JSON"])
+def test_a_list_of_what_files_do_not_say_is_no_report_however_its_name_is_written(
+    run: Run, tmp_path: Path, name: str
+) -> None:
+    folder = tmp_path / "desk"
+    folder.mkdir()
+    (folder / "a.txt").write_text("The pier burned, the mayor said.")
+    (folder / name).write_text(json.dumps([{"file": "a.txt", "outlet": "The Strand"}]))
+    code, _, err = run("add", str(tmp_path / "one.db"), str(folder))
+    assert (code, "1 added" in err) == (0, True)
+    assert [r["outlet"] for r in _answer(run, "stories", str(tmp_path / "one.db"))["reports"]] == ["The Strand"]
+    # Named for all of the folder, it is none either.
+    code, _, err = run("add", str(tmp_path / "two.db"), str(folder), "--meta", str(folder / name))
+    assert (code, "1 added" in err) == (0, True)
+    # But a report may be called so.
+    (folder / name).write_text(json.dumps({"title": "Meta", "text": "The company Meta closed its office in Tarn."}))
+    code, _, err = run("add", str(tmp_path / "three.db"), str(folder))
+    assert (code, "2 added" in err) == (0, True)
+
+
 @pytest.mark.parametrize(
     ("content", "complaint"),
     [

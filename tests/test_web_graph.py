@@ -15,7 +15,8 @@ from sayso.ledger.chains import Chains, Source, chains
 from sayso.ledger.queries import Filters
 from sayso.ledger.views import asking
 from sayso.record.types import Record
-from sayso.web.chaingraph import BOX_HEIGHT, BOX_WIDTH, Edge, Graph, Node, lay_out
+from sayso.web.chaingraph import BOX_HEIGHT, BOX_WIDTH, LETTERS, Edge, Graph, Node, lay_out
+from sayso.web.lettering import wide
 
 ALL = Filters()
 
@@ -180,6 +181,15 @@ def test_any_links_even_in_circles_are_drawn_with_no_box_over_another(links: lis
         for other in found.boxes[i + 1 :]:
             assert one.x != other.x or abs(one.y - other.y) >= BOX_HEIGHT
     assert lay_out(list(reversed(nodes(*"abcdefg"))), list(reversed(edges)), 7) == found
+
+
+def test_a_name_in_capitals_or_in_chinese_does_not_run_out_of_its_box() -> None:
+    names = ["W" * 190, "新华社" * 60, "An outlet whose name is of middling length, and longer than its box"]
+    nodes = [Node(name, name, "outlet", 1) for name in names] + [Node("z", "Z", "anonymous", 1)]
+    drawn = lay_out(nodes, [Edge(name, "z", 1, 0, 1) for name in names], 9)
+    labels = {box.node.name: box.label for box in drawn.boxes}
+    assert all(wide(label) <= LETTERS + 0.5 for label in labels.values())
+    assert len(labels[names[2]]) > len(labels[names[0]]) > len(labels[names[1]]) > 10
 
 
 def test_nothing_is_a_graph_too() -> None:

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sayso.web.timeband import ROW, WIDTH, Band, Dated, Item, band
+from sayso.web.lettering import cut, wide
+from sayso.web.timeband import LETTER, ROW, WIDTH, Band, Dated, Item, band
 
 
 def dated(
@@ -89,6 +90,28 @@ def test_years_are_named_on_the_scale() -> None:
     assert len(years) == len(set(years))
 
 
+def test_words_beside_a_mark_that_leaves_no_room_for_them_stand_on_its_line_or_are_cut() -> None:
+    [strip] = band([
+        dated("1901-01-01", "1901-12-31", label="The first of the old mills of Vell shut in 1901", reported="2024-10-10"),
+        dated("1903-01-01", "2024-06-30", label="M" * 40),
+    ], 9).strips  # fmt: skip
+    on_line, inside = strip.items
+    assert on_line.anchor == "start"
+    assert on_line.label_x > on_line.x + on_line.width
+    assert on_line.label.startswith("The first of the old mills")
+    assert inside.label_x - (wide(inside.label) * LETTER if inside.anchor == "end" else 0) >= 0
+
+
+def test_broad_letters_take_more_room_than_narrow_ones_and_marks_above_them_none() -> None:
+    assert wide("W" * 20) > 1.2 * wide("a" * 20)
+    assert wide("港" * 20) > wide("W" * 20)
+    assert wide("e\N{COMBINING ACUTE ACCENT}") == wide("e")
+    assert cut("Ledger", 20) == "Ledger"
+    for text in ("W" * 500, "港" * 500, "e\N{COMBINING ACUTE ACCENT}" * 500, "a " * 500):
+        assert cut(text, 20).endswith("…")
+        assert wide(cut(text, 20)) <= 20.5
+
+
 DAYS = st.dates(date(1, 1, 1), date(9999, 12, 31)).map(date.isoformat)
 VALUES = st.sampled_from(
     ["", "XXXX-02-30", "XXXX-13", "XXXX-02-29", "XXXX-W03", "PAST_REF", "2024-SP", "x/y", "XXXX-05/"]
@@ -106,6 +129,9 @@ def test_any_dates_are_drawn_within_the_picture_and_over_nothing(some: list[Date
         assert strip.top + strip.height <= found.height + 1
         rows: dict[float, list[tuple[float, float]]] = {}
         for item in strip.items:
+            long = wide(item.label) * LETTER
+            begin = item.label_x if item.anchor == "start" else item.label_x - long
+            assert begin + 1 >= 0 and begin + long <= WIDTH + 1, (item.label, begin, long)
             assert 0 <= item.x <= item.x + item.width <= WIDTH
             assert strip.top < item.y < strip.top + strip.height
             rows.setdefault(item.y, []).append((item.x, item.x + item.width))

@@ -140,3 +140,22 @@ def test_deep_links_lead_to_the_very_words(visit: Visit) -> None:  # noqa: F811
     visit.go(f"/stories/{story['reports'][-1].replace('r-', 'st-', 1)}")
     assert visit.page.url.endswith(story["id"])
     visit.keep_well()
+
+
+@pytest.mark.parametrize("visit", [{"viewport": {"width": 375, "height": 740}}], indirect=True)
+def test_a_claims_box_to_tick_stands_beside_its_words_and_both_are_printed(visit: Visit) -> None:  # noqa: F811
+    visit.go("/")
+    stories = visit.page.evaluate(_JSON, "/api/v1/stories?size=50")["stories"]
+    story = next(s["id"] for s in stories if len(s["reports"]) > 2)
+    point = visit.page.evaluate(_JSON, f"/api/v1/points?story={story}")["points"][0]["id"]
+    visit.go(f"/review/points/{story}/{point}")
+    rows = visit.page.locator("ul.choose label.check")
+    assert rows.count() > 1
+    for row in rows.all():
+        tick, words = row.locator("input").bounding_box(), row.locator(".words").bounding_box()
+        assert tick and words
+        assert words["x"] >= tick["x"] + tick["width"]
+        assert tick["y"] < words["y"] + 24
+    visit.page.emulate_media(media="print")
+    assert rows.first.is_visible()
+    visit.keep_well()

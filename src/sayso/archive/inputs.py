@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sayso.reports import Told
-from sayso.reports.kinds import SUFFIXES
+from sayso.reports.kinds import SUFFIXES, tells_of_others
 
 UNIT_BYTES = 64_000_000
 """Files are put together in a unit until they are as large as this."""
 UNIT_FILES = 5_000
 """And until they are as many as this."""
 _SUFFIXES = SUFFIXES | {".parquet"}
-_NOT_REPORTS = frozenset({"META.json", "manifest.json"})
+_MANIFEST = "manifest.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +65,9 @@ def find(names: Sequence[str], told: Callable[[str], Told], out: Path, folder: C
         path = Path(name)
         if path.is_dir():
             paths = [p for p in sorted(path.rglob("*")) if not p.name.startswith(".") and not _within(p, out)]
-            for meta in (p for p in paths if p.name == "META.json"):
+            for meta in (p for p in paths if tells_of_others(p)):
                 folder(meta)
-            kept = [p for p in paths if p.is_file() and p.name not in _NOT_REPORTS]
+            kept = [p for p in paths if p.is_file() and p.name != _MANIFEST and not tells_of_others(p)]
             passed += [str(p) for p in kept if p.suffix.lower() not in _SUFFIXES]
             paths = [p for p in kept if p.suffix.lower() in _SUFFIXES]
         else:

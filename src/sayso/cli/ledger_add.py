@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from sayso.ledger import Ledger
     from sayso.reports import Address, Item, Source, Told
 
-META = "META.json"
 KEYS = frozenset({"outlet", "published", "title", "url", "language"})
 _WATCHED = ".watch.json"
 """How the file ends that ``sayso watch`` keeps beside a ledger."""
@@ -138,7 +137,7 @@ def put(ledger: Ledger, item: Item, told: Told, counted: dict[str, int]) -> str 
 def _files(names: Sequence[str], meta: Meta | None) -> Iterable[str]:
     """The inputs that ``names`` stand for: a folder's files, in the order of their paths."""
     from sayso.reports import is_address
-    from sayso.reports.kinds import SUFFIXES
+    from sayso.reports.kinds import SUFFIXES, tells_of_others
 
     for name in names:
         path = Path(name)
@@ -147,7 +146,7 @@ def _files(names: Sequence[str], meta: Meta | None) -> Iterable[str]:
             yield name
             continue
         for one in sorted(path.rglob("*")):
-            if one.name == META:
+            if tells_of_others(one):
                 if meta is not None:
                     meta.take(one)
             elif one.name.startswith(".") or one.name.endswith(_WATCHED):

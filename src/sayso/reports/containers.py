@@ -16,7 +16,7 @@ from sayso.reports.feeds import ROOTS as FEEDS
 from sayso.reports.feeds import read_feed
 from sayso.reports.items import Held, Item, Unread, Way
 from sayso.reports.json_items import is_report, read_json, read_lines
-from sayso.reports.kinds import HEAD, SUFFIXES, kind_of
+from sayso.reports.kinds import HEAD, SUFFIXES, TELLS, kind_of, tells_of_others
 from sayso.reports.limits import LIMITS, Limits
 from sayso.reports.mail import read_mail
 from sayso.reports.mailbox import read_mailbox
@@ -30,7 +30,7 @@ from sayso.reports.warc import read_packed_warc, read_warc
 from sayso.reports.xml import local, parse
 
 _NAMES = {**FEEDS, **SITEMAPS, **NEWSML}
-_IGNORED = ("__MACOSX", ".DS_Store", "Thumbs.db", "META.json")
+_IGNORED = ("__MACOSX", ".DS_Store", "Thumbs.db", TELLS)
 _PACKED = (".gz", ".zst", ".bz2", ".xz")
 _PACKED_TAR = (".tgz", ".tbz2", ".txz")
 FAULT = "a fault in sayso, please report it"
@@ -116,7 +116,7 @@ def reports_in(
 def _folder(folder: Path, way: Way, limits: Limits, fields: Mapping[str, str]) -> Iterator[Held]:
     others = _Others()
     for path in sorted(folder.rglob("*")):
-        if not path.is_file() or path.name.startswith(".") or path.name in _IGNORED:
+        if not path.is_file() or path.name.startswith(".") or path.name in _IGNORED or tells_of_others(path):
             continue
         if path.suffix.lower() not in SUFFIXES:
             others.add(path.name)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from pathlib import Path
 from typing import Literal
 
 from sayso.reports import feeds, newsml, sitemaps
@@ -38,12 +40,28 @@ SUFFIXES = frozenset(
      ".ndjson", ".eml", ".mbox", ".warc", ".gz", ".tgz", ".zst", ".bz2", ".tbz2", ".xz", ".txz", ".zip", ".tar", ".pdf"}
 )  # fmt: skip
 """What is taken for a report, or for what holds reports, in a folder or an archive."""
+TELLS = "META.json"
+"""A folder's list of what its files do not say themselves."""
 _ZSTD = re.compile(rb"\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18")
 _BZIP2 = re.compile(rb"BZh[1-9](?:1AY&SY|\x17rE8P\x90)")
 _ROOTS: dict[str, Kind] = {
     **dict.fromkeys(feeds.ROOTS, "feed"), **dict.fromkeys(sitemaps.ROOTS, "sitemap"),
     **dict.fromkeys(newsml.ROOTS, "newsml"),
 }  # fmt: skip
+
+
+def tells_of_others(path: Path) -> bool:
+    """Whether a file is no report, but tells what its neighbours do not say themselves.
+
+    It is called META.json; or so in other letters, and then it has to look like one, since it might be a report.
+    """
+    if path.name == TELLS or path.name.lower() != TELLS.lower():
+        return path.name == TELLS
+    try:
+        entries = json.loads(path.read_text("utf-8-sig"))
+    except (OSError, ValueError, RecursionError):
+        return False
+    return isinstance(entries, list) and bool(entries) and all(isinstance(e, dict) and "file" in e for e in entries)
 
 
 def kind_of(head: bytes, name: str = "") -> Kind:

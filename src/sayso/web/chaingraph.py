@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from sayso.web.lettering import cut
+
 Kind = Literal["outlet", "medium", "named", "anonymous"]
 
 BOX_WIDTH, BOX_HEIGHT, GAP, BETWEEN = 208.0, 30.0, 12.0, 120.0
@@ -249,7 +251,7 @@ def _x(layer: int) -> float:
 def _short(node: Node) -> str:
     # A sign stands at the end of the boxes that have one.
     most = LETTERS - 3 if node.kind == "anonymous" or node.echo else LETTERS
-    return node.name if len(node.name) <= most else node.name[: most - 1].rstrip() + "…"
+    return cut(node.name, most)
 
 
 def _tie(edge: Edge, way: Sequence[_Place], nodes: dict[str, Node], largest: int) -> Tie:

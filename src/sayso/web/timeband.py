@@ -13,13 +13,14 @@ from datetime import MAXYEAR, date, timedelta
 from itertools import pairwise
 from typing import Literal
 
+from sayso.web.lettering import cut, wide
 from sayso.web.phrases import MONTHS
 
 WIDTH = 1120.0
 MARGIN, AXIS, ROW, LETTER = 24.0, 26.0, 25.0, 6.9
 """Pixels: beside the band, of a scale's height, of a row's, and of a letter's width."""
 LETTERS = 46
-"""Letters of a label."""
+"""Letters of a label at most; it has fewer where there is no room for them on either side of its mark."""
 BREAK = 46.0
 """Pixels of a break in the scale."""
 EMPTY = 0.12
@@ -304,14 +305,23 @@ def _strip(lane: Lane, top: float, some: Sequence[_Set], ticks: Sequence[Tick], 
     rows: list[float] = []
     items: list[Item] = []
     for one in sorted(some, key=lambda s: (s.start, s.end, s.dated.label)):
-        label = one.dated.label if len(one.dated.label) <= LETTERS else one.dated.label[: LETTERS - 1].rstrip() + "…"
-        long = len(label) * LETTER
+        label = cut(one.dated.label, LETTERS)
+        long = wide(label) * LETTER
         left, right = min(one.start, one.reported or one.start), max(one.end, one.reported or one.end)
         inside = one.end - one.start > long + 24
-        to_right = not inside and right + 12 + long <= WIDTH
-        begin = left - 7 if inside or to_right else left - 12 - long
-        end = right + 12 + long if to_right else right + 7
-        label_x = one.start + 12 if inside else right + 11 if to_right else left - 11
+        before, behind = left - 12, WIDTH - right - 12
+        # Where its line goes nearly from end to end, the words stand on the line.
+        on_line = not inside and long > max(before, behind) and (one.reported or 0) - one.end > long + 24
+        if not inside and not on_line and long > max(before, behind):
+            label = cut(label, max(before, behind) / LETTER)
+            long = wide(label) * LETTER
+        to_right = not inside and not on_line and (long <= behind or behind >= before)
+        if on_line:
+            begin, end, label_x, to_right = left - 7, right + 7, one.end + 18, True
+        else:
+            begin = left - 7 if inside or to_right else left - 12 - long
+            end = right + 12 + long if to_right else right + 7
+            label_x = one.start + 12 if inside else right + 11 if to_right else left - 11
         row = next((i for i, taken in enumerate(rows) if taken <= begin), len(rows))
         if row == len(rows):
             rows.append(0.0)

@@ -82,7 +82,7 @@ def sources(request: Request, desk: Shared, filters: Asked, by: By = "statements
     context = {
         **left_out(looked.shelf), "graph": drawn, "rows": rows[(n - 1) * size : n * size], "all": len(rows), "n": n,
         "pages": -(-len(rows) // size), "by": by, "more": looked.more, "reports": len(looked.lines),
-        "echoing": [row for row in rows if row.source.only_echo], "most_stories": told.source_stories,
+        "echoing": [row for row in rows if row.source.only_echo], "looked_into": len(looked.shelf.found),
     }  # fmt: skip
     return page(request, "sources.html.jinja", context, filters=filters)
 
