@@ -164,3 +164,8 @@ def test_in_the_town_of_is_where_it_was() -> None:
     }  # fmt: skip
     found, _ = find_places(analysis_of("A mine exploded in the town of Kano.", "Kano", tree=tree), ())
     assert [(p.span.text, p.role) for p in found] == [("Kano", "event")]
+
+
+def test_of_two_towns_seldom_called_so_the_one_in_the_reports_country_is_meant() -> None:
+    assert places_of("The Angolan army left Kuito.", "NORP:Angolan", "Kuito")["Kuito"].country == "AO"
+    assert places_of("The envoy left Quito.", "Quito")["Quito"].country == "EC"

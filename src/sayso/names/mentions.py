@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
 from sayso.language import Analysis, Mention, Word
@@ -27,6 +27,11 @@ _SELDOM_NAMES = frozenset({"ADP", "AUX", "VERB", "ADV", "SCONJ", "X", "INTJ"})
 _ARTICLES = frozenset({"the", "a", "an"})
 _JOINING = frozenset({"of", "for", "against", "on", "and"})
 """Between two parts of a body's name: 'Special Unit | against | Corruption'."""
+_BINDING = frozenset({"Without", "Against", "Beyond", "Across", "Under", "Behind", "Among", "For", "With"})
+"""Prepositions that within a sentence have a capital in names only: 'Nurses Without Borders'."""
+_MOST_PROSE = 60
+_LEAST_PROSE = 2
+"""Words of a sentence, of four letters or more, that a headline in capitals would not have small."""
 
 
 def named_spans(
@@ -50,7 +55,7 @@ def named_spans(
 def _mentions(analysis: Analysis, known: Mapping[str, Known], kinds: Collection[str]) -> list[Mention]:
     """The model's mentions, made whole over hyphens and within names, less those that a table's name overrules."""
     made = _longer(analysis, [_whole(analysis, m) for m in analysis.mentions if m.label in kinds])
-    whole = _alone(analysis, _again(analysis, _joined(analysis, made)))
+    whole = _alone(analysis, _again(analysis, _bound(analysis, _joined(analysis, made))))
     around = Shelves((analysis.span(w.start, w.end), w) for w in whole)
     tabled = [
         m for m in _tabled(analysis, known)
@@ -114,6 +119,33 @@ def _joined(analysis: Analysis, mentions: list[Mention]) -> list[Mention]:
     return found
 
 
+def _bound(analysis: Analysis, mentions: list[Mention]) -> list[Mention]:
+    """The mentions, and bodies' names that a preposition with a capital binds: 'Nurses | Without Borders'."""
+    words, found = analysis.words, []
+    for binding in words:
+        here = analysis.sentences[binding.sentence]
+        if binding.text not in _BINDING or not here.first < binding.index < here.last:
+            continue
+        first = last = binding.index
+        while first > here.first and binding.index - first < _LONGEST_KNOWN and _capital(words[first - 1]):
+            first -= 1
+        while last < here.last and last - binding.index < _LONGEST_KNOWN and _capital(words[last + 1]):
+            last += 1
+        first += words[first].text.lower() in _ARTICLES
+        if first < binding.index < last and _prose(words[here.first : here.last + 1]):
+            found.append(Mention(words[first].start, words[last].end, "ORG"))
+    over = Shelves((analysis.span(m.start, m.end), m) for m in found)
+    return [m for m in mentions if not over.over(m.start, m.end)] + found
+
+
+def _capital(word: Word) -> bool:
+    return word.text.istitle() and word.text.isalpha() and word.upos in {"PROPN", "NOUN", "ADJ", "DET"}
+
+
+def _prose(words: Sequence[Word]) -> bool:
+    return sum(w.text.islower() and len(w.text) > _SHORTEST for w in words[:_MOST_PROSE]) >= _LEAST_PROSE
+
+
 def _again(analysis: Analysis, mentions: list[Mention]) -> list[Mention]:
     """The mentions, and a name of several words wherever else its words stand of which the model saw a part."""
     words = analysis.words
@@ -133,7 +165,8 @@ def _again(analysis: Analysis, mentions: list[Mention]) -> list[Mention]:
             last = words[min(word.index + len(parts), len(words)) - 1]
             same = tuple(w.text for w in words[word.index : last.index + 1]) == parts and last.sentence == word.sentence
             seen = around.over(word.start, last.end) if label and same else []
-            if label and seen and all(m.start >= word.start and m.end <= last.end for m in seen):
+            hyphened = same and label == "ORG" and "-" in parts
+            if label and (seen or hyphened) and all(m.start >= word.start and m.end <= last.end for m in seen):
                 found.append(Mention(word.start, last.end, label))
                 break
     over = Shelves((analysis.span(m.start, m.end), m) for m in found)
@@ -197,7 +230,7 @@ def _longer(analysis: Analysis, mentions: list[Mention]) -> list[Mention]:
     return found
 
 
-def _introduced(analysis: Analysis) -> list[Mention]:
+def _introduced(analysis: Analysis, known: Mapping[str, Known]) -> list[Mention]:
     """Capitalised names right after a noun for a body: 'broadcaster BFM', 'the newspaper Dienas Lapa'."""
     found = []
     words = analysis.words
@@ -210,14 +243,14 @@ def _introduced(analysis: Analysis) -> list[Mention]:
                 break
             last += 1
         if last > first.index:
-            found.append(Mention(first.start, words[last - 1].end, "ORG"))
+            found.append(Mention(first.start, _tied(analysis, words[last - 1], known), "ORG"))
     return found
 
 
 def _tabled(analysis: Analysis, known: Mapping[str, Known]) -> list[Mention]:
     """Names of the tables where they stand in the report, longest first at each word."""
     words = analysis.words
-    found = _introduced(analysis)
+    found = _introduced(analysis, known)
     i = 0
     while i < len(words):
         step = 1
@@ -229,11 +262,23 @@ def _tabled(analysis: Analysis, known: Mapping[str, Known]) -> list[Mention]:
                 entry = known.get(analysis.text[words[i].start : last.end])
                 if entry and (n > 1 or len(last.text) > 2 or last.text in _SURE):
                     label = "NORP" if entry.demonym else "GPE" if entry.kind == "country" else "ORG"
-                    found.append(Mention(words[i].start, last.end, label))
+                    end = last.end if label != "ORG" else _tied(analysis, last, known)
+                    found.append(Mention(words[i].start, end, label))
                     step = n
                     break
         i += step
     return found
+
+
+def _tied(analysis: Analysis, last: Word, known: Mapping[str, Known]) -> int:
+    """Where a body's name ends that a hyphen may tie to one more word: 'Radio Okapi' + '-Sud', not 'UN' + '-Iran'."""
+    text, end = analysis.text, last.end
+    if text[end : end + 1] not in {"-", "‑"} or not text[end + 1 : end + 2].isupper():
+        return end
+    further = end + 1
+    while further < len(text) and text[further].isalnum() and further - end < _LONGEST_NAME:
+        further += 1
+    return end if text[end + 1 : further] in known else further
 
 
 def _trimmed(analysis: Analysis, mention: Mention, known: Mapping[str, Known]) -> Span:

@@ -17,6 +17,7 @@ from importlib import resources
 
 from sayso.language.analysis import Analysis, Mention
 from sayso.names.tables import known_names
+from sayso.names.transliteration import skeleton
 from sayso.places.gazetteer import Candidate, candidates, countries
 from sayso.places.names import normalise
 from sayso.places.spotting import Spot, Token
@@ -39,6 +40,11 @@ _CHURCH = re.compile(
 """'the church of St. Peter and St. Paul'."""
 _BRACKETED = re.compile(r"\((?:El|La|Le|Les|Il|Los|Las|Al|Das|Der|Die|O) \Z")
 """'(El Faro)': the paper that an article is from."""
+_GREAT = 1_000_000
+_LEAST_SPELT = 6
+"""Letters of a name that is known in another spelling."""
+_BESIDE = 3
+"""Words on either side that show whether a line is all in capitals."""
 _MOST = 1000
 """Times that an agency's name is looked for."""
 _PARTY = re.compile(r"(?<![^\W\d_])(?:[DRI]|DFL|Dem|Rep|Ind)-\Z")
@@ -263,7 +269,7 @@ def _of_name(around: Surroundings, spot: Spot) -> list[str]:
         other = before in words("before_peoples") or after in {"american", "americans"}
         return ["demonym", "other people"] if other else ["demonym"]
     named = candidates(spot.key)
-    found = [_size(named)]
+    found = ["spelling" if _other_spelling(spot.key, named) else _size(named)]
     if _is_river(named) and spot.first and around.tokens[spot.first - 1].text.lower() == "the":
         found.append("the river")
     if spot.short:
@@ -281,9 +287,28 @@ def _of_name(around: Surroundings, spot: Spot) -> list[str]:
     if single and around.tokens[spot.first].text.lower() in around.common:
         found.append("common")
     text = around.analysis.text[spot.start : spot.end]
-    if single and text.isupper() and len(text) < 5 and not spot.short and spot.key not in countries():
+    letters = single and text.isupper() and len(text) < 5 and not spot.short and spot.key not in countries()
+    if letters and not _in_capitals(around, spot):
         found.append("letters")
     return found
+
+
+def _other_spelling(key: str, found: Sequence[Candidate]) -> bool:
+    """Whether a name is a great town's alone but for a letter or two: 'Khartum'."""
+    towns = [c for c in found if c.kind == "town"]
+    great = [c for c in towns if c.prominence >= _GREAT]
+    return len(key) >= _LEAST_SPELT and len(towns) == len(great) == 1 and not great[0].main and (
+        key[0] == (own := normalise(great[0].name))[0] and skeleton(key) == skeleton(own)
+    )  # fmt: skip
+
+
+def _in_capitals(around: Surroundings, spot: Spot) -> bool:
+    """Whether a name stands in a line of capitals, where it is no short form: 'RIOTS IN LIMA'."""
+    near = around.tokens[max(0, spot.first - _BESIDE) : spot.last + _BESIDE + 1]
+    text = around.analysis.text
+    first, last = text.rfind("\n", near[0].start, spot.start) + 1, text.find("\n", spot.end, near[-1].end)
+    line = [t for t in near if t.start >= first and (last < 0 or t.end <= last)]
+    return len(line) > 1 and all(t.text.isupper() for t in line)
 
 
 def _is_river(found: Sequence[Candidate]) -> bool:

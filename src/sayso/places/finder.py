@@ -21,6 +21,8 @@ from sayso.places.resolution import LONGEST, Name, Resolution, Within, lies_in, 
 from sayso.places.roles import case_words, role_of
 from sayso.places.spotting import Spot, spots, tokens_of
 from sayso.places.words import leaning, words
+from sayso.record.shelves import Shelves
+from sayso.record.spans import Span
 from sayso.record.types import Entity, Note, Place, PlaceRole
 
 _REGIONS = frozenset({"admin1", "admin2", "region"})
@@ -74,7 +76,8 @@ def find_places(
     ``unclear-place``).
     """
     leans = leaning(analysis)
-    named, resolved = _resolve_all(analysis.text, _named(analysis), leans)
+    bodies = Shelves((m, m) for e in entities if e.kind == "organisation" for m in e.mentions)
+    named, resolved = _resolve_all(analysis.text, _named(analysis, bodies), leans)
     senses = {(n.key, n.within): r.place for n, r in zip(named, resolved, strict=True) if r.place is not None}
     home = home_of(senses.values(), leans)
     owners = {m.end: e.id for e in reversed(entities) if e.kind in _PLACE_ENTITIES for m in e.mentions}
@@ -126,12 +129,17 @@ def _namesake(resolution: Resolution, key: str) -> bool:
     return place.prominence < (_LARGE if great else _SMALL) and (great or not resolution.supported)
 
 
-def _named(analysis: Analysis) -> list[_Named]:
+def _named(analysis: Analysis, bodies: Shelves[Span]) -> list[_Named]:
     """All names that may be places, in text order, none inside another."""
     text = analysis.text
     tokens = tokens_of(text)
     around = Surroundings.of(analysis, tokens)
-    judged = [judge(around, spot) for spot in spots(text, tokens)]
+    judged = [
+        judge(around, spot) for spot in spots(text, tokens)
+        if text[spot.start - 1 : spot.start] != "-" or not any(
+            b.start < spot.start and spot.end <= b.end for b in bodies.over(spot.start, spot.end)
+        )  # 'Radio Okapi-Sud'
+    ]  # fmt: skip
     whole = list(_wholes(analysis, around, judged))
     taken = [(n.start, n.end) for n in whole]
     found = whole + [

@@ -42,6 +42,8 @@ def with_places(
         places: as :func:`~sayso.places.find_places` gives them.
         known: names of the tables, which stay what they are.
     """
+    peoples = {(p.span.start, p.span.end) for p in places if p.kind == "demonym"}
+    entities = tuple(_no_place(e, peoples) if e.kind in {"place", "person", "organisation"} else e for e in entities)
     sure = {m.end for e in entities if e.kind == "place" for m in e.mentions}
     listed_after = {
         p.span.start for last, p in pairwise(places)
@@ -75,6 +77,13 @@ def with_places(
     told = tuple(replace(e, id=f"n{i}") for i, e in enumerate(listed, 1))
     owners = {m.end: e.id for e in reversed(told) if e.kind in {"country", "place", "other"} for m in e.mentions}
     return told, tuple(replace(p, entity=owners.get(p.span.end)) for p in places)
+
+
+def _no_place(entity: Entity, peoples: Collection[tuple[int, int]]) -> Entity:
+    """A feast, and a people that its demonym names, are neither place nor person: 'Ramadan', 'Tigrayan refugees'."""
+    if normalise(entity.name) in words("feasts"):
+        return replace(entity, kind="other")
+    return replace(entity, kind="group") if all((m.start, m.end) in peoples for m in entity.mentions) else entity
 
 
 def _is_place(analysis: Analysis, entity: Entity, places: Sequence[Place], listed: Collection[int]) -> bool:

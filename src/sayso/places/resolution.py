@@ -170,6 +170,11 @@ def _namesake_abroad(region: Candidate, name: Name) -> bool:
     )
 
 
+def _shared(place: Candidate, name: Name) -> bool:
+    """Whether what a place is seldom called is as seldom that of a great town abroad: Quito and Cuíto, as 'Kuito'."""
+    return any(c.kind == "town" and c.prominence >= _TOWN and c.country != place.country for c in name.found[:5])
+
+
 def _is_capital(place: Candidate) -> bool:
     return place.kind == "town" and (place.country, place.lat, place.lon) in capitals()
 
@@ -184,7 +189,7 @@ def _prior(place: Candidate, name: Name, metropolis: bool) -> float:
         score -= _BESIDE_METROPOLIS
     elif place.kind == "admin1" and place.country not in _STATES and _namesake_abroad(place, name):
         score -= _BESIDE_TOWN
-    if _is_capital(place):
+    if _is_capital(place) and (place.main or not _shared(place, name)):
         score += _CAPITAL
     if place.kind == "region" and place.country is None and place.main:
         score += _WIDE
