@@ -113,7 +113,8 @@ class Names:
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         found = list(entries)
-        self._media = {e.outlet for e in found} | {normal(name) for name in words("credits", "agencies")}
+        issuers = {e.outlet for e in found if e.said.voice.kind is None and e.said.voice.named}
+        self._media = {e.outlet for e in found} - issuers | {normal(name) for name in words("credits", "agencies")}
         names = {normal(e.said.voice.name) for e in found if e.said.voice.named and e.said.voice.name} - {""}
         self._keys: dict[str, str] = {}
         self._whole = {
@@ -332,6 +333,8 @@ def _named(i: int, before: Sequence[int], entries: Sequence[Entry], names: Names
         if entry.digest.outlet
         else ""
     )
+    if voice.kind is None:
+        return Verdict("independent", None, f"{voice.name}'s own word, as it issued it")
     first = "" if any(names.key(entries[j]) not in (None, key) for j in before) else ", the first to say so"
     return Verdict("independent", None, f"a named origin, {names.shown(entry)}{by}{first}")
 

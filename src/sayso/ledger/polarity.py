@@ -24,6 +24,7 @@ _NOT_SO = re.compile(
     r"(?:n['’]t\b|\s+(?:not|never)\b(?! (?:only|just|merely)\b)))",
     re.IGNORECASE,
 )
+_MARKS = " \"“”„«»‘’'"
 _NOT_LESS = re.compile(r"(?:not|never|no) (?:less|fewer|more)\b", re.IGNORECASE)
 
 
@@ -72,7 +73,7 @@ def _of_part(text: str, polarity: str, claim: Claim, clause: tuple[int, int]) ->
     if text[start : start + 5].lower() == "that " and _DENIED.search(text, max(0, start - 40), start):
         return "negative"
     negative = _NEGATIVE.search(text, start, end) is not None
-    main = start < claim.spans[0].start + 1
+    main = not text[claim.spans[0].start : start].strip(_MARKS)
     if polarity == "positive":
         return "negative" if negative and not main else polarity
     elsewhere = any(_NEGATIVE.search(text, span.start, span.end) for span in claim.spans)

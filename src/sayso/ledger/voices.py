@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from sayso.ledger.digest import Voice
+from sayso.ledger.issuers import issued
 from sayso.ledger.lexicon import words
 from sayso.ledger.names import (
     before_preposition,
@@ -33,6 +34,11 @@ _AFTER_WHOSE = re.compile(
 _ITS = re.compile(r"(?:its|their)\b", re.IGNORECASE)
 _AROUND = 90
 """Characters around a source's first mention that say what it is."""
+_PARAGRAPH = 2_000
+"""Characters of a paragraph in which an outlet may tell that its own people were there."""
+_OURS = re.compile(
+    r"\b(?:[Oo]ur|[Tt]his)(?: own)? (?:[a-z]+ )?(?:reporter|correspondent|journalist|photographer|crew)\b"
+)
 
 
 class Voices:
@@ -45,6 +51,7 @@ class Voices:
         self._mentions = sorted(
             (span.start, span.end, entity) for entity in record.entities for span in entity.mentions
         )  # fmt: skip
+        self._issued = issued(record.report.outlet, record.report.text)
         self._bodies: dict[str, set[str]] = {}
         self._said_to_be: dict[str, list[str]] = {}
         self._meant = self._vague()
@@ -60,7 +67,10 @@ class Voices:
         """Whose words ``claim`` is."""
         statement = self._statements.get(claim.statement or "")
         if statement is None:
-            return Voice(None, (), None, None, False, False, (), None, (), None, self._witnessed(claim))
+            issuer = self._record.report.outlet if self._issued else None
+            return Voice(
+                None, (), issuer, None, False, issuer is not None, (), None, (), None, self._witnessed(claim)
+            )  # fmt: skip
         origin = statement.chain[-1] if statement.chain else Holder(None, None)
         name = self._meant.get(statement.id) or self._name(origin)
         bodies = set(body_of(origin.span.text)) if origin.span else set()
@@ -73,6 +83,9 @@ class Voices:
         mouth = speaks_for(name, told) is not None
         named = bool(name) and not somebody and (is_name(name) or describes_body(name) or mouth)
         anonymous = not named and (origin.anonymous or somebody or not name)
+        if not named and self._own_people(name):
+            chain = tuple(_holder(holder) for holder in statement.chain)
+            return Voice(None, chain, None, None, False, False, (), None, (), None, True)
         told_to = self._told_to(statement)
         between = [self._name(holder) for holder in statement.chain[:-1]]
         return Voice(
@@ -201,9 +214,29 @@ class Voices:
         return None
 
     def _witnessed(self, claim: Claim) -> bool:
-        text = " ".join(span.text for span in claim.spans).lower()
-        seen = set(re.findall(r"[a-z]+", text[:_AROUND]))
-        return bool(seen & words("origins", "reporters") and seen & words("origins", "witness"))
+        """Whether the outlet's own people saw what a claim says: it or its paragraph tells so."""
+        text = " ".join(span.text for span in claim.spans)
+        if _saw(text[:_AROUND]):
+            return True
+        start = claim.spans[0].start if claim.spans else 0
+        block = next((b for b in self._record.report.blocks if b.start <= start < b.end), None)
+        return block is not None and any(
+            _OURS.search(sentence) and _saw(sentence)
+            for sentence in re.split(r"(?<=[.!?])\s", self._record.report.text[block.start : block.end][:_PARAGRAPH])
+        )
+
+    def _own_people(self, name: str) -> bool:
+        """Whether a source is one of the outlet's own reporters: 'a Reuters photographer' in a report by Reuters."""
+        parts = [part.lower() for part in re.findall(r"[^\W_]+", name)]
+        if not parts or parts[-1] not in words("origins", "reporters"):
+            return False
+        before = normal(" ".join(parts[:-1]))
+        return parts[0] in {"our", "this"} or (bool(before) and before == normal(self._record.report.outlet or ""))
+
+
+def _saw(text: str) -> bool:
+    seen = set(re.findall(r"[a-z]+", text.lower()))
+    return bool(seen & words("origins", "reporters") and seen & words("origins", "witness"))
 
 
 def _described(name: str) -> bool:
