@@ -12,11 +12,14 @@ from sayso.names.tables import Tables, shipped
 from sayso.places import find_places, with_places
 from sayso.record.shelves import Shelves
 from sayso.record.spans import Span
-from sayso.record.types import PROSE, Claim, Date, Note, Place, Record, Report, Silence, Statement
+from sayso.record.types import PROSE, Claim, Date, Note, Place, Record, Report, Silence, Standing, Statement
 from sayso.reports import Told, read_report
-from sayso.standing import standing_of
-from sayso.statements import find_statements
+from sayso.standing import refused, standing_of
+from sayso.statements import Denials, find_statements
 from sayso.statements.claims import own_voice
+
+_ON_WORDS = frozenset({"denies", "confirms", "doubts"})
+"""Stances on what another has said."""
 
 
 def read_bytes(
@@ -92,10 +95,18 @@ def _claims(
         near = {found for s in spans for found in of.over(s.start, s.end) if s.covers(found[1])}
         return tuple(name for _, _, name in sorted(near))
 
+    by_id, denials = {s.id: s for s in statements}, Denials(analysis, statements)
+    told: list[tuple[tuple[Span, ...], bool, str | None, Standing]] = []
+    for content, statement, cue in drafts:
+        refusal = refused(analysis, content, cue)
+        spans = content if refusal is None else (refusal.denied,)
+        standing = standing_of(analysis, spans, cue, refusal)
+        meant = denials.meant(by_id[statement], spans) if statement and standing.stance in _ON_WORDS else None
+        if meant is not None:
+            spans, standing = meant, standing_of(analysis, meant, cue, refusal)
+        told.append((spans, meant is not None, statement, standing))
+    told.sort(key=lambda t: (t[0][0].start, t[0][0].end, t[1]))  # whoever says it comes before whoever denies it
     return tuple(
-        Claim(
-            f"c{i}", spans, statement, standing_of(analysis, spans, cue), (),
-            inside(spans, days), inside(spans, sites),
-        )
-        for i, (spans, statement, cue) in enumerate(drafts, 1)
-    )  # fmt: skip
+        Claim(f"c{i}", spans, statement, standing, (), inside(spans, days), inside(spans, sites))
+        for i, (spans, _, statement, standing) in enumerate(told, 1)
+    )

@@ -157,6 +157,7 @@ class Claim:
 
     id: str
     spans: tuple[Span, ...]
+    """Of 'denies the charge' they are the words of whoever makes the charge; of a verdict, what it is on."""
     statement: str | None
     standing: Standing
     events: tuple[str, ...] = ()

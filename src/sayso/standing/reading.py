@@ -20,6 +20,7 @@ from sayso.standing.clause import (
 from sayso.standing.condition import apart, condition_of, inverted
 from sayso.standing.factuality import factuality_at, fitted
 from sayso.standing.lexicon import Lexicon, Operator, lexicon
+from sayso.standing.refusal import Refusal
 from sayso.standing.tally import Tally, hedge, hedges_of, negated, weigh
 from sayso.standing.tense import (
     arranged,
@@ -33,21 +34,27 @@ from sayso.standing.tense import (
 )
 
 
-def standing_of(analysis: Analysis, spans: tuple[Span, ...], cue: Span | None) -> Standing:
+def standing_of(
+    analysis: Analysis, spans: tuple[Span, ...], cue: Span | None, refusal: Refusal | None = None
+) -> Standing:
     """How firmly the claim in ``spans`` stands; ``cue`` is the word it hangs on, ``None`` in the outlet's own voice.
 
     Certainty and polarity are FactBank's (Saurí and Pustejovsky 2009); ``likelihood`` is the ICD 203 band of the
     estimative word as it stands ('unlikely' is 0.20–0.45 of the thing happening). What the words do not tell is
-    ``unspecified``.
+    ``unspecified``. ``refusal`` is the verdict by which the claim is denied, which stands outside ``spans``.
     """
     known = lexicon()
     words = claim_words(analysis, spans)
     before = inverted(words, known)
     clause = main_clause(analysis, words[before:], known)
     tally = Tally()
-    gerund = bool(clause.predicates) and bare_gerund(clause.predicates[0])
-    operator, past_cue = _cue(analysis, cue, known, tally, gerund)
+    operator, past_cue = _cue(analysis, cue, known, tally, clause.predicates[:1])
     stance = operator.stance if operator else "unspecified"
+    if refusal is not None:
+        tally.because.add(refusal.by.index)
+        if operator is None or not operator.negative:
+            tally.negative = not tally.negative
+            stance = "denies" if cue is not None else stance
     time: TimeStatus = "unspecified"
     condition: Span | None = None
     if clause.predicates:
@@ -131,10 +138,12 @@ def _learnt(analysis: Analysis, predicate: Predicate, tally: Tally) -> None:
 
 
 def _cue(
-    analysis: Analysis, cue: Span | None, known: Lexicon, tally: Tally, gerund: bool
+    analysis: Analysis, cue: Span | None, known: Lexicon, tally: Tally, first: tuple[Predicate, ...]
 ) -> tuple[Operator | None, bool]:
+    """What the cue makes of the claim whose ``first`` predicate is given, and whether it stands in the past."""
     if cue is None:
         return None, False
+    gerund, told = any(map(bare_gerund, first)), any(map(_as_told, first))
     words = analysis.words_in(cue.start, cue.end)
     best: tuple[tuple[int, bool], Word, Operator] | None = None
     for word in words[:40]:
@@ -145,6 +154,8 @@ def _cue(
         for form in forms:
             for table in (known.cues, known.inside):
                 key = operator_key(form, table)
+                if key is not None and told and known.has("chain", "or_told", key):
+                    key = key.partition(" ")[0]
                 # Of 'allegedly planned' the verb is the cue; the adverb hedges it all the same.
                 rank = (key.count(" ") + 1 if key else 0, word.upos != "ADV")
                 if key and (best is None or rank > best[0]):
@@ -169,6 +180,13 @@ def _cue(
         predicate = predicate_of(analysis, analysis.words[head.head])  # 'said …, adding that …'
     time, _ = predicate_time(analysis, predicate, known, False)
     return operator, time == "past"
+
+
+def _as_told(predicate: Predicate) -> bool:
+    """Whether a predicate is told and not asked for: 'insisted that he was at home', not 'insisted that he come'."""
+    bare = predicate.head.feature("VerbForm") == "Inf" or predicate.head.feature("Mood") == "Sub"
+    asked = any(w.text.lower() in {"be", "must", "should"} for w in predicate.auxiliaries[:1])
+    return predicate.verbal and not asked and (bool(predicate.auxiliaries) or not bare)
 
 
 def _phrases(clause: MainClause, known: Lexicon, tally: Tally) -> TimeStatus | None:

@@ -11,7 +11,7 @@ from sayso.statements.lexicon import words
 from sayso.statements.quotations import Quotations, with_marks
 from sayso.statements.unsaid import ASKING, silent_verb, without
 
-_LEADS_ON = " ;:–—"
+_LEADS_ON = " ,;:–—"
 _BARE = frozenset({"DET", "ADP", "PART", "CCONJ", "SCONJ", "AUX", "PUNCT"})
 _MARKS = ' \n“”"„«»,'
 _JOINS = frozenset({"and", "but"})
@@ -27,7 +27,7 @@ def trimmed(analysis: Analysis, start: int, end: int) -> Span:
 def of_one(analysis: Analysis, quotations: Quotations, cue: Span, content: Sequence[Span]) -> tuple[Span, ...]:
     """The contents of one statement: joined where only marks part them, and each without what is no part of it.
 
-    None where nothing is left but words like 'the'.
+    Of words like 'the' alone there is none.
     """
     joined: list[Span] = []
     for span in sorted(content):
@@ -36,8 +36,7 @@ def of_one(analysis: Analysis, quotations: Quotations, cue: Span, content: Seque
         else:
             joined.append(span)
     whole = tuple(_less_further(analysis, quotations, cue, span) for span in joined)
-    told = any(w.upos not in _BARE for s in whole for w in analysis.words_in(s.start, s.end))
-    return whole if told else ()
+    return tuple(s for s in whole if any(w.upos not in _BARE for w in analysis.words_in(s.start, s.end)))
 
 
 def _in_one(analysis: Analysis, one: Span, other: Span) -> bool:

@@ -10,6 +10,7 @@ from sayso.record.spans import Span
 from sayso.record.types import Date, Entity, Holder, Silence, Statement
 from sayso.statements.contents import of_one, strayed, trimmed
 from sayso.statements.coreference import noun_phrase
+from sayso.statements.denials import of_denials
 from sayso.statements.figures import of_figures
 from sayso.statements.found import RULE_SCORE, Found
 from sayso.statements.frames import according_to, said_on
@@ -46,6 +47,7 @@ def find_statements(
     ]
     found += _publications(analysis, holders, found)
     found += of_figures(analysis, holders, quotations, found)
+    found = of_denials(analysis, holders, quotations, found)
     found = cited_who(analysis, holders, quotations, found)
     found = cited(analysis, holders, found)
     found = quoted(analysis, holders, found)
