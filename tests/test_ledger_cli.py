@@ -10,6 +10,7 @@ import types
 import zipfile
 from argparse import Namespace
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from ledger_reports import Says, ferry_reports, report
 from sayso.cli import main
 from sayso.cli.arguments import parser
 from sayso.cli.ledger import add
+from sayso.ledger import open_ledger
+from sayso.ledger.adding import add as put
 from sayso.record.types import Note, Record, Report
 from sayso.reports import Told, UnreadableReport, read_report
 
@@ -373,6 +376,37 @@ def test_check_and_diff(run: Run, by_hand: Mapping[str, Record], tmp_path: Path)
     changed = _answer(run, "diff", ledger, "--since", "2025-02-05")
     assert {c["on"] for one in changed["changed"] for c in one["changes"]} == {"date"}
     assert "raise the ferry" in run("diff", ledger, "--since", "2025-02-05")[1]
+
+
+def test_a_review_without_a_decision_lists_what_is_doubtful(run: Run, tmp_path: Path) -> None:
+    made = ferry_reports()
+    at = next(i for i, record in enumerate(made) if record.statements)
+    first, *rest = made[at].statements
+    made[at] = replace(made[at], statements=(replace(first, score=0.2), *rest))
+    ledger = str(tmp_path / "ferry.db")
+    opened = open_ledger(ledger, create=True)
+    for record in made:
+        put(opened, record)
+    opened.close()
+    asked = _answer(run, "review", ledger)
+    [unsure] = [one for one in asked["doubts"] if one["kind"] == "statement"]
+    matches = [one for one in asked["doubts"] if one["kind"] == "match"]
+    assert (unsure["score"], unsure["claim"] is not None) == (0.2, True)
+    assert [span["text"] for span in unsure["spans"]] == [span.text for span in first.content]
+    assert {one["report"] for one in asked["doubts"]} == {one["id"] for one in asked["reports"]}
+    assert all(one["point"] and one["score"] < 0.7 for one in matches)
+    shown = run("review", ledger)[1]
+    assert unsure["claim"] in shown
+    assert "Read rightly? (0.20)" in shown
+    assert shown.count("Do these say the same?") == len(matches)
+    # The filter narrows it, and what somebody has decided on does not come up again.
+    assert _answer(run, "review", ledger, "--outlet", "Nobody's Herald")["doubts"] == []
+    assert run("review", ledger, "--outlet", "Nobody's Herald")[1].strip() == "Nothing on record."
+    signed = ("--by", "M. Quist")
+    assert run("review", ledger, "correct", unsure["claim"], "origin", "Ona Berg", *signed)[0] == 0
+    for one in matches:
+        assert run("review", ledger, "accept", one["claim"], one["point"], *signed)[0] == 0
+    assert _answer(run, "review", ledger)["doubts"] == []
 
 
 def test_a_review_from_the_command_line(run: Run, by_hand: Mapping[str, Record], tmp_path: Path) -> None:

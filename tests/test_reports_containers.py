@@ -167,12 +167,13 @@ def test_ninjs_of_version_3_writes_its_keys_otherwise() -> None:
     item = {
         "uri": "https://nordwire.example/1", "type": "text", "versionCreated": "2024-03-05T11:00:00Z", "by": "Ida Roth",
         "copyrightHolder": "Nordwire", "headlines": [{"value": "Pier burns"}],
+        "infoSources": [{"name": "AP", "role": "source"}], "creditLine": "Ritzau/AP",
         "bodies": [{"contentType": "text/plain", "value": FIRST + SECOND},
                    {"contentType": "application/xhtml+xml", "value": f"<p>{FIRST}</p> <p>{SECOND}</p>"}],
     }  # fmt: skip
     [(report, _)] = read(json.dumps(item).encode())
     assert (report.text, report.byline, report.outlet) == (f"{FIRST}\n\n{SECOND}", "Ida Roth", "Nordwire")
-    assert (report.published, report.container) == ("2024-03-05T11:00:00Z", "json > ninjs")
+    assert (report.published, report.container, report.credit) == ("2024-03-05T11:00:00Z", "json > ninjs", "AP")
 
 
 def test_ninjs_with_a_description_only_is_its_summary() -> None:

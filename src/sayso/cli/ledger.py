@@ -89,11 +89,19 @@ def diff(arguments: Namespace) -> int:
 
 
 def review(arguments: Namespace) -> int:
-    """Keep a decision; the exit code."""
-    from sayso.cli.ledger_review import review as reviewed
+    """Show what is doubtful, or keep a decision; the exit code."""
+    if arguments.decision is not None:
+        from sayso.cli.ledger_review import review as reviewed
 
+        with opened(arguments.ledger) as ledger:
+            return reviewed(ledger, arguments)
+    from sayso.ledger.doubtful import queue
+    from sayso.ledger.queries import Filters
+
+    filters = Filters(**{name: getattr(arguments, name) for name in FILTERS})
     with opened(arguments.ledger) as ledger:
-        return reviewed(ledger, arguments)
+        answer = queue(ledger, filters)
+    return _write(arguments, answer)
 
 
 def grade(arguments: Namespace) -> int:

@@ -69,7 +69,7 @@ def add_ledger_commands(
     _format(diff, ("text", "json"))
     colour(diff)
     output(diff)
-    _review(commands, output)
+    _review(commands, colour, output, published)
     history = _command(commands, "history", "show what people decided", "Shows every decision, oldest first.")
     _format(history)
     colour(history)
@@ -99,12 +99,21 @@ def _format(command: argparse.ArgumentParser, choices: tuple[str, ...] = ("text"
     command.add_argument("--format", choices=choices, default="text", help="default: text")
 
 
-def _review(commands: Commands, output: Callable[[argparse.ArgumentParser], None]) -> None:
+def _review(
+    commands: Commands, colour: Callable[[argparse.ArgumentParser], None],
+    output: Callable[[argparse.ArgumentParser], None], published: Callable[[str], str],
+) -> None:  # fmt: skip
     review = _command(
-        commands, "review", "decide on a point or a claim",
-        "Keeps a decision, signed and dated. Nothing is deleted: undo takes a decision back, and history shows both.",
+        commands, "review", "show what is doubtful, or decide on a point or a claim",
+        "Without a decision: shows what was put together, or read, on little evidence. With one: keeps a decision, signed and dated. Nothing is deleted: undo takes a decision back, and history shows both.",
     )  # fmt: skip
-    what = review.add_subparsers(dest="decision", metavar="DECISION", required=True)
+    filters = review.add_argument_group("what to look for in what is doubtful")
+    filters.add_argument("--outlet", metavar="NAME", help="who published it")
+    add_filters(filters, published)
+    _format(review, ("text", "json"))
+    colour(review)
+    output(review)
+    what = review.add_subparsers(dest="decision", metavar="DECISION")
     for name, help_, arguments in (
         ("accept", "the claim is of this point", ("claim", "point")),
         ("reject", "the claim is not of this point", ("claim", "point")),

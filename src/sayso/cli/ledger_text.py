@@ -240,7 +240,27 @@ def _history(answer: Json, terminal: Terminal) -> Iterator[str]:
         yield terminal.flow(runs, indent=INDENT, first=[(str(d["id"]), "id")])
 
 
+def _review(answer: Json, terminal: Terminal) -> Iterator[str]:
+    outlets = {r["id"]: r["outlet"] or r["file"] or r["id"] for r in answer["reports"]}
+    for doubt in answer["doubts"]:
+        match = doubt["kind"] == "match"
+        ask = (
+            f"Do these say the same? (match {doubt['score']:.2f})" if match else f"Read rightly? ({doubt['score']:.2f})"
+        )
+        yield "\n" + terminal.flow([(ask, "heading")])
+        words = " … ".join(span["text"] for span in doubt["spans"])
+        way = " → ".join(holder["name"] or "unnamed" for holder in doubt["chain"])
+        runs: list[Run] = [(f"“{words}” ", "content"), (way or outlets[doubt["report"]], "who")]
+        yield terminal.flow(runs, indent=INDENT)
+        if match:
+            yield terminal.flow([(f"“{doubt['text']}” ", "plain"), ("the point", "faint")], indent=INDENT)
+            named = f"{doubt['claim']} {doubt['point']}"
+        else:
+            named = doubt["claim"] or f"{doubt['report']}/{doubt['statement']}"
+        yield terminal.flow([(named, "id")], indent=INDENT)
+
+
 _WRITERS: dict[str, Callable[[Json, Terminal], Iterator[str]]] = {
     "stories": _stories, "points": _points, "timeline": _timeline, "sources": _sources, "silences": _silences,
-    "notes": _notes, "check": _check, "diff": _diff, "history": _history,
+    "notes": _notes, "check": _check, "diff": _diff, "history": _history, "review": _review,
 }  # fmt: skip

@@ -16,6 +16,10 @@ from sayso.ledger.matching import Weights, match
 from sayso.ledger.rulings import Anchor, Rulings
 from sayso.record.spans import Span
 
+DOUBTFUL_MATCH = 0.7
+"""A claim that matches the others of its point worse than this on average is to be reviewed."""
+DOUBTFUL_SCORE = 0.5
+"""A statement that was read less surely than this is to be reviewed."""
 MOST_COMPARED = 12
 """Claims of a point that each is compared with."""
 _SETTLING = frozenset({"accept", "reject", "split", "merge", "correct"})

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sayso.ledger.doubts import DOUBTFUL_MATCH, DOUBTFUL_SCORE
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -63,9 +65,9 @@ class Settings:
     """Stories that a page of the review looks into, the newest first."""
     review_items: int = 40
     """Doubts that a page of the review shows of them."""
-    doubtful_match: float = 0.7
+    doubtful_match: float = DOUBTFUL_MATCH
     """A claim that matches the others of its point worse than this on average is to be reviewed."""
-    doubtful_score: float = 0.5
+    doubtful_score: float = DOUBTFUL_SCORE
     """A statement that was read less surely than this is to be reviewed."""
     context_characters: int = 240
     """Characters that are shown on each side of words in doubt."""
