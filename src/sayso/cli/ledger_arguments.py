@@ -105,7 +105,8 @@ def _review(
 ) -> None:  # fmt: skip
     review = _command(
         commands, "review", "show what is doubtful, or decide on a point or a claim",
-        "Without a decision: shows what was put together, or read, on little evidence. With one: keeps a decision, signed and dated. Nothing is deleted: undo takes a decision back, and history shows both.",
+        "Without a decision: shows what was put together, or read, on little evidence. With one: keeps it, signed and "
+        "dated. Nothing is deleted: undo takes a decision back, and history shows both.",
     )  # fmt: skip
     filters = review.add_argument_group("what to look for in what is doubtful")
     filters.add_argument("--outlet", metavar="NAME", help="who published it")
