@@ -71,7 +71,9 @@ MENDED = [
     ("The rig blew up late on Sunday. The alarm was raised at [9:40 p.m.].", "2023-09-12", "2023-09-10T21:40"),
     ("The summit opens on Thursday. Leaders will meet at [9 a.m.].", "2023-09-12", "2023-09-14T09:00"),
     ("Sales grew in the fourth quarter of 2022, after a loss [a year earlier].", "2023-02-12", "2021-Q4"),
-    ("The car was seen in [the weeks] before the shooting.", "2023-09-12", "PXW"),
+    ("The car was seen in [the weeks] before the shooting.", "2023-09-12", "PAST_REF"),
+    ("In [the days] after the vote, observers will fly home.", "2023-09-12", "FUTURE_REF"),
+    ("She had left [weeks] before the shooting.", "2023-09-12", "PXW"),
 ]
 
 

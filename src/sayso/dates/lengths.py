@@ -12,7 +12,7 @@ from sayso.dates.periods import containing
 from sayso.dates.reading import Reading
 from sayso.dates.relative import in_so_long
 from sayso.dates.scene import Scene
-from sayso.dates.tense import STRONG
+from sayso.dates.tense import STRONG, WEAK
 
 _MOST_SHIFT = 10**5
 _IN_A_DAY = {"H": 24, "M": 24 * 60, "S": 24 * 60 * 60}
@@ -127,7 +127,11 @@ def read_set(scene: Scene) -> Reading | None:
 
 
 def read_reference(scene: Scene) -> Reading | None:
-    """'now', 'recently', 'soon', 'in the coming days', 'the near future'."""
+    """'now', 'recently', 'soon', 'in the coming days', 'the near future', 'the weeks before the vote'."""
+    if scene.has("vague_units"):  # that is a time, however long: when, the tense tells
+        if not 0 <= scene.tense <= WEAK:
+            return Reading("DATE", "PAST_REF" if scene.tense < 0 else "FUTURE_REF")
+        return Reading("DURATION", duration("X", *scene.unit("vague_units")))
     if scene.has("word"):
         return Reading("DATE", str(scene.worth("word", "REFERENCE")))
     if scene.has("past"):
