@@ -101,6 +101,7 @@ class Change:
         self._insert(reports, [self._report(n, one) for n, one in fresh])
         self._insert(records, [self._record(n, one) for n, one in touched])
         self._index(touched)
+        self._as_corrected([name for outcome, name in made if outcome == "read again"])
         self._words([(n, one.body) for n, one in fresh])
         self._insert(taken, rows)
         return made
@@ -177,6 +178,17 @@ class Change:
         for old in sorted(self._home):
             root = self._root(old)
             self.connection.execute(reports.update().where(reports.c.component == old).values(component=root))
+
+    def _as_corrected(self, names: Sequence[str]) -> None:
+        """What people decided outlives a new reading."""
+        if not names:
+            return
+        # Decisions are kept by what adds reports: the other way round, only where it is needed.
+        from sayso.ledger.refiling import refile
+        from sayso.ledger.reviews import rulings_on
+
+        ruled = {name: rulings_on(self.connection, [name]) for name in names}
+        refile(self.connection, {name: rulings for name, rulings in ruled.items() if rulings.decisions})
 
     def _join(self, n: int, components: Sequence[int]) -> None:
         roots = {self._root(component) for component in components} | {n}

@@ -15,7 +15,7 @@ import numpy.typing as npt
 import sqlalchemy as sa
 
 from sayso.ledger.catalogue import Numbers, joined
-from sayso.ledger.schema import keys, reports
+from sayso.ledger.schema import decisions, keys, reports
 from sayso.ledger.storage import Ledger
 
 KINDS = ("outlet", "source", "person", "place", "type")
@@ -47,10 +47,11 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """The keys of a ledger as they were when it had reports up to ``newest``."""
+    """The keys of a ledger as they were when it had reports up to ``newest``, and decisions up to ``decided``."""
 
     newest: int
     kinds: dict[str, Kind]
+    decided: int = 0
 
     def count(self, kind: str, chosen: Numbers | None, most: int) -> list[Count]:
         """The keys with most reports among ``chosen``, or among all.
@@ -87,7 +88,7 @@ class Index:
 
 def build(connection: sa.Connection, *, sqlite: bool) -> Index:
     """The index of a ledger."""
-    newest = int(connection.execute(sa.select(sa.func.max(reports.c.n))).scalar() or 0)
+    newest, decided = _state(connection)
     listed = joined(keys.c.report, sqlite=sqlite)
     kinds: dict[str, Kind] = {}
     for kind in KINDS:
@@ -97,7 +98,13 @@ def build(connection: sa.Connection, *, sqlite: bool) -> Index:
         counts = np.fromiter((row[1] for row in rows), dtype=np.int64, count=len(rows))
         starts = np.concatenate(([0], np.cumsum(counts)[:-1])) if len(rows) else np.zeros(0, dtype=np.int64)
         kinds[kind] = Kind(tuple(row[0] for row in rows), numbers, starts.astype(np.int64))
-    return Index(newest, kinds)
+    return Index(newest, kinds, decided)
+
+
+def _state(connection: sa.Connection) -> tuple[int, int]:
+    """The newest report and the latest decision: either files reports."""
+    found = [connection.execute(sa.select(sa.func.max(column))).scalar() for column in (reports.c.n, decisions.c.n)]
+    return int(found[0] or 0), int(found[1] or 0)
 
 
 class Kept:
@@ -112,9 +119,9 @@ class Kept:
     def now(self) -> Index | None:
         """The index; ``None`` while the first one of a large ledger is being built."""
         with self._ledger.reading() as connection:
-            newest = int(connection.execute(sa.select(sa.func.max(reports.c.n))).scalar() or 0)
+            newest, decided = _state(connection)
         found = self._index
-        if found is not None and found.newest == newest:
+        if found is not None and (found.newest, found.decided) == (newest, decided):
             return found
         if newest <= SMALL:
             with self._lock:

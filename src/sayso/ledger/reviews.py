@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from sayso.ledger.adding import now
 from sayso.ledger.names import normal
+from sayso.ledger.refiling import REFILING, refile
 from sayso.ledger.rulings import Anchor, Decision, Rulings
 from sayso.ledger.schema import decided_reports, decisions
 from sayso.ledger.storage import Ledger, LedgerError
@@ -73,8 +74,9 @@ def decide(
     target = {"anchors": [list(a) for a in anchors], "others": [list(a) for a in others], **(shown or {})}
 
     def change(connection: sa.Connection) -> int:
+        touched = {anchor[0] for anchor in (*anchors, *others)}
         if kind == "undo":
-            _may_undo(connection, int(value or 0))
+            touched |= _undone(connection, int(value or 0))
         made = connection.execute(
             decisions.insert().values(
                 kind=kind, target=json.dumps(target, ensure_ascii=False, sort_keys=True),
@@ -87,17 +89,28 @@ def decide(
         reports = sorted({anchor[0] for anchor in (*anchors, *others)})
         if reports:
             connection.execute(decided_reports.insert(), [{"report": one, "decision": n} for one in reports])
+        if kind in REFILING:
+            refile(connection, {one: rulings_on(connection, [one]) for one in touched})
         return n
 
     return ledger.write(change)
 
 
-def _may_undo(connection: sa.Connection, n: int) -> None:
+def _undone(connection: sa.Connection, n: int) -> set[str]:
+    """The reports of the decision that is taken back with ``n``, or comes back into force.
+
+    Raises:
+        LedgerError: there is none, or it was taken back before.
+    """
     found = {entry.n: entry for entry in _history(connection)}
     if n not in found:
         raise LedgerError(f"there is no decision {n}")
     if found[n].undone_by is not None:
         raise LedgerError(f"decision {n} was taken back by decision {found[n].undone_by}")
+    entry = found[n]
+    while entry.kind == "undo":
+        entry = found[int(entry.value["value"])]
+    return {str(anchor[0]) for anchor in (*entry.target["anchors"], *entry.target["others"])}
 
 
 def history(connection: sa.Connection, only: Iterable[int] | None = None) -> list[Entry]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sayso.ledger.answers import Independence, Point
 from sayso.ledger.corrections import respanned, without
+from sayso.ledger.names import normal
 from sayso.record.spans import Span
 
 if TYPE_CHECKING:
@@ -151,6 +152,9 @@ def _with(digest: Digest, said: Said, field: str, value: str) -> Digest:
         changed = replace(said, standing=replace(said.standing, polarity=value))  # type: ignore[arg-type]
     else:
         return digest
+    if field == "origin" and normal(voice.name or "") in digest.persons:
+        # Whoever stands in for a person is one; the text still names the first.
+        digest = replace(digest, persons=tuple(sorted({*digest.persons, normal(value)})))
     claims = tuple(changed if one.id == said.id else one for one in digest.claims)
     propositions = digest.propositions
     if field == "polarity":

@@ -85,10 +85,11 @@ class Written:
 
 
 def _names(asked: Asked, kind: str, line: Line) -> list[str]:
+    voices = [said.voice for digest in asked.corrected([line]) for said in digest.claims]
+    spoken = [name for voice in voices for name in (voice.name, *voice.between, voice.told_to) if name]
     if kind == "person":
-        return [entity["name"] for entity in browsing.record_json(asked.connection, line)["entities"]]
-    voices = [said.voice for digest in asked.digests([line]) for said in digest.claims]
-    return [name for voice in voices for name in (voice.name, *voice.between, voice.told_to) if name]
+        return [entity["name"] for entity in browsing.record_json(asked.connection, line)["entities"]] + spoken
+    return spoken
 
 
 @cache
