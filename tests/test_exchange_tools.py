@@ -180,6 +180,19 @@ def test_a_statement_over_two_lines_is_cut_for_brat() -> None:
     assert "Content 27 44;46 51;90 109\tThe fair opens on May12 nobody will stop it" in ann
 
 
+def test_a_tab_within_words_does_not_part_brats_columns() -> None:
+    text = FAIR.replace("on May 12", "on\tMay 12")
+    files = brat_format.write(of_records([_moved(fair_record(), text)]))
+    [ann] = [value for name, value in files.items() if name.endswith(".ann")]
+    [said] = [value for name, value in files.items() if name.endswith(".txt")]
+    rows = [line.split("\t") for line in ann.splitlines() if line.startswith("T")]
+    assert {len(row) for row in rows} == {3}
+    assert len(said) == len(text)
+    for _, place, words in rows:
+        pieces = [tuple(map(int, one.split())) for one in place.split(" ", 1)[1].split(";")]
+        assert " ".join(said[start:end] for start, end in pieces) == words
+
+
 def _moved(record: Record, text: str) -> Record:
     """``record`` with the same offsets in another text of the same length."""
     made = jsonlines.write(of_records([record]))

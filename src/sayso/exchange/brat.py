@@ -42,13 +42,16 @@ Time\tArg:Claim, Value:past|ongoing|future|scheduled|conditional|timeless|unspec
 Stance\tArg:Claim, Value:states|confirms|denies|alleges|expects|doubts|promises|threatens|asks|unspecified
 """
 
+_BLANK = {ord("\r"): " ", ord("\t"): " "}
+"""What stands as a space: a line would end there for some readers, a column for most."""
+
 
 def write(case: Case) -> dict[str, str]:
     """The files of each report, and ``annotation.conf``."""
     files: dict[str, str] = {}
     for filed in case.filed:
         name = safe_name(filed.id)
-        files[f"{name}.txt"] = filed.record.report.text.replace("\r", " ")
+        files[f"{name}.txt"] = filed.record.report.text.translate(_BLANK)
         files[f"{name}.ann"] = "".join(f"{line}\n" for line in _Standoff(filed).lines())
     return {**files, "annotation.conf": CONFIGURATION}
 
@@ -77,7 +80,7 @@ class _Standoff:
         text = self._filed.record.report.text
         name = self._id("T")
         places = ";".join(f"{start} {end}" for start, end in pieces)
-        said = " ".join(text[start:end] for start, end in pieces)
+        said = " ".join(text[start:end] for start, end in pieces).translate(_BLANK)
         return name, [f"{name}\t{kind} {places}\t{said}"]
 
     def _attribute(self, kind: str, of: str, value: str) -> str:

@@ -97,7 +97,7 @@ def kind_of(head: bytes, name: str = "") -> Kind:
         return "json"
     if low.endswith((".jsonl", ".ndjson")):
         return "json lines"
-    if is_mailbox(bare):
+    if is_mailbox(bare) or (low.endswith(".mbox") and bare.startswith(b"From ")):
         return "mailbox"
     if low.endswith(".eml") or is_mail(bare):
         return "mail"

@@ -25,6 +25,7 @@ _SIGNS = frozenset(
 )  # fmt: skip
 _USUAL = frozenset({b"from", b"to", b"subject", b"date"})
 _LONGEST_HEADER = 2_000
+_WIDE = ("utf-16", "utf-32")
 _STUB = 0.5
 """A plain part that is shorter than this much of the HTML's text is a stub: 'View this in your browser'."""
 
@@ -84,13 +85,22 @@ def read_mail(data: bytes, limits: Limits = LIMITS) -> tuple[Page, tuple[Note, .
     sent = moment(headers.get("Date") and str(headers.get("Date")))
     if sent:
         notes.append(Note("published", f"the publication date {sent} is when the message says that it was sent"))
-    sender = parseaddr(_header(headers, "From") or "")[0]
+    sender = _sender(headers)
     if sender:
         notes.append(Note("outlet", "the outlet is the name that the message's sender gives"))
     return Page(
         said, line_of(_header(headers, "Subject")), None, line_of(sender), sent, None,
         line_of(_header(headers, "Content-Language")), captions, (), None, "e-mail Date",
     ), tuple(notes)  # fmt: skip
+
+
+def _sender(headers: Message) -> str:
+    """The name that the sender gives; none where the address is no address."""
+    try:
+        return parseaddr(_header(headers, "From") or "")[0]
+    except (RecursionError, ValueError, IndexError):
+        # Comments within comments within comments: the text is there nevertheless.
+        return ""
 
 
 def _quoted(lines: str) -> Message:
@@ -149,6 +159,10 @@ def _decoded(part: Message, notes: list[Note]) -> str:
     raw = part.get_payload(decode=True)
     data = raw if isinstance(raw, bytes) else b""
     told = encoding_of(part.get_content_charset("utf-8"))
+    if told and told.startswith(_WIDE) and b"\x00" not in data:
+        # Any bytes can be read as such, but no text in an alphabet is without NUL in them.
+        notes.append(Note("encoding", f"a part is not in {told}, which it declares; it was read as what it looks like"))
+        told = "utf-8"
     for encoding in dict.fromkeys((told or "utf-8", "utf-8", "cp1252")):
         try:
             text = data.decode(encoding)
