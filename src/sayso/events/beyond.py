@@ -73,6 +73,9 @@ class Beyond:
             found = self._by_what_happened(trigger, found)
         if trigger.word.upos == "NOUN" and not self._told(found.who):
             found = self._by_whom_done(trigger, found)
+        passive = trigger.word.upos == "VERB" and is_passive(self._analysis, trigger.word)
+        if trigger.kind[0] == "ACCUSE" and passive and not self._told(found.who):
+            found = self._by_whom_accused(trigger, found)
         if trigger.kind[0] == "ASSAULT" and trigger.word.upos == "VERB" and not self._told(found.who):
             found = self._by_what_did(trigger, found)
         if trigger.kind[0] in {"COERCE", "RETREAT"} and not self._told(found.who):
@@ -153,6 +156,8 @@ class Beyond:
             if child.relation == "obl" and case_of(self._analysis, child) not in {"in", "by", "during"}:
                 continue
             theirs = self._parties.of(other)
+            if other.word.upos == "NOUN" and not self._told(theirs.who):  # "killed in an ambush *laid by rebels*"
+                theirs = self._by_whom_done(other, theirs)
             if self._told(theirs.who):
                 mine = {w.index for w in theirs.who}
                 return self._arguments(
@@ -171,7 +176,21 @@ class Beyond:
             if self._told(acting):
                 mine = {w.index for w in acting}
                 return self._arguments(acting, tuple(w for w in found.whom if w.index not in mine))
+        verb = self._analysis.words[trigger.word.head]  # "condemnation of the arrests *came from Velmar*"
+        if trigger.word.relation == "nsubj" and verb.lemma == "come":
+            acting = self._names.coordinated(c for c in self._children(verb) if case_of(self._analysis, c) == "from")
+            return self._arguments(acting, found.whom) if self._told(acting) else found
         return found
+
+    def _by_whom_accused(self, trigger: Trigger, found: Arguments) -> Arguments:
+        """Who accuses, where that stands with what of: "was accused of arming the rebels *by Velmar*"."""
+        deeds = (c for c in self._children(trigger.word) if c.relation in {"advcl", "xcomp", "obl", "nmod"})
+        below = [*(c for c in deeds if c.feature("VerbForm") == "Ger" or c.upos == "VERB")]
+        parts = [p for c in below for p in self._children(c)]
+        further = [p for part in parts if part.relation == "obj" for p in self._children(part)]
+        agents = [p for p in (*parts, *further) if case_of(self._analysis, p) == "by" and self._names.is_party(p)]
+        acting = self._names.coordinated(agents[-1:])
+        return self._arguments(acting, found.whom) if self._told(acting) else found
 
     def _by_what_did(self, trigger: Trigger, found: Arguments) -> Arguments:
         """Whose weapon it was: "a bomb *planted by rebels* wounded two"."""

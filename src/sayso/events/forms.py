@@ -28,6 +28,15 @@ def hyphened(analysis: Analysis, verb: Word) -> str | None:
     return whole if whole in lexicon().verbs else None
 
 
+def with_ending(analysis: Analysis, noun: Word) -> str | None:
+    """The whole of a noun that the words are cut at its hyphen, as it is written without one: "pull-out"."""
+    behind = analysis.words[noun.index + 1 : noun.index + 3]
+    if len(behind) < 2 or behind[0].text != "-" or (noun.end, behind[0].end) != (behind[0].start, behind[1].start):
+        return None
+    whole = noun.text.lower() + behind[1].text.lower()
+    return whole if whole in lexicon().nouns else None
+
+
 def next_noun(analysis: Analysis, verb: Word) -> Word | None:
     """The noun phrase right behind a verb that has lost its object to a wrong parse: "to hold talks"."""
     found = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from sayso.events.forms import with_ending
 from sayso.events.lexicon import NONE, Kind, lexicon, words
 from sayso.events.syntax import case_of
 from sayso.language import Analysis, Word
@@ -30,7 +31,7 @@ def noun_kind(analysis: Analysis, noun: Word) -> Kind | None:
     if noun.upos == "VERB" and not (noun.text.endswith("ing") and noun.relation in {"nsubj", "obj", "obl", "nmod"}):
         return None
     words = lexicon()
-    lemma, text = noun.lemma.lower(), noun.text.lower()
+    lemma, text = with_ending(analysis, noun) or noun.lemma.lower(), noun.text.lower()
     patterns = (*words.nouns.get(lemma, ()), *(words.nouns.get(text, ()) if text != lemma else ()))
     cues = words.cued.get(lemma, ())
     joint = noun.relation in {"obj", "nsubj", "obl"} and lemma not in _WORDS_OF_MANY and _is_joint(analysis, noun)

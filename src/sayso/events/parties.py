@@ -11,7 +11,7 @@ from sayso.events.nouns import noun_kind
 from sayso.events.order import DYADIC, Order
 from sayso.events.phrases import Arguments, against, beside, is_owned, takes_part
 from sayso.events.sectors import STATE, is_condition, sector_of
-from sayso.events.syntax import case_of, case_word, is_behind, possessive, role_of
+from sayso.events.syntax import case_of, case_word, is_behind, is_stranded, possessive, role_of
 from sayso.events.triggers import Trigger
 from sayso.language import Analysis, Word
 from sayso.record.types import Entity, Place
@@ -270,6 +270,8 @@ class Parties:
         # whose police are deployed deploys them
         sent = kind == "MOBILIZE" or (kind == "AID" and subject.lemma.lower() == "peacekeeper")
         if passive and topical and not sent:
+            if is_stranded(self._analysis, verb):
+                recipients.append(subject)  # "a boat was fired on"
             return
         if passive and kind == "ACCUSE" and noun_kind(self._analysis, subject) is not None:
             # "the arrest of … by Velmar was condemned by Norwick": who did it is accused

@@ -97,6 +97,13 @@ def is_behind(analysis: Analysis, noun: Word) -> bool:
     return at > 0 and analysis.words[at - 1].lemma == "be" and analysis.words[at].sentence == noun.sentence
 
 
+def is_stranded(analysis: Analysis, verb: Word) -> bool:
+    """Whether a preposition of aim stands behind a verb without a phrase of its own: "was fired *on* by"."""
+    behind = analysis.words[verb.index + 1 : verb.index + 3]
+    aimed = len(behind) > 1 and behind[0].text.lower() in {"on", "at", "upon"}
+    return aimed and behind[1].upos in {"ADP", "PUNCT", "SCONJ", "CCONJ", "ADV"}
+
+
 def helpers(analysis: Analysis, verb: Word) -> frozenset[str]:
     """Helping verbs, particles and adverbs of a verb, in lower case."""
     found = {c.text.lower() for c in analysis.children(verb.index) if c.relation in {"aux", "advmod", "cop", "det"}}
