@@ -62,3 +62,68 @@ def test_who_first_stands_in_an_apposition_speaks() -> None:
 def test_a_poll_is_not_an_agency_that_passes_words_on() -> None:
     text = "Most drivers say that they would pay more for cleaner fuel, according to a survey by the motor club."
     assert all(s.chain[0].name != "Most drivers" for s in read_bytes(text.encode()).statements)
+
+
+def told(text: str) -> list[tuple[str | None, str]]:
+    """Origins with the words of their statements."""
+    record = read_bytes(text.encode())
+    return [
+        (s.chain[-1].name, " … ".join(c.text for c in s.content)) for s in record.statements if s.kind != "attitude"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Bishop Anders Falk opened the fair. The president will visit the island in May, his office said.",
+            "The president’s office",
+        ),
+        (
+            "Bishop Anders Falk opened the fair. Queen Edda will visit the island in May, her office said.",
+            "Edda’s office",
+        ),
+        (
+            "The mill's manager Pavel Orlov left in May. Its owner, Ruperto Salas, maintained that the roof was safe, "
+            "and he added that nobody had complained.",
+            "Ruperto Salas",
+        ),
+        (
+            "Corvane launched its ninth balloon on Tuesday. “It was a fine day,” said Noor Haddad, an engineer at the "
+            "University of Lund. The company conceded that a valve had stuck.",
+            "Corvane",
+        ),
+        (
+            "Shares in Corvane fell. Nordbank said it had sold its stake. The company conceded that a valve had stuck.",
+            "The company",
+        ),
+        ("Health New Zealand said that the clinic would close.", "Health New Zealand"),
+        ("Athletics Kenya said that the trials would go ahead.", "Athletics Kenya"),
+        ("Sweden said that the bridge would close.", "Sweden"),
+        ("The fire started in a barn, said the brigade, whose chief said the alarm had failed.", "the brigade’s chief"),
+    ],
+)
+def test_the_origin_is_who_speaks(text: str, expected: str) -> None:
+    assert expected in [name for name, _ in told(text)][-1:]
+
+
+def test_a_clause_of_a_source_is_not_all_that_the_sentence_tells() -> None:
+    text = (
+        "According to the relief agency Corvus, whose head, Ida Brann, said on Monday that the camp was dry, "
+        "about 300 families have fled."
+    )
+    assert told(text) == [("Ida Brann", "that the camp was dry"), ("Corvus", "about 300 families have fled")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The boat had no lights, according to survivors and UNHCR.", ["survivors", "UNHCR"]),
+        ("Two villages were shelled, Reuters and AFP reported.", ["Reuters", "Agence France-Presse"]),
+        ("French and German officials said the talks had failed.", ["French and German officials"]),
+        ("Two villagers and a guard said the gate was open.", ["Two villagers and a guard"]),
+        ("Marks and Spencer said that sales had risen.", ["Marks and Spencer"]),
+    ],
+)
+def test_those_who_speak_together_each_have_a_statement_where_one_is_named(text: str, expected: list[str]) -> None:
+    assert [name for name, _ in told(text)] == expected

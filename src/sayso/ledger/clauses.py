@@ -14,6 +14,8 @@ FEWEST = 2
 _MAY_TAKE_NOUN = frozenset({"after", "before", "since", "until"})
 """Conjunctions that are prepositions, too."""
 
+_BE = frozenset({"is", "are", "was", "were", "be", "been", "being"})
+
 
 def clauses(text: str, start: int, end: int, found: Sequence[Token]) -> list[tuple[int, int]]:
     """First and one past the last token of each clause of ``text[start:end]``, whose words are ``found``.
@@ -42,7 +44,7 @@ def clauses(text: str, start: int, end: int, found: Sequence[Token]) -> list[tup
                 form in breaks
                 and (form not in _MAY_TAKE_NOUN or _has_verb(found, i + 1, comma=True) or is_doing(following))
             )
-            or (form in {"by", "without"} and is_doing(following))
+            or (form in {"by", "without"} and is_doing(following) and not (form == "by" and _passive(found, i)))
             or (form == "where" and "," in gap and _has_verb(found, i + 1))
             or ("," in gap and participle)
             or ("," in gap and form in {"and", "but"} and _has_verb(found, i + 1))
@@ -63,6 +65,12 @@ def clauses(text: str, start: int, end: int, found: Sequence[Token]) -> list[tup
         elif last > first:
             made.append((first, last))
     return made
+
+
+def _passive(found: Sequence[Token], i: int) -> bool:
+    """Whether 'by' at ``i`` says what did it: 'was triggered by blasting at a quarry'."""
+    done = i > 1 and found[i - 1].form.lower().endswith(("ed", "en"))
+    return done and any(found[j].form.lower() in _BE for j in range(max(0, i - 3), i - 1))
 
 
 def _ends_sentence(before: Token, gap: str) -> bool:

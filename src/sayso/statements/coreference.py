@@ -141,7 +141,7 @@ class Antecedents:
             score = seen.weight + _DISTANCE * away + _OFTEN * log(times[seen.entity.id])
             if self._gender.get(seen.entity.id) is None:
                 score -= 1.2  # one who is known to fit comes before one who may
-            if seen.speaks and speaks and 0 < away <= _NEAR:
+            if seen.speaks and speaks and away <= _NEAR:
                 score += _SPEAKER
             if best is None or score > best[0]:
                 best = (score, seen.entity)

@@ -16,6 +16,8 @@ _OWNERS = frozenset({"his", "her", "their"})
 _MEDIA_SECTOR = "MED"
 _NEAR = 2
 """Sentences back in which the one body that speaks is taken up by a mere noun."""
+_FAR = 8
+"""Sentences back in which it is, where no other stands nearer."""
 _RECENT = 40
 """Mentions looked at for one at most, so that cost stays linear."""
 _OPEN = frozenset({"det", "punct", "case"})
@@ -38,7 +40,7 @@ class Descriptions:
         """``mentions`` are in text order."""
         self._analysis = analysis
         self._titles = _introduced(analysis, mentions)
-        self._bodies = [(span, entity) for span, entity in mentions if entity.kind == "organisation"]
+        self._bodies = [(s, e) for s, e in mentions if e.kind == "organisation" or _acts_as_body(analysis, s, e)]
         self._starts = [span.start for span, _ in self._bodies]
         self._called: dict[str, list[tuple[int, Entity]]] = {}
         for span, entity in self._bodies:
@@ -118,11 +120,16 @@ class Descriptions:
             return None
         last = bisect_left(self._starts, source.start)
         near: dict[str, Entity] = {}
+        far: dict[str, Entity] = {}
         for span, entity in self._bodies[max(0, last - _RECENT) : last]:
             word = self._analysis.head_of(span.start, span.end)
-            if word is not None and head.sentence - word.sentence <= _NEAR and self._can_be(entity, word, lemma):
+            if word is None or head.sentence - word.sentence > _FAR or not self._can_be(entity, word, lemma):
+                continue
+            far[entity.id] = entity
+            if head.sentence - word.sentence <= _NEAR:
                 near[entity.id] = entity
-        return next(iter(near.values())) if len(near) == 1 else None  # of two it is not told which
+        found = list((near or far).values())
+        return found[0] if len(found) == 1 else None  # of two it is not told which
 
     def _named_with(self, source: Span, head: Word, lemma: str) -> Entity | None:
         """The body whose name has all the words of a description: 'the news service' for Lakes News Service."""
@@ -169,7 +176,8 @@ class Descriptions:
         if lemma in words("holders", "media"):
             return medium
         other = not all(parts.isdisjoint(words("holders", kind)) for kind in ("bodies", "media"))
-        return is_subject(self._analysis, mention) and bool(like) and not medium and not other
+        stands = is_subject(self._analysis, mention) or _held(self._analysis, mention)
+        return stands and bool(like) and not medium and not other
 
     def _as_media(self, mention: Word) -> bool:
         """Whether a name stands where media stand: 'told X', 'X reported', 'a report in X'."""
@@ -179,6 +187,31 @@ class Descriptions:
         if mention.relation == "nsubj":
             return above.lemma in words("cues", "reporting")
         return mention.relation == "nmod" and (above.lemma == "interview" or above.lemma in words("cues", "claims"))
+
+
+def _acts_as_body(analysis: Analysis, name: Span, entity: Entity) -> bool:
+    """Whether what was taken for somebody or a place is a body: 'Perigee launched its rocket', 'shares in Perigee'."""
+    if entity.kind not in {"person", "place", "other"} or " " in name.text:
+        return False
+    word = analysis.head_of(name.start, name.end)
+    if word is None:
+        return False
+    above = analysis.words[word.head]
+    called = [c for c in analysis.children(word.index) if c.relation == "appos" and c.upos == "NOUN"]
+    if _held(analysis, word) or any(c.lemma.lower() in words("holders", "bodies") for c in called):
+        return True
+    if word.relation != "nsubj" or above.index < word.index:
+        return False
+    after = [w for w in analysis.subtree(above.index) if w.index > above.index]
+    own = next((i for i, w in enumerate(after) if w.text.lower() in {"its", "itself"}), None)
+    # Nothing else comes between that it could stand for.
+    return own is not None and all(w.upos not in {"NOUN", "PROPN"} for w in after[:own])
+
+
+def _held(analysis: Analysis, name: Word) -> bool:
+    """'Shares in X', 'a stake in X'."""
+    above = analysis.words[name.head]
+    return name.relation == "nmod" and above.lemma in words("holders", "holdings") and bool(analysis.case(name.index))
 
 
 def _introduced(analysis: Analysis, mentions: list[tuple[Span, Entity]]) -> dict[str, list[_Title]]:

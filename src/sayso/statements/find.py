@@ -23,10 +23,12 @@ from sayso.statements.passing import cited, passed_on, quoted
 from sayso.statements.publications import find_publications
 from sayso.statements.quotations import Quotations
 from sayso.statements.relatives import cited_who
+from sayso.statements.several import of_several
 from sayso.statements.silences import find_silences
 from sayso.statements.takenup import taken_up
 from sayso.statements.turns import of_turns
 from sayso.statements.uncued import of_no_cue
+from sayso.statements.whose import behind_clauses
 
 _LEADS = 5
 """Words from a source's last 'of' or 'and' to the end of the noun phrase."""
@@ -52,11 +54,13 @@ def find_statements(
     found = cited(analysis, holders, found)
     found = quoted(analysis, holders, found)
     found = passed_on(analysis, holders, quotations, found)
+    found = behind_clauses(analysis, holders, quotations, found)
     found = taken_up(analysis, holders, quotations, found)
     found += within(analysis, holders, quotations, found)
     found = [part for f in found for part in _hearsay(analysis, f)]
     found += of_turns(analysis, holders)
     found, alone = of_no_cue(analysis, holders, quotations, found, silences)
+    found = of_several(analysis, holders, found)
     contents = Shelves((c, c) for f in found for c in f.content)
     days = Shelves((d.span, d) for d in dates)
     statements = [

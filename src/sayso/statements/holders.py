@@ -14,6 +14,7 @@ from sayso.record.types import Entity, Holder
 from sayso.statements.coreference import Antecedents, noun_phrase
 from sayso.statements.descriptions import Descriptions
 from sayso.statements.lexicon import words
+from sayso.statements.possessed import possessed, told_of
 from sayso.statements.propernames import first_of_name, last_of_name
 from sayso.statements.quotations import Quotations
 
@@ -115,7 +116,8 @@ class Holders:
             return (Holder(source.text.removeprefix("the ").removeprefix("The "), source),)
         earlier = self._descriptions.earlier(source, head)
         taken_up = earlier.text if earlier is not None else self._less_apposition(source, head)
-        described_as = self._whose(source, head) or taken_up.strip(" ,;:")
+        whose = possessed(self._analysis, self._antecedents, self._told_of(head), source, head)
+        described_as = whose or taken_up.strip(" ,;:")
         return (Holder(described_as, source, anonymous=not self._descriptions.institution(head, inside)),)
 
     def _one_of(self, source: Span, head: Word) -> Span | None:
@@ -186,13 +188,17 @@ class Holders:
         apart = behind and 0 <= comma < behind[0].start - source.start and not named
         return source.text[:comma] if apart else source.text
 
-    def _whose(self, source: Span, head: Word) -> str | None:
-        """'Her office' by the name of the person, where it is told who she is."""
-        first = self._analysis.words_in(source.start, source.end)[0]
-        if first.text.lower() not in {"his", "her"} or first.head != head.index:
-            return None
-        person = self._antecedents.person(first)
-        return f"{person.name}’s {source.text[first.end - source.start :].strip(' ,;:')}" if person else None
+    def _told_of(self, head: Word) -> Entity | Span | None:
+        """Whose office it is in 'the president will travel on Friday, his office said'."""
+        subject = told_of(self._analysis, head)
+        if subject is None or subject.upos == "PRON":
+            return self._antecedents.person(subject) if subject is not None else None
+        phrase = noun_phrase(self._analysis, subject)
+        people = [e for _, e in self.mention_in(phrase.start, phrase.end) if e.kind == "person"]
+        if people:
+            return people[0]
+        office = subject.lemma.lower() in words("holders", "offices") and self._descriptions.definite(subject)
+        return (self._descriptions.meant(phrase, subject) or phrase) if office else None
 
     def _head(self, source: Span) -> Word | None:
         """The head of a source's words; a closing word for people who are not named ('X's sources') is always it."""
@@ -222,6 +228,8 @@ class Holders:
             return None  # 'the adviser, Carl Ekman of the bank Svea Partners' is no bank
         if all(w.upos == "DET" for w in before):
             return entity  # 'the U.N.'
+        if self._in_longer(span, entity) and self._wholly_proper(before):
+            return None  # 'Health New Zealand', 'Transparency International Georgia'
         beside = before[-1].text == "," and entity.kind in {"person", "organisation"}
         if beside:
             before.pop()  # 'the guard, Tomas Reyes'
@@ -278,14 +286,28 @@ class Holders:
                 return entity
         return None
 
+    @staticmethod
+    def _wholly_proper(before: list[Word]) -> bool:
+        """Whether the words before a name in a source are capitalised as parts of it are, none of them an office."""
+        offices = words("holders", "offices") | words("holders", "anonymous")
+        named = [w for w in before if w.upos not in _SMALL]
+        return all(w.text[:1].isupper() and w.lemma.lower() not in offices for w in named)
+
     def _in_longer(self, name: Span, entity: Entity) -> bool:
         """Whether a country's or place's name ends a longer one that no mention covers: 'Athletics Kenya'."""
         before = self._analysis.words_in(name.start, name.start + 1)[0].index - 1
         if entity.kind not in {"country", "place"} or before < 0:
             return False
         word = self._analysis.words[before]
-        beside = self._analysis.text[word.end : name.start] == " " and word.upos == "PROPN" and word.text.istitle()
-        return beside and not self.mention_in(word.start, word.end)
+        opens = self._analysis.sentences[word.sentence].first == before
+        proper = word.upos == "PROPN" or (word.upos in {"ADJ", "NOUN"} and not opens)
+        beside = self._analysis.text[word.end : name.start] == " " and proper and word.text[:1].isupper()
+        return beside and not any(e.kind in {"person", "country", "place"} for _, e in self._over(word))
+
+    def _over(self, word: Word) -> list[tuple[Span, Entity]]:
+        """The mentions that cover a word, of those that begin near it."""
+        before = bisect_left(self._starts, word.end)
+        return [(s, e) for s, e in self._mentions[max(0, before - _LOOKED_AT) : before] if s.end >= word.end]
 
     def _set_apart(self, source: Span, head: Word, name: Span) -> bool:
         """'The official named in the e-mails, Lamine Keita of Mali': a name after a comma that is nobody else's."""
