@@ -10,8 +10,10 @@ import icalendar
 import pytest
 
 from sayso.exchange import Case, ical, of_records
+from sayso.reading import read_bytes
 from sayso.record.spans import Span
 from sayso.record.types import Block, Claim, Date, Holder, Record, Report, Standing, Statement, StatementKind
+from sayso.reports import Told
 
 DAY = re.compile(r"May \d+|June \d+|last year|June$")
 
@@ -138,6 +140,13 @@ def test_two_days_are_a_stretch_where_the_words_join_them() -> None:
 def test_what_is_scheduled_is_cancelled_where_it_will_not_be() -> None:
     text = "The march on May 20 is not to take place"
     assert on(told(text, "scheduled", polarity="negative")) == [("CANCELLED", "2024-05-20..2024-05-21")]
+
+
+def test_what_has_been_called_off_is_cancelled_by_the_words_of_its_claim() -> None:
+    text = "The march on May 20 was called off. The vote on May 21 was not cancelled."
+    record = read_bytes(text.encode(), told=Told(published="2024-05-15"))
+    assert [c.standing.polarity for c in record.claims] == ["negative", "positive"]
+    assert on(record) == [("CANCELLED", "2024-05-20..2024-05-21")]
 
 
 @pytest.mark.parametrize(

@@ -113,3 +113,23 @@ def test_what_was_read_wrongly_once(text: str) -> None:
     assert found is not None
     got = (found.certainty, found.polarity, found.time)
     assert all(w is None or w == g for w, g in zip(MENDED[text], got, strict=True)), got
+
+
+@pytest.mark.parametrize(
+    ("text", "polarity", "time", "because"),
+    [
+        ("The march was called off on Friday.", "negative", "past", "called"),
+        ("Organisers called off the march.", "negative", "past", "called"),
+        ("The dam was scrapped last year.", "negative", "past", "scrapped"),
+        ("The flight was not cancelled.", "positive", "past", "cancelled"),
+        ("The rally was postponed until May.", "positive", "past", None),
+        ("Police said the drivers are to blame for the crash.", "positive", "ongoing", None),
+        ("The envoy is to blame the rebels, he said.", "positive", "scheduled", None),
+        ("Neither side's claim could be independently verified.", "negative", "past", "Neither"),
+        ("The minister said it was certainly not an attack.", "negative", "past", "certainly"),
+    ],
+)
+def test_what_is_called_off_is_not_and_other_turns(text: str, polarity: str, time: str, because: str | None) -> None:
+    standing = read_bytes(text.encode()).claims[0].standing
+    assert (standing.polarity, standing.time) == (polarity, time)
+    assert because is None or because in {span.text for span in standing.because}

@@ -45,7 +45,7 @@ class Entry:
 def entries(filed: Filed, claim: Claim) -> list[Entry]:
     """The places of a claim in a calendar: seldom more than one, and mostly none."""
     standing = claim.standing
-    if standing.polarity == "positive" and _called_off(claim):
+    if _called_off(claim):
         return list(_put_off(filed, claim))
     if standing.time == "scheduled":
         return _on(filed, claim, _ahead(filed, claim, today=True), off=standing.polarity == "negative")
@@ -58,7 +58,10 @@ def entries(filed: Filed, claim: Claim) -> list[Entry]:
 def _called_off(claim: Claim) -> bool:
     """Whether it tells of a calling off: in the past, or, of what is scheduled, as what has been done with it."""
     found = _off().search(" … ".join(span.text for span in claim.spans))
-    return found is not None and (claim.standing.time in ("past", "ongoing") or bool(found[1]))
+    # Where the calling off is what the claim says, the claim is negative by it, and positive where it is denied.
+    by_it = {form.partition(" ")[0] for form in _told()["off"]} & {word.text.lower() for word in claim.standing.because}
+    off = claim.standing.polarity == ("negative" if by_it else "positive")
+    return off and found is not None and (claim.standing.time in ("past", "ongoing") or bool(found[1]))
 
 
 def _announced(filed: Filed, claim: Claim) -> bool:

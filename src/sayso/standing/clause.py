@@ -167,7 +167,11 @@ def subject_denied(analysis: Analysis, predicate: Predicate, lexicon: Lexicon) -
     for subject in analysis.children(predicate.head.index):
         if subject.relation not in {"nsubj", "advmod", "cc"} or subject.index > predicate.head.index:
             continue
-        first = (subject, *(c for c in analysis.children(subject.index) if c.relation in {"cc", "det"}))
+        below = analysis.children(subject.index)
+        owners = (
+            d for c in below if c.deprel == "nmod:poss" for d in analysis.children(c.index)
+        )  # 'neither side's claim'
+        first = (subject, *(c for c in (*below, *owners) if c.relation in {"cc", "det"}))
         for word in first:
             text = word.text.lower()
             if lexicon.has("negation", "subjects", text) or lexicon.has("negation", "determiners", text):

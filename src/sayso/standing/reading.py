@@ -113,6 +113,16 @@ def _predicates(analysis: Analysis, clause: MainClause, known: Lexicon, tally: T
     if unrealised(analysis, last):
         tally.lower("probable")
         tally.negative = not tally.negative
+    if _called_off(analysis, last, known):
+        tally.because.add(last.head.index)
+        tally.negative = not tally.negative
+
+
+def _called_off(analysis: Analysis, predicate: Predicate, known: Lexicon) -> bool:
+    """Whether ``predicate`` says of something that it will not be, or was not: 'called off the march'."""
+    head = predicate.head
+    lemmas = lemmas_from(analysis, head)
+    return head.upos == "VERB" and operator_key(lemmas, known.tables["chain"]["called_off"]) is not None
 
 
 def _left_open(analysis: Analysis, predicate: Predicate, known: Lexicon) -> bool:

@@ -43,6 +43,7 @@ class Tally:
 
 
 _EVEN = 0.5
+_NOT = frozenset({"not", "n't", "n’t"})
 _QUANTIFIERS = frozenset({"advmod", "amod", "cc", "det"})
 _SUBJECT = 5
 """Words of a subject that are looked through for its 'no'."""
@@ -56,7 +57,9 @@ def negated(analysis: Analysis, predicate: Predicate, known: Lexicon, tally: Tal
         text = word.text.lower()
         pronoun = word.upos == "PRON" and word.relation == "advmod"  # 'nobody was hurt', as some parsers have it
         if word.relation in {"nsubj", "obj"} or pronoun:
-            parts = (word, *(c for c in analysis.children(word.index) if c.relation in _QUANTIFIERS))
+            below = analysis.children(word.index)
+            owners = (d for c in below if c.deprel == "nmod:poss" for d in analysis.children(c.index)[:1])
+            parts = (word, *(c for c in (*below, *owners) if c.relation in _QUANTIFIERS))
             for part in parts:
                 low = part.text.lower()
                 # 'Nobody voted', 'no voter came', 'hardly anyone voted'.
@@ -122,7 +125,7 @@ def hedges_of(analysis: Analysis, clause: MainClause, known: Lexicon, tally: Tal
             # 'could not' denies; it leaves nothing possible.
             after = analysis.words[word.index + 1].text.lower() if word.index + 1 < len(analysis.words) else ""
             could = word.text.lower() == "could"
-            if could and (after in {"not", "n't", "n’t"} or subject_denied(analysis, predicate, known)):
+            if could and (after in _NOT or subject_denied(analysis, predicate, known)):
                 continue
             if known.has("hedge", "seeming", word.text.lower()):
                 tally.lower("probable")  # 'looks set to'
@@ -141,20 +144,24 @@ def hedges_of(analysis: Analysis, clause: MainClause, known: Lexicon, tally: Tal
 
 def _estimate(analysis: Analysis, word: Word, known: Lexicon, tally: Tally) -> None:
     table = known.tables["estimative"]
-    base = table["words"].get(word.text.lower())
+    text = word.text.lower()
+    base = table["words"].get(text)
     if base is None:
         return
+    after = analysis.words[word.index + 1].text.lower() if word.index + 1 < len(analysis.words) else ""
     before = analysis.words[word.index - 1].text.lower() if word.index else ""
     if before in table["spoiling"]:
         tally.lower("probable")
         return
     if base == "certain":
         if before not in table["near"]:
+            if text == "certainly" and after in _NOT:
+                tally.because.add(word.index)  # 'certainly not' denies the more firmly
             return
         band = "almost_certain"
     else:
         band = f"very_{base}" if before in table["raising"] else base
-    denied = before in {"not", "n't", "n’t"}
+    denied = before in _NOT
     weigh(table["band"][band], denied, tally)
     tally.because.add(word.index)
     if before in table["near"] or before in table["raising"]:

@@ -125,6 +125,9 @@ def _to_be(analysis: Analysis, predicate: Predicate, lexicon: Lexicon) -> Word |
     """The 'is' of 'is to visit', 'are to be held'; that of 'the aim is to win' is a copula."""
     if not predicate.infinitive:
         return None
+    bare = not predicate.passive and analysis.child(predicate.head.index, "obj") is None
+    if bare and lexicon.has("chain", "active", predicate.head.lemma.lower()):
+        return None  # 'is to blame for the delay'
     subject = analysis.child(predicate.head.index, "nsubj")
     plain = subject is not None and not lexicon.has("chain", "spelt_out", subject.lemma.lower())
     for word in predicate.auxiliaries:
