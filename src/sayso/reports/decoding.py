@@ -6,6 +6,7 @@ import codecs
 import re
 
 from sayso.record.types import Note
+from sayso.reports.guessing import guess, wide
 from sayso.reports.limits import LIMITS, Limits
 from sayso.reports.told import UnreadableReport
 
@@ -66,6 +67,10 @@ def _text(data: bytes, notes: list[Note], charset: str | None) -> str:
             if "\ufffd" in text:
                 notes.append(Note("encoding", f"some bytes are no {encoding}; they stand as \ufffd"))
             return text
+    unmarked = wide(data)
+    if unmarked:
+        notes.append(Note("encoding", f"the text is not UTF-8; it was read as {unmarked}, by its look"))
+        return data.decode(unmarked, errors="replace")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
@@ -77,10 +82,7 @@ def _text(data: bytes, notes: list[Note], charset: str | None) -> str:
             continue
         notes.append(Note("encoding", f"the text is not UTF-8; it was read as {told}, as it declares"))
         return text.encode("utf-8", errors="replace").decode("utf-8")
-    from charset_normalizer import from_bytes
-
-    guess = from_bytes(data[:_SAMPLE]).best()
-    encoding = guess.encoding if guess is not None else "cp1252"
+    encoding = guess(data[:_SAMPLE]) or _by_statistics(data[:_SAMPLE])
     try:
         text = data.decode(encoding, errors="replace")
     except LookupError:
@@ -88,6 +90,13 @@ def _text(data: bytes, notes: list[Note], charset: str | None) -> str:
         text = data.decode(encoding, errors="replace")
     notes.append(Note("encoding", f"the text is not UTF-8; it was read as {encoding}, by its look"))
     return text.encode("utf-8", errors="replace").decode("utf-8")
+
+
+def _by_statistics(data: bytes) -> str:
+    from charset_normalizer import from_bytes
+
+    found = from_bytes(data).best()
+    return found.encoding if found is not None else "cp1252"
 
 
 def _declared(data: bytes) -> str | None:
