@@ -169,3 +169,11 @@ def test_in_the_town_of_is_where_it_was() -> None:
 def test_of_two_towns_seldom_called_so_the_one_in_the_reports_country_is_meant() -> None:
     assert places_of("The Angolan army left Kuito.", "NORP:Angolan", "Kuito")["Kuito"].country == "AO"
     assert places_of("The envoy left Quito.", "Quito")["Quito"].country == "EC"
+
+
+def test_a_people_is_no_town_and_a_wide_region_goes_before_a_village_of_its_name() -> None:
+    text = "Arab envoys met at Camp David in Maryland on peace in the Middle East. Columbia and Bethesda are near."
+    found = places_of(text, "NORP:Arab", "Camp David", "Maryland", "LOC:Middle East", "Columbia", "Bethesda")
+    assert "Arab" not in found
+    assert (found["Middle East"].country, found["Middle East"].kind) == (None, "region")
+    assert places_of("A storm struck in Arab, Alabama.", "Arab", "Alabama")["Arab"].country == "US"

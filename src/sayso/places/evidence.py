@@ -148,6 +148,7 @@ def judge(around: Surroundings, spot: Spot) -> Judged:
         ("person's" in seen and "party" not in seen)
         or around.in_agency(spot.start)
         or spot.key in words("feasts")
+        or ("in" not in seen and spot.key in words("peoples"))
         or ("capital hyphen" in seen and "nested" in seen)  # 'Radio Okapi-Sud'
         or ("in" not in seen and _is_body(around.analysis.text[spot.start : spot.end]))
     )

@@ -28,7 +28,7 @@ _STATES = {"US": 2.0, "CA": 2.0, "AU": 2.0, "GB": 2.0}
 _CAPITAL = 1.0
 _SEAT = 3.0
 """For the capital of a country that the report names."""
-_WIDE = 1.5
+_WIDE = 3.5
 """For a wide region of several countries, such as the Middle East."""
 _LOCAL = 3.0
 """Against a country whose name stands where reports have its demonym."""
