@@ -9,6 +9,7 @@ import pytest
 from sayso.names import find_entities
 from sayso.names.tables import shipped
 from sayso.places import find_places, with_places
+from sayso.reading import read_bytes
 from sayso.record.types import Entity, Place
 from test_places_finding import Tree, analysis_of
 
@@ -177,3 +178,18 @@ def test_a_people_is_no_town_and_a_wide_region_goes_before_a_village_of_its_name
     assert "Arab" not in found
     assert (found["Middle East"].country, found["Middle East"].kind) == (None, "region")
     assert places_of("A storm struck in Arab, Alabama.", "Arab", "Alabama")["Arab"].country == "US"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role"),
+    [
+        ("Officials in Warsaw said the bridge was shut.", "Warsaw", "said-at"),
+        ("A court in Lagos jailed a trader from Kano on Friday.", "Kano", "mention"),
+        ("A court in Lagos jailed a trader from Kano on Friday.", "Lagos", "event"),
+        ("The withdrawal from Goma began on Monday.", "Goma", "event"),
+        ("Troops loyal to Tripoli took the airport.", "Tripoli", "mention"),
+        ("Witnesses in Quetta saw the blast.", "Quetta", "event"),
+    ],
+)
+def test_where_somebody_is_from_or_speaks_is_not_where_it_was(text: str, name: str, role: str) -> None:
+    assert {p.span.text: p.role for p in read_bytes(text.encode()).places}[name] == role

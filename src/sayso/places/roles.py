@@ -58,6 +58,8 @@ def role_of(analysis: Analysis, under: Cases, start: int, end: int) -> PlaceRole
     if head.relation == "obl" and cases & words("locative"):
         if is_one_of(governor, "speech"):
             return "said-at" if cases & words("said_at") else "mention"
+        if governor.upos == "ADJ" and cases == {"to"}:
+            return "mention"  # 'troops loyal to Tripoli'
         return "event"
     if head.relation in {"obj", "nsubj"} and governor.upos == "VERB":
         passive = head.relation == "obj" or head.deprel == "nsubj:pass"
@@ -72,6 +74,10 @@ def _by_noun(analysis: Analysis, under: Cases, noun: Word, cases: frozenset[str]
     verb = analysis.words[noun.head]
     if lemma in words("said_to") and is_one_of(verb, "speech"):
         return "said-at" if cases & words("said_at") else "mention"
+    if noun.relation == "nsubj" and noun.index < verb.index and is_one_of(verb, "speech"):
+        return "said-at" if cases & words("said_at") else "mention"  # 'officials in Warsaw said'
+    if cases == {"from"} and lemma not in words("leaving"):
+        return "mention"  # 'a trader from Kano'
     beside = noun.relation == "obl" and under.get(noun.index, frozenset()) & words("firm_locative")
     if beside and not is_one_of(verb, "speech"):
         return "event"  # 'exploded outside the embassy in Kabul'
