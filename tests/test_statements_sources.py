@@ -127,3 +127,42 @@ def test_a_clause_of_a_source_is_not_all_that_the_sentence_tells() -> None:
 )
 def test_those_who_speak_together_each_have_a_statement_where_one_is_named(text: str, expected: list[str]) -> None:
     assert [name for name, _ in told(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "“The water came at night,” said Samuel Wabwire, a farmer. He lost his boat. A spokesman for the harbour "
+            "called that a lie. Nobody was ever offered a berth, he said.",
+            "A spokesman for the harbour",
+        ),
+        (
+            "Samuel Wabwire lost his boat, he said. The governor will visit the port in May. She was quoted by Radio "
+            "Vell as saying that the quay was safe.",
+            "The governor",
+        ),
+        ("Peter Okafor shouted. He was told by the Speaker, Ann Vane, that props were not allowed.", "Ann Vane"),
+        ("“Fuller than last week,” as one of the guards put it.", "one of the guards"),
+        ("Local leaders put the number of dead far higher.", "Local leaders"),
+        ("Ida Brann said the risk was low. It would pay, the dairy board said.", "the dairy board"),
+    ],
+)
+def test_who_is_described_may_speak_on(text: str, expected: str) -> None:
+    assert told(text)[-1][0] == expected
+
+
+def test_whoever_has_been_told_does_not_speak() -> None:
+    assert told("The abbot was told that the roof would hold.") == [(None, "that the roof would hold")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nobody from the mill was available for comment.",
+        "The mill was unavailable for comment.",
+        "The dairy declined to put a figure on the cost.",
+    ],
+)
+def test_who_is_not_to_be_had_is_silent(text: str) -> None:
+    assert len(read_bytes(text.encode()).silences) == 1

@@ -10,6 +10,7 @@ from __future__ import annotations
 import tomllib
 from bisect import bisect_left
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -78,12 +79,18 @@ def noun_phrase(analysis: Analysis, head: Word) -> Span:
 class Antecedents:
     """What the pronouns of one report stand for."""
 
-    def __init__(self, analysis: Analysis, mentions: list[tuple[Span, Entity]], quotations: Quotations) -> None:
+    def __init__(
+        self, analysis: Analysis, mentions: list[tuple[Span, Entity]], quotations: Quotations,
+        meant: Callable[[Span, Word], Entity | None],
+    ) -> None:  # fmt: skip
+        """``meant`` tells whom a description means who has been named before."""
         self._analysis = analysis
+        self._meant = meant
         self._quotations = quotations
         self._gender = _genders(analysis, mentions)
         self._sources = Shelves((analysis.span(*a.source), None) for a in analysis.attributions if a.source is not None)
         self._people: dict[int, Entity] = {}
+        self._unnamed: dict[str, Span] = {}
         self._spoken_of: list[tuple[int, _Seen]] = []
         self._bodies: dict[int, list[tuple[Span, Entity]]] = {}
         roles = [block.role in PROSE for block in analysis.report.blocks]
@@ -99,8 +106,9 @@ class Antecedents:
         self._resolve([(s, e) for s, e in mentions if e.kind == "person"])
 
     def person(self, pronoun: Word) -> Entity | None:
-        """Whom a pronoun for one person stands for."""
-        return self._people.get(pronoun.index)
+        """Whom a pronoun for one person stands for, who is named."""
+        found = self._people.get(pronoun.index)
+        return found if found is not None and found.id not in self._unnamed else None
 
     def _resolve(self, people: list[tuple[Span, Entity]]) -> None:
         recent: deque[_Seen] = deque(maxlen=_RECENT)
@@ -113,12 +121,33 @@ class Antecedents:
                 self._see(recent, times, head, entity)
             lower = word.text.lower()
             if lower not in _HE and lower not in _SHE:
+                if (described := self._description(word)) is not None:
+                    self._see(recent, times, word, described)
                 continue
             chosen = self._best(recent, times, word, "she" if lower in _SHE else "he")
             if chosen is not None:
                 self._people[word.index] = chosen
                 self._gender.setdefault(chosen.id, "she" if lower in _SHE else "he")
                 self._see(recent, times, word, chosen)
+
+    def _description(self, noun: Word) -> Entity | None:
+        """One person who speaks or acts and is not named here: 'the president', 'his spokeswoman'."""
+        lemma = noun.lemma.lower()
+        gender = next((k for k in ("he", "she") if lemma in _tables()["nouns"][k]), None)
+        one = gender is not None or lemma in words("holders", "offices")
+        if noun.upos != "NOUN" or not one or noun.relation != "nsubj" or noun.feature("Number") == "Plur":
+            return None
+        beside = [c for c in self._analysis.children(noun.index) if c.relation in {"appos", "flat"}]
+        if any(c.upos == "PROPN" for c in beside) or self._quotations.range_at(noun.start):
+            return None
+        phrase = noun_phrase(self._analysis, noun)
+        if (named := self._meant(phrase, noun)) is not None:
+            return named if named.kind == "person" else None
+        described = Entity(f"described {noun.index}", phrase.text, "person", (phrase,))
+        self._unnamed[described.id] = phrase
+        if gender is not None:
+            self._gender[described.id] = gender
+        return described
 
     def _see(self, recent: deque[_Seen], times: dict[str, int], word: Word, entity: Entity) -> None:
         weight = _SUBJECT if is_subject(self._analysis, word) else 0.0
@@ -140,7 +169,8 @@ class Antecedents:
                 continue
             score = seen.weight + _DISTANCE * away + _OFTEN * log(times[seen.entity.id])
             if self._gender.get(seen.entity.id) is None:
-                score -= 1.2  # one who is known to fit comes before one who may
+                # One who is known to fit comes before one who may; an office is of either.
+                score -= 0.3 if seen.entity.id in self._unnamed else 1.2
             if seen.speaks and speaks and away <= _NEAR:
                 score += _SPEAKER
             if best is None or score > best[0]:
@@ -150,11 +180,15 @@ class Antecedents:
     def last_person(self, noun: Word) -> Entity | None:
         """Whom a description that tells nothing of who it is takes up: the person last spoken of, a subject first."""
         seen = self._spoken_of[: bisect_left(self._spoken_of, noun.index, key=lambda s: s[0])][-_RECENT:]
+        seen = [(i, s) for i, s in seen if s.entity.id not in self._unnamed]
         near = [(one.weight, index, one) for index, one in seen if noun.sentence - one.sentence <= _NEAR]
         return max(near, key=lambda n: n[:2])[2].entity if near else None
 
     def described(self, pronoun: Word) -> Span | None:
         """Whom 'he' or 'she' stands for if nobody is named: a description that tells the gender ('his spokeswoman')."""
+        found = self._people.get(pronoun.index)
+        if found is not None and found.id in self._unnamed:
+            return self._unnamed[found.id]
         gender = "she" if pronoun.text.lower() in _SHE else "he"
         nouns = _tables()["nouns"][gender]
         for back in range(_NEAR + 1):

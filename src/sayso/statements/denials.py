@@ -8,11 +8,11 @@ from dataclasses import replace
 from sayso.language import Analysis, Word
 from sayso.record.spans import Span
 from sayso.record.types import Holder, Statement
-from sayso.statements.coreference import noun_phrase
 from sayso.statements.drafts import Drafts
 from sayso.statements.found import RULE_SCORE, Found
 from sayso.statements.holders import Holders
 from sayso.statements.lexicon import words
+from sayso.statements.passing import with_name
 from sayso.statements.quotations import Quotations, with_marks
 
 _BACK = 2
@@ -41,9 +41,9 @@ def of_denials(analysis: Analysis, holders: Holders, quotations: Quotations, fou
         if parts is None:
             continue
         thing, speaker = parts
-        content, source = _phrase(analysis, thing, verb), noun_phrase(analysis, speaker)
+        content, source = _phrase(analysis, thing, verb), with_name(analysis, speaker)
         key, own = next(iter(drafts.at(verb.start, verb.end).items()), (None, None))
-        verdict = _verdict(analysis, verb) if verb.lemma in words("cues", "verdicts") else None
+        verdict = _verdict(analysis, verb)
         if own is not None and key is not None:
             if not any(c.overlaps(content) for c in own.content):
                 drafts.replace(key, replace(own, content=(content, *own.content)))
@@ -58,7 +58,9 @@ def of_denials(analysis: Analysis, holders: Holders, quotations: Quotations, fou
 
 def _verdict(analysis: Analysis, verb: Word) -> Span | None:
     """'A shameless invention' of 'a claim he called a shameless invention'."""
-    said = analysis.child(verb.index, "obj", "xcomp")
+    said = next((c for c in analysis.children(verb.index) if analysis.case(c.index) == "as"), None)
+    if said is None and verb.lemma in words("cues", "verdicts"):
+        said = analysis.child(verb.index, "obj", "xcomp")
     inside = analysis.subtree(said.index) if said is not None and said.index > verb.index else ()
     return analysis.span(*with_marks(analysis.text, inside[0].start, inside[-1].end)) if inside else None
 
@@ -95,7 +97,8 @@ def _of_noun(analysis: Analysis, verb: Word) -> tuple[Word, Word] | None:
     if which is not None and verb.relation in {"acl", "advcl", "ccomp", "parataxis"}:
         subject = analysis.child(verb.index, "nsubj")
         return (which, subject) if subject is not None and which.index < subject.index < verb.index else None
-    if verb.relation != "acl" or noun.lemma.lower() not in words("cues", "claims") or noun.index > verb.index:
+    known = words("cues", "claims") | _BEHIND
+    if verb.relation != "acl" or noun.lemma.lower() not in known or noun.index > verb.index:
         return None
     subject, by = analysis.child(verb.index, "nsubj"), analysis.led_by(verb.index, "by")
     if subject is None and by is not None and verb.feature("VerbForm") == "Part":

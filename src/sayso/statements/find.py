@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sayso.language import Analysis
+from sayso.language import Analysis, Word
 from sayso.record.shelves import Shelves
 from sayso.record.spans import Span
 from sayso.record.types import Date, Entity, Holder, Silence, Statement
 from sayso.statements.contents import of_one, strayed, trimmed
 from sayso.statements.coreference import noun_phrase
 from sayso.statements.denials import of_denials
-from sayso.statements.figures import of_figures
+from sayso.statements.figures import of_figures, put_so
 from sayso.statements.found import RULE_SCORE, Found
 from sayso.statements.frames import according_to, said_on
 from sayso.statements.hearers import told_to
@@ -19,7 +19,7 @@ from sayso.statements.holders import Holders
 from sayso.statements.kinds import clausal, is_attitude
 from sayso.statements.lexicon import words
 from sayso.statements.nesting import nested, within
-from sayso.statements.passing import cited, passed_on, quoted
+from sayso.statements.passing import cited, passed_on, quoted, with_name
 from sayso.statements.publications import find_publications
 from sayso.statements.quotations import Quotations
 from sayso.statements.relatives import cited_who
@@ -89,13 +89,22 @@ def _from_model(analysis: Analysis, holders: Holders, quotations: Quotations) ->
         content = tuple(trimmed(analysis, a, b) for a, b in attribution.content)
         away = strayed(analysis, quotations, cue, content, cues)
         content = of_one(analysis, quotations, cue, [c for c in content if c not in away])
+        whole = put_so(analysis, quotations, analysis.head_of(cue.start, cue.end))
+        if whole is not None and not any(c.covers(whole) for c in content):
+            content = (whole,)
         if not content:
             continue
         source = analysis.span(*attribution.source) if attribution.source else None
+        addressed = _addressed(analysis, cue)
         if cue.text.lower() == "according to":
             named = _named_after(analysis, cue)
             source = source if named is None or (source is not None and source.overlaps(named)) else named
-        if _of_nobody(analysis, cue, source) or _heard(analysis, cue, source):
+        if addressed is not None:
+            by = analysis.led_by(addressed.index, "by")
+            source = with_name(analysis, by) if by is not None else None
+            told = analysis.child(addressed.index, "nsubj")
+            content = tuple(c for c in content if told is None or not c.start <= told.start < c.end) or content
+        elif _of_nobody(analysis, cue, source) or _heard(analysis, cue, source):
             source = None
         elif source is not None and (nearer := _own_subject(analysis, quotations, cue, content, source)) is not None:
             source = nearer
@@ -155,6 +164,15 @@ def _heard(analysis: Analysis, cue: Span, source: Span | None) -> bool:
     ends = not after or after[0].sentence != verb.sentence or after[0].upos == "PUNCT"
     addressed = any(c.relation in {"obj", "iobj"} or c.relation == "aux" for c in children)
     return verb.text.lower() == "told" and ends and not addressed and source.end <= verb.start
+
+
+def _addressed(analysis: Analysis, cue: Span) -> Word | None:
+    """The verb of 'he was told by the guard that …', whose subject, whatever a model takes it for, does not speak."""
+    verb = analysis.head_of(cue.start, cue.end)
+    if verb is None or verb.lemma not in words("cues", "addressing"):
+        return None
+    told = analysis.child(verb.index, "nsubj")
+    return verb if told is not None and told.deprel == "nsubj:pass" and told.index < verb.index else None
 
 
 def _named_after(analysis: Analysis, cue: Span) -> Span | None:

@@ -47,7 +47,7 @@ class Holders:
             for name in (entity.name, *entity.name.split()[-1:] * (entity.kind == "person")):
                 self._called.setdefault(name, entity)
         self._descriptions = Descriptions(analysis, self._mentions)
-        self._antecedents = Antecedents(analysis, self._mentions, quotations)
+        self._antecedents = Antecedents(analysis, self._mentions, quotations, self._descriptions.meant)
 
     def mention_in(self, start: int, end: int) -> list[tuple[Span, Entity]]:
         """The entity mentions that lie in ``start`` to ``end``, in order."""

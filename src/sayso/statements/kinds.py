@@ -72,7 +72,10 @@ def _telling(analysis: Analysis, found: Found) -> bool:
 
 
 def _counts(analysis: Analysis, found: Found) -> bool:
-    return any(w.upos == "NUM" for c in found.content for w in analysis.words_in(c.start, c.end))
+    inside = [w for c in found.content for w in analysis.words_in(c.start, c.end)]
+    counted = any(w.lemma.lower() in words("figures", "counts") for w in inside)
+    more = any(w.feature("Degree") == "Cmp" for w in inside)  # 'put the number far higher'
+    return any(w.upos == "NUM" for w in inside) or (counted and more)
 
 
 def clausal(analysis: Analysis, contents: tuple[Span, ...]) -> bool:

@@ -112,9 +112,9 @@ def quoted(analysis: Analysis, holders: Holders, found: list[Found]) -> list[Fou
             continue
         if own is not None and own[0] != told[0]:
             drafts.remove(own[0])
-        origin = _with_name(analysis, whom)
+        origin = with_name(analysis, whom)
         content = tuple(c for c in told[1].content if not c.overlaps(origin)) or told[1].content
-        outer = holders.chain(_with_name(analysis, by)) if by is not None else ()
+        outer = holders.chain(with_name(analysis, by)) if by is not None else ()
         chain = (*outer, *holders.chain(origin))
         drafts.replace(told[0], replace(told[1], source=origin, content=content, chain=chain))
     return list(drafts)
@@ -147,7 +147,7 @@ def _through(analysis: Analysis, holders: Holders, drafts: Drafts, verb: Word) -
             drafts.replace(key, replace(own, chain=(*passes, *holders.chain(lee))))
 
 
-def _with_name(analysis: Analysis, noun: Word) -> Span:
+def with_name(analysis: Analysis, noun: Word) -> Span:
     """The phrase of ``noun`` with the name beside it: 'its head, Fritz Hausjell', 'local newspaper Nong Dan'."""
     phrase, name = noun_phrase(analysis, noun), analysis.child(noun.index, "appos")
     if name is not None and name.upos == "PROPN" and name.index > noun.index:

@@ -168,13 +168,21 @@ def question(analysis: Analysis, word: Word) -> Word | None:
 
 
 def _unreached(analysis: Analysis, word: Word) -> bool:
-    """'Could not be reached for comment'."""
+    """'Could not be reached for comment', 'nobody was available for comment'."""
+    if word.lemma in {"available", "unavailable"}:
+        comment = any(c.lemma == "comment" and analysis.case(c.index) == "for" for c in analysis.children(word.index))
+        return comment and (word.lemma == "unavailable" or _negated(analysis, word) or _nobody(analysis, word))
     if word.lemma != "reach" or not _negated(analysis, word):
         return False
     obliques = [c for c in analysis.children(word.index) if c.relation == "obl"]
     passive = any(c.deprel == "aux:pass" for c in analysis.children(word.index))
     where = [c for c in obliques if analysis.case(c.index) in _PLACES]  # 'the village could not be reached by road'
     return any(c.lemma == "comment" for c in obliques) or (passive and not where)
+
+
+def _nobody(analysis: Analysis, word: Word) -> bool:
+    subject = analysis.child(word.index, "nsubj")
+    return subject is not None and subject.text.lower() in {"nobody", "none", "no-one"}
 
 
 def _yet(analysis: Analysis, head: Word, word: Word) -> bool:
