@@ -9,6 +9,7 @@ import pytest
 from sayso.names import find_entities
 from sayso.names.tables import shipped
 from sayso.places import find_places, with_places
+from sayso.places.dialling import regions_dialled
 from sayso.reading import read_bytes
 from sayso.record.types import Entity, Place
 from test_places_finding import Tree, analysis_of
@@ -193,3 +194,12 @@ def test_a_people_is_no_town_and_a_wide_region_goes_before_a_village_of_its_name
 )
 def test_where_somebody_is_from_or_speaks_is_not_where_it_was(text: str, name: str, role: str) -> None:
     assert {p.span.text: p.role for p in read_bytes(text.encode()).places}[name] == role
+
+
+def test_a_telephone_number_tells_which_state_a_local_report_is_in() -> None:
+    text = "The Athens Police Department is asking for help. Witnesses may call 903-555-0142."
+    assert places_of(text, "Athens")["Athens"].admin1 == "Texas"
+    assert places_of(text.replace("903", "706"), "Athens")["Athens"].admin1 == "Georgia"
+    assert places_of(text.replace("903-555", "800-555"), "Athens")["Athens"].country == "US"
+    listed = "Call 903-555-0142, 706-555-0142, 212-555-0142 or 415-555-0142."
+    assert regions_dialled(listed) == ()

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from sayso.language.analysis import Analysis
 from sayso.names.acronyms import definitions
+from sayso.places.dialling import regions_dialled
 from sayso.places.evidence import ENOUGH, PLACE_LABELS, Judged, Surroundings, judge, rest_is_kind
 from sayso.places.gazetteer import Candidate, candidates, demonyms, region_abbreviations
 from sayso.places.home import home_of, homes, is_local
@@ -40,6 +41,8 @@ _SMALL = 20_000
 """Inhabitants of a town below which only the rest of the report can show that a facility is there."""
 _LARGE = 60_000
 """Inhabitants of a town below which an international airport is hardly called after it."""
+_DIALLED = 1.0
+"""How much a telephone number says about where a report is, as a name's weight does."""
 _AT_HOME = 2.0
 """Points for a name of a place in the region that the report is about."""
 
@@ -297,6 +300,7 @@ def _resolve_all(
         for one in found
         if not one.barred
     ]
+    dialled = [Name((region,), _DIALLED) for region in regions_dialled(text)]
     local = frozenset(one.key for one in found if one.local)
     at_home: dict[str, frozenset[str]] = {}
     for one in found:
@@ -311,7 +315,7 @@ def _resolve_all(
             Name(one.found, _weight(counts[group]), one.within, one.key in local, at_home.get(one.key, frozenset()))
             for group, one in groups.items()
         ]
-        return dict(zip(groups, settle(names, leans), strict=True))
+        return dict(zip(groups, settle([*names, *dialled], leans), strict=False))
 
     first = settled(found, Counter((one.key, one.within) for one in found if one.points >= ENOUGH))
     rows = _in_rows(text, found)
