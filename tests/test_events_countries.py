@@ -91,3 +91,21 @@ def test_its_president_is_whose_country_was_told_last() -> None:
 )
 def test_who_says_that_they_will_promises_or_threatens(text: str, kinds: list[str]) -> None:
     assert [e.type for e in read_bytes(text.encode()).events] == kinds
+
+
+def test_those_whom_police_arrest_lend_them_no_country() -> None:
+    record = read_bytes(b"The arrest by Thai police of four Burmese journalists was criticised.")
+    arrest = next(e for e in record.events if e.type == "COERCE")
+    assert {(p.role, p.country) for p in arrest.parties} == {("actor", "TH"), ("recipient", "MM")}
+
+
+def test_who_accuses_lays_an_ambush_or_is_fired_on() -> None:
+    def parties(text: str, kind: str) -> set[tuple[str, str | None]]:
+        event = next(e for e in read_bytes(text.encode()).events if e.type == kind)
+        return {(p.role, p.country) for p in event.parties}
+
+    both = {("actor", "UG"), ("recipient", "KE")}
+    assert parties("Kenya was accused of arming the rebels by the government of Uganda.", "ACCUSE") == both
+    assert parties("Condemnation of the Kenyan raid came from Uganda.", "ACCUSE") == both
+    assert parties("Two Kenyan soldiers were killed in an ambush laid by Ugandan rebels.", "ASSAULT") == both
+    assert parties("A Kenyan boat was fired on by the Ugandan navy.", "ASSAULT") == both

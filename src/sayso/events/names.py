@@ -272,6 +272,8 @@ class Names:
                 continue  # "the arrest of the reporter | by the Vellish police"
             if told and cased in _INSIDE:
                 continue  # "the Vellish general in Norwick"
+            if told and cased == "of" and sector_of(self._analysis, word) in {"COP", "MIL"}:
+                continue  # "the arrest by Vellish police | of four Norwickers"
             named = False
             for one in (child, *(c for c in self._analysis.children(child.index) if c.relation == "conj")):
                 name = self._at.get(one.index)
