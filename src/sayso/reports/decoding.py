@@ -54,10 +54,16 @@ def decode(data: bytes, limits: Limits = LIMITS, charset: str | None = None) -> 
         raise UnreadableReport(known or "it is binary, not text; give plain text or HTML")
     if "\x00" in text:
         notes.append(Note("nul", "the text has NUL characters; they are kept as they stand"))
-    if len(text) > limits.max_characters:
-        notes.append(Note("cut", f"only the first {limits.max_characters:,} of {len(text):,} characters were read"))
-        text = text[: limits.max_characters]
-    return text, tuple(notes)
+    text, cut = shortened(text, limits)
+    return text, (*notes, *cut)
+
+
+def shortened(text: str, limits: Limits) -> tuple[str, tuple[Note, ...]]:
+    """As much of a text as is read, and what is said where that is not all."""
+    if len(text) <= limits.max_characters:
+        return text, ()
+    said = f"only the first {limits.max_characters:,} of {len(text):,} characters were read"
+    return text[: limits.max_characters], (Note("cut", said),)
 
 
 def _text(data: bytes, notes: list[Note], charset: str | None) -> str:

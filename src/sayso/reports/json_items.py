@@ -12,6 +12,7 @@ from sayso.record.types import Note
 from sayso.reports.fragments import by_line, has_markup, line_of, text_of_html
 from sayso.reports.html import Page, looks_like_html, read_page
 from sayso.reports.items import Held, Item, Unread, Way
+from sayso.reports.lean import lean
 from sayso.reports.limits import LIMITS, Limits
 from sayso.reports.moments import moment, since_1970
 from sayso.reports.told import OtherKind, UnreadableReport
@@ -285,7 +286,7 @@ def _dated(told: str | None, published: str | None, where: str) -> Iterator[Note
 
 def _body(said: str, limits: Limits) -> Page:
     if looks_like_html(said, None, None):
-        return read_page(said, limits)
+        return read_page(lean(said, limits.max_characters), limits)
     if said.lstrip().startswith("<") and has_markup(said):
         text, captions = text_of_html(said, limits)
         return Page(text, captions=captions)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import replace
 
 from sayso.record.types import Note, Report
 from sayso.reports.blocks import lay_out
-from sayso.reports.decoding import decode
+from sayso.reports.decoding import decode, shortened
 from sayso.reports.html import Page, looks_like_html, read_page
+from sayso.reports.lean import lean
 from sayso.reports.limits import LIMITS, Limits
 from sayso.reports.told import Told, UnreadableReport
 
@@ -28,9 +30,13 @@ def read_report(
         UnreadableReport: no record can be made of it; the message says why.
     """
     told = told or Told()
-    text, notes = decode(data, limits, charset)
+    # Of a page, what is read is counted once its pictures and programs are left out.
+    text, notes = decode(data, replace(limits, max_characters=limits.max_bytes), charset)
+    page_like = looks_like_html(text, file, media)
+    text, cut = shortened(lean(text, limits.max_characters) if page_like else text, limits)
+    notes += cut
     digest = hashlib.sha256(data).hexdigest()
-    page = read_page(text, limits) if looks_like_html(text, file, media) else Page(text)
+    page = read_page(text, limits) if page_like else Page(text)
     return _report(page, f"r-{digest[:16]}", file, told, digest, notes)
 
 
