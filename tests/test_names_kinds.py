@@ -41,6 +41,8 @@ def test_a_hyphen_ties_a_word_to_the_name_of_a_broadcaster() -> None:
     assert {p.span.text for p in record.places} == {"Goma"}
     others = read_bytes(b"Radio Okapi told of talks between NATO and Iran. NATO-Iran talks began in Bern.").entities
     assert {"NATO", "Iran"} <= {m.text for e in others for m in e.mentions}
+    union = read_bytes(b"Spain said on Monday that EU-Iran talks would resume.").entities
+    assert {"EU", "Iran"} <= {m.text for e in union for m in e.mentions}
 
 
 def test_a_capital_ahead_of_a_preposition_in_a_headline_binds_nothing() -> None:

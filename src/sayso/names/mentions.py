@@ -54,11 +54,13 @@ def named_spans(
 
 def _mentions(analysis: Analysis, known: Mapping[str, Known], kinds: Collection[str]) -> list[Mention]:
     """The model's mentions, made whole over hyphens and within names, less those that a table's name overrules."""
-    made = _longer(analysis, [_whole(analysis, m) for m in analysis.mentions if m.label in kinds])
+    # Where another name begins, whatever hyphen stands before it: 'NATO-Iran talks'.
+    apart = {w.start for w in analysis.words if w.text in known}
+    made = _longer(analysis, [_whole(analysis, m, apart) for m in analysis.mentions if m.label in kinds])
     whole = _alone(analysis, _again(analysis, _bound(analysis, _joined(analysis, made))))
     around = Shelves((analysis.span(w.start, w.end), w) for w in whole)
     tabled = [
-        m for m in _tabled(analysis, known)
+        m for m in _tabled(analysis, known, apart | {m.start for m in analysis.mentions})
         if not any(
             w.start <= m.start and m.end <= w.end and w.end - w.start > m.end - m.start + 4
             for w in around.over(m.start, m.end)
@@ -72,12 +74,14 @@ def _mentions(analysis: Analysis, known: Mapping[str, Known], kinds: Collection[
     return list(first.values())
 
 
-def _whole(analysis: Analysis, mention: Mention) -> Mention:
+def _whole(analysis: Analysis, mention: Mention, apart: Collection[int]) -> Mention:
     """The mention with what a hyphen ties to its end: 'Kim Jong' + '-un', 'Rossiya' + '-1'."""
     text, end = analysis.text, mention.end
     if end < len(text) and text[end - 1] in "-‑" and text[end].isalnum():
         end -= 1  # 'Radio Okapi-' + 'Sud'
     while end + 1 < len(text) and text[end] in "-‑" and text[end + 1].isalnum() and end - mention.start < _LONGEST_NAME:
+        if end + 1 in apart:
+            break
         end += 1
         while end < len(text) and text[end].isalnum() and end - mention.start < _LONGEST_NAME:
             end += 1
@@ -230,7 +234,7 @@ def _longer(analysis: Analysis, mentions: list[Mention]) -> list[Mention]:
     return found
 
 
-def _introduced(analysis: Analysis, known: Mapping[str, Known]) -> list[Mention]:
+def _introduced(analysis: Analysis, apart: Collection[int]) -> list[Mention]:
     """Capitalised names right after a noun for a body: 'broadcaster BFM', 'the newspaper Dienas Lapa'."""
     found = []
     words = analysis.words
@@ -243,14 +247,14 @@ def _introduced(analysis: Analysis, known: Mapping[str, Known]) -> list[Mention]
                 break
             last += 1
         if last > first.index:
-            found.append(Mention(first.start, _tied(analysis, words[last - 1], known), "ORG"))
+            found.append(Mention(first.start, _tied(analysis, words[last - 1], apart), "ORG"))
     return found
 
 
-def _tabled(analysis: Analysis, known: Mapping[str, Known]) -> list[Mention]:
+def _tabled(analysis: Analysis, known: Mapping[str, Known], apart: Collection[int]) -> list[Mention]:
     """Names of the tables where they stand in the report, longest first at each word."""
     words = analysis.words
-    found = _introduced(analysis, known)
+    found = _introduced(analysis, apart)
     i = 0
     while i < len(words):
         step = 1
@@ -262,7 +266,7 @@ def _tabled(analysis: Analysis, known: Mapping[str, Known]) -> list[Mention]:
                 entry = known.get(analysis.text[words[i].start : last.end])
                 if entry and (n > 1 or len(last.text) > 2 or last.text in _SURE):
                     label = "NORP" if entry.demonym else "GPE" if entry.kind == "country" else "ORG"
-                    end = last.end if label != "ORG" else _tied(analysis, last, known)
+                    end = last.end if label != "ORG" else _tied(analysis, last, apart)
                     found.append(Mention(words[i].start, end, label))
                     step = n
                     break
@@ -270,7 +274,7 @@ def _tabled(analysis: Analysis, known: Mapping[str, Known]) -> list[Mention]:
     return found
 
 
-def _tied(analysis: Analysis, last: Word, known: Mapping[str, Known]) -> int:
+def _tied(analysis: Analysis, last: Word, apart: Collection[int]) -> int:
     """Where a body's name ends that a hyphen may tie to one more word: 'Radio Okapi' + '-Sud', not 'UN' + '-Iran'."""
     text, end = analysis.text, last.end
     if text[end : end + 1] not in {"-", "‑"} or not text[end + 1 : end + 2].isupper():
@@ -278,7 +282,7 @@ def _tied(analysis: Analysis, last: Word, known: Mapping[str, Known]) -> int:
     further = end + 1
     while further < len(text) and text[further].isalnum() and further - end < _LONGEST_NAME:
         further += 1
-    return end if text[end + 1 : further] in known else further
+    return end if end + 1 in apart else further
 
 
 def _trimmed(analysis: Analysis, mention: Mention, known: Mapping[str, Known]) -> Span:
