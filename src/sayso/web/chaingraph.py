@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from sayso.web.harmless import harmless
 from sayso.web.lettering import cut
 
 Kind = Literal["outlet", "medium", "named", "anonymous"]
@@ -251,7 +252,8 @@ def _x(layer: int) -> float:
 def _short(node: Node) -> str:
     # A sign stands at the end of the boxes that have one.
     most = LETTERS - 3 if node.kind == "anonymous" or node.echo else LETTERS
-    return cut(node.name, most)
+    # As it is shown: a sign that would turn a line round stands for itself, and is longer.
+    return cut(harmless(node.name), most)
 
 
 def _tie(edge: Edge, way: Sequence[_Place], nodes: dict[str, Node], largest: int) -> Tie:

@@ -13,6 +13,7 @@ from datetime import MAXYEAR, date, timedelta
 from itertools import pairwise
 from typing import Literal
 
+from sayso.web.harmless import harmless
 from sayso.web.lettering import cut, wide
 from sayso.web.phrases import MONTHS
 
@@ -305,7 +306,7 @@ def _strip(lane: Lane, top: float, some: Sequence[_Set], ticks: Sequence[Tick], 
     rows: list[float] = []
     items: list[Item] = []
     for one in sorted(some, key=lambda s: (s.start, s.end, s.dated.label)):
-        label = cut(one.dated.label, LETTERS)
+        label = cut(harmless(one.dated.label), LETTERS)
         long = wide(label) * LETTER
         left, right = min(one.start, one.reported or one.start), max(one.end, one.reported or one.end)
         inside = one.end - one.start > long + 24
