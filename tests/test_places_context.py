@@ -203,3 +203,17 @@ def test_a_telephone_number_tells_which_state_a_local_report_is_in() -> None:
     assert places_of(text.replace("903-555", "800-555"), "Athens")["Athens"].country == "US"
     listed = "Call 903-555-0142, 706-555-0142, 212-555-0142 or 415-555-0142."
     assert regions_dialled(listed) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Crews worked near the New York border on Monday.", "admin1"),
+        ("The New York governor signed the bill.", "admin1"),
+        ("A fire burned in upstate New York.", "admin1"),
+        ("Police in New York held a man.", "town"),
+        ("The New York mayor signed the bill.", "town"),
+    ],
+)
+def test_a_state_and_not_its_city(text: str, kind: str) -> None:
+    assert places_of(text, "New York")["New York"].kind == kind

@@ -166,8 +166,10 @@ def _of_spot(text: str, around: Surroundings, one: Judged) -> _Named:
         found = tuple(c for c in candidates(normalise(name)) if c.kind == "admin1" and c.country == country)
     else:
         found = _of_region(text, spot.end, spot.key) or candidates(spot.key)
+    state = _of_state(text, spot) if not (spot.demonym or spot.short) else ()
+    key = f"{spot.key} state" if state else spot.key  # the town of that name may be meant elsewhere
     return _Named(
-        spot.start, spot.end, spot.key, found, one.points, spot.demonym, spot.short, one.nested,
+        spot.start, spot.end, key, state or found, one.points, spot.demonym, spot.short, one.nested,
         not one.nested and _facility_follows(text, spot.end), one.barred,
         around.in_dateline(spot.start), is_local(text, spot.start, spot.end), homes(text, spot.start, spot.end),
     )  # fmt: skip
@@ -181,6 +183,15 @@ def _of_region(text: str, end: int, key: str) -> tuple[Candidate, ...]:
     found = candidates(key)
     regions = {c: None for k in (key, f"{key} {word.group(1).lower()}") for c in candidates(k) if c.kind in _REGIONS}
     return (*(replace(c, main=True) for c in regions), *(c for c in found if c not in regions)) if regions else ()
+
+
+def _of_state(text: str, spot: Spot) -> tuple[Candidate, ...]:
+    """The state, where words beside a name say that one is meant and not its city: 'the New York border'."""
+    word = re.match(r" ([^\W\d_]+)", text[spot.end : spot.end + 20])
+    behind = word is not None and word.group(1).lower() in words("of_states")
+    if not behind and not text[max(0, spot.start - 8) : spot.start].lower().endswith("upstate "):
+        return ()
+    return tuple(c for c in candidates(spot.key) if c.kind == "admin1" and c.country in {"US", "CA", "AU"} and c.main)
 
 
 def _facility_follows(text: str, end: int) -> bool:
