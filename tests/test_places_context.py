@@ -217,3 +217,9 @@ def test_a_telephone_number_tells_which_state_a_local_report_is_in() -> None:
 )
 def test_a_state_and_not_its_city(text: str, kind: str) -> None:
     assert places_of(text, "New York")["New York"].kind == kind
+
+
+def test_a_town_and_a_county_in_one_breath_lie_together() -> None:
+    found = places_of("All residents of Paris and Henry County will get a letter.", "Paris", "Henry County")
+    assert {(p.country, p.admin1) for p in found.values()} == {("US", "Tennessee")}
+    assert places_of("The road from Paris to Henry County is long.", "Paris", "Henry County")["Paris"].country == "FR"

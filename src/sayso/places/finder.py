@@ -12,11 +12,12 @@ from itertools import pairwise
 
 from sayso.language.analysis import Analysis
 from sayso.names.acronyms import definitions
+from sayso.places.behind import facility_follows, of_region, of_state
 from sayso.places.dialling import regions_dialled
 from sayso.places.evidence import ENOUGH, PLACE_LABELS, Judged, Surroundings, judge, rest_is_kind
 from sayso.places.gazetteer import Candidate, candidates, demonyms, region_abbreviations
 from sayso.places.home import home_of, homes, is_local
-from sayso.places.inside import inside, told_within
+from sayso.places.inside import inside, seat_of, told_within
 from sayso.places.names import normalise
 from sayso.places.resolution import LONGEST, Name, Resolution, Within, lies_in, look_up, regions_named, settle
 from sayso.places.roles import case_words, role_of
@@ -26,7 +27,6 @@ from sayso.record.shelves import Shelves
 from sayso.record.spans import Span
 from sayso.record.types import Entity, Note, Place, PlaceRole
 
-_REGIONS = frozenset({"admin1", "admin2", "region"})
 _PLACE_ENTITIES = frozenset({"country", "place", "other"})
 _ROW = re.compile(r", (?:and |or )?| (?:and|or) ")
 _COMMA = re.compile(r"\s{0,3},\s{1,3}\Z")
@@ -149,7 +149,7 @@ def _named(analysis: Analysis, bodies: Shelves[Span]) -> list[_Named]:
         _of_spot(text, around, one) for one in judged if not _overlaps(taken, one.spot.start, one.spot.end)
     ]  # fmt: skip
     found.sort(key=lambda n: (n.start, -n.end))
-    return _counties(text, _regions_behind(text, found))
+    return _seats(text, _counties(text, _regions_behind(text, found)))
 
 
 def _overlaps(taken: Sequence[tuple[int, int]], start: int, end: int) -> bool:
@@ -165,42 +165,14 @@ def _of_spot(text: str, around: Surroundings, one: Judged) -> _Named:
         country, name = region_abbreviations()[spot.key]
         found = tuple(c for c in candidates(normalise(name)) if c.kind == "admin1" and c.country == country)
     else:
-        found = _of_region(text, spot.end, spot.key) or candidates(spot.key)
-    state = _of_state(text, spot) if not (spot.demonym or spot.short) else ()
+        found = of_region(text, spot.end, spot.key) or candidates(spot.key)
+    state = of_state(text, spot) if not (spot.demonym or spot.short) else ()
     key = f"{spot.key} state" if state else spot.key  # the town of that name may be meant elsewhere
     return _Named(
         spot.start, spot.end, key, state or found, one.points, spot.demonym, spot.short, one.nested,
-        not one.nested and _facility_follows(text, spot.end), one.barred,
+        not one.nested and facility_follows(text, spot.end), one.barred,
         around.in_dateline(spot.start), is_local(text, spot.start, spot.end), homes(text, spot.start, spot.end),
     )  # fmt: skip
-
-
-def _of_region(text: str, end: int, key: str) -> tuple[Candidate, ...]:
-    """Candidates where the word behind a name says that it is a region's: 'the Savannah region', 'Kano state'."""
-    word = re.match(r" ([^\W\d_]+)", text[end : end + 20])
-    if word is None or word.group(1).lower() not in words("region") - words("towns"):
-        return ()
-    found = candidates(key)
-    regions = {c: None for k in (key, f"{key} {word.group(1).lower()}") for c in candidates(k) if c.kind in _REGIONS}
-    return (*(replace(c, main=True) for c in regions), *(c for c in found if c not in regions)) if regions else ()
-
-
-def _of_state(text: str, spot: Spot) -> tuple[Candidate, ...]:
-    """The state, where words beside a name say that one is meant and not its city: 'the New York border'."""
-    word = re.match(r" ([^\W\d_]+)", text[spot.end : spot.end + 20])
-    behind = word is not None and word.group(1).lower() in words("of_states")
-    if not behind and not text[max(0, spot.start - 8) : spot.start].lower().endswith("upstate "):
-        return ()
-    return tuple(c for c in candidates(spot.key) if c.kind == "admin1" and c.country in {"US", "CA", "AU"} and c.main)
-
-
-def _facility_follows(text: str, end: int) -> bool:
-    """Whether the words behind a town make its name a facility's: '… railway station'."""
-    if text[end : end + 1] != " ":
-        return False
-    following = normalise(text[end : end + 30]).split()
-    kinds = words("facility") - words("no_facility_alone")
-    return any(" ".join(following[:count]) in kinds for count in (1, 2, 3))
 
 
 def _wholes(analysis: Analysis, around: Surroundings, judged: Sequence[Judged]) -> Iterable[_Named]:
@@ -294,6 +266,21 @@ def _counties(text: str, found: list[_Named]) -> list[_Named]:
                 at -= 1
             else:
                 break
+    return found
+
+
+def _seats(text: str, found: list[_Named]) -> list[_Named]:
+    """A town and a county named in one breath lie together: 'Paris and Henry County'."""
+    for i in range(len(found) - 1):
+        one, other = found[i], found[i + 1]
+        if one.within or other.within or text[one.end : other.start] not in {" and ", "-", "/", " & "}:
+            continue
+        if text[one.start : one.end].endswith(" County") == text[other.start : other.end].endswith(" County"):
+            continue
+        town, county = (other, one) if text[one.start : one.end].endswith(" County") else (one, other)
+        within = seat_of(town.found, county.found)
+        if within is not None:
+            found[i], found[i + 1] = replace(one, within=within), replace(other, within=within)
     return found
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sayso.places.gazetteer import Candidate
-from sayso.places.resolution import Within, lies_in
+from sayso.places.resolution import Within, distance_km, lies_in
 
 _PART = r" (?:district|area|neighbou?rhood|suburb|section|quarter|borough)"
 _IN = re.compile(
@@ -22,6 +22,7 @@ _IN = re.compile(
 _WHOSE = re.compile(r"(?:['’]s|(?<=s)['’])(?: [a-z]+){0,2} \Z")
 _PART_BEHIND = re.compile(rf"{_PART}\b")
 _HOLDS = frozenset({"town", "admin1", "admin2", "facility"})
+_NEAR_KM = 60.0
 _WIDEST = 40
 """Characters between the two."""
 
@@ -55,3 +56,16 @@ def told_within(found: Sequence[Candidate], holder: Candidate, *, possessive: bo
     if holder.admin1 and any(lies_in(c, region) for c in found):
         return region, True
     return (land, True) if any(lies_in(c, land) for c in found) else (region, False)
+
+
+def seat_of(town: Sequence[Candidate], county: Sequence[Candidate]) -> Within | None:
+    """The only country and region in which a town and a county of these names are near: Paris and Henry County."""
+    shared = {
+        (t.country or "", t.admin1)
+        for t in town
+        if t.kind == "town" and t.admin1 and t.main
+        for c in county
+        if c.kind == "admin2" and (c.country, c.admin1) == (t.country, t.admin1)
+        and distance_km((t.lat, t.lon), (c.lat, c.lon)) <= _NEAR_KM
+    }  # fmt: skip
+    return next(iter(shared)) if len(shared) == 1 else None
