@@ -145,6 +145,20 @@ def test_those_who_speak_together_each_have_a_statement_where_one_is_named(text:
         ("Peter Okafor shouted. He was told by the Speaker, Ann Vane, that props were not allowed.", "Ann Vane"),
         ("“Fuller than last week,” as one of the guards put it.", "one of the guards"),
         ("Local leaders put the number of dead far higher.", "Local leaders"),
+        (
+            "Derek Poole is on leave. Ann Vane was given no date. The clerk disputes this. According to him, she was "
+            "offered Thursday.",
+            "The clerk",
+        ),
+        (
+            "The northern army denied it. In a statement carried by the news agency Velm Press, it said that it had no "
+            "boats.",
+            "The northern army",
+        ),
+        (
+            "The guards left their posts. An officer in the navy, reached by telephone, dismissed the account as theatre.",
+            "An officer in the navy, reached by telephone",
+        ),
         ("Ida Brann said the risk was low. It would pay, the dairy board said.", "the dairy board"),
     ],
 )
@@ -166,3 +180,8 @@ def test_whoever_has_been_told_does_not_speak() -> None:
 )
 def test_who_is_not_to_be_had_is_silent(text: str) -> None:
     assert len(read_bytes(text.encode()).silences) == 1
+
+
+def test_a_clause_about_a_source_takes_nothing_from_it() -> None:
+    text = "The striker has signed, according to Radio Vell, which says the fee is high."
+    assert told(text) == [("Radio Vell", "The striker has signed"), ("Radio Vell", "the fee is high")]

@@ -91,9 +91,10 @@ class Antecedents:
         self._sources = Shelves((analysis.span(*a.source), None) for a in analysis.attributions if a.source is not None)
         self._people: dict[int, Entity] = {}
         self._unnamed: dict[str, Span] = {}
+        self._offices: set[str] = set()
         self._spoken_of: list[tuple[int, _Seen]] = []
         self._bodies: dict[int, list[tuple[Span, Entity]]] = {}
-        roles = [block.role in PROSE for block in analysis.report.blocks]
+        self._prose = roles = [block.role in PROSE for block in analysis.report.blocks]
         mentions = [  # whom a byline names is spoken of by nobody
             (span, entity) for span, entity in mentions
             if (sentence := analysis.sentence_at(span.start)) is None or roles[sentence.block]
@@ -134,8 +135,16 @@ class Antecedents:
         """One person who speaks or acts and is not named here: 'the president', 'his spokeswoman'."""
         lemma = noun.lemma.lower()
         gender = next((k for k in ("he", "she") if lemma in _tables()["nouns"][k]), None)
-        one = gender is not None or lemma in words("holders", "offices")
-        if noun.upos != "NOUN" or not one or noun.relation != "nsubj" or noun.feature("Number") == "Plur":
+        office = lemma in words("holders", "offices")
+        definite = any(c.lemma == "the" for c in self._analysis.children(noun.index))
+        one = gender is not None or office or (definite and lemma in _tables()["nouns"]["either"])
+        if (
+            not self._prose[self._analysis.sentences[noun.sentence].block]
+            or noun.upos != "NOUN"
+            or not one
+            or noun.relation != "nsubj"
+            or noun.feature("Number") == "Plur"
+        ):
             return None
         beside = [c for c in self._analysis.children(noun.index) if c.relation in {"appos", "flat"}]
         if any(c.upos == "PROPN" for c in beside) or self._quotations.range_at(noun.start):
@@ -145,6 +154,8 @@ class Antecedents:
             return named if named.kind == "person" else None
         described = Entity(f"described {noun.index}", phrase.text, "person", (phrase,))
         self._unnamed[described.id] = phrase
+        if office:
+            self._offices.add(described.id)
         if gender is not None:
             self._gender[described.id] = gender
         return described
@@ -167,10 +178,13 @@ class Antecedents:
                 break
             if self._gender.get(seen.entity.id, gender) != gender:
                 continue
+            by_trade = seen.entity.id in self._unnamed and seen.entity.id not in self._offices
+            if away > 1 and by_trade and self._gender.get(seen.entity.id) is None:
+                continue  # 'the clerk' is soon forgotten
             score = seen.weight + _DISTANCE * away + _OFTEN * log(times[seen.entity.id])
             if self._gender.get(seen.entity.id) is None:
                 # One who is known to fit comes before one who may; an office is of either.
-                score -= 0.3 if seen.entity.id in self._unnamed else 1.2
+                score -= 0.3 if seen.entity.id in self._offices else 1.2
             if seen.speaks and speaks and away <= _NEAR:
                 score += _SPEAKER
             if best is None or score > best[0]:
@@ -212,6 +226,8 @@ class Antecedents:
             for span, entity in self._bodies.get(number, []):
                 head = self._analysis.head_of(span.start, span.end)
                 if span.start < pronoun.start and head is not None and entity.kind != "group":
+                    if _carrier(self._analysis, head):
+                        continue  # 'in a statement carried by the agency, it said': not the agency
                     if head.relation in {"amod", "compound", "nmod"} and head.head != head.index:
                         continue  # 'the Reuters poll' speaks of the poll
                     found.append((is_subject(self._analysis, head), span.start, entity))
@@ -221,7 +237,13 @@ class Antecedents:
                     kinds |= words("holders", "documents")
                 body = word.upos in {"NOUN", "PROPN"} and word.lemma.lower() in kinds
                 own = any(c.lemma == "this" for c in self._analysis.children(word.index))  # 'this newspaper'
-                if body and not own and word.start < pronoun.start and word.feature("Number") != "Plur":
+                if (
+                    body
+                    and not own
+                    and not _carrier(self._analysis, word)
+                    and word.start < pronoun.start
+                    and word.feature("Number") != "Plur"
+                ):
                     found.append((is_subject(self._analysis, word), word.start, noun_phrase(self._analysis, word)))
             if found:
                 return max(found, key=lambda f: (f[0], f[1]))[2]
@@ -255,6 +277,16 @@ class Antecedents:
         if before is None or before.upos not in {"NOUN", "PROPN"} or before.sentence != pronoun.sentence:
             return None
         return around[before.head] if before.relation == "flat" else before  # right before, whatever the parse says
+
+
+def _carrier(analysis: Analysis, name: Word) -> bool:
+    """Whether a body is named as what carries another's words: 'a statement carried by the agency X'."""
+    while name.relation in {"appos", "flat", "compound"} and not name.is_root:
+        name = analysis.words[name.head]
+    above = analysis.words[name.head]
+    carried = above.relation == "acl" and above.lemma in words("cues", "carrying")
+    by = name.deprel == "obl:agent" or analysis.case(name.index) in {"by", "on", "in"}
+    return carried and name.relation == "obl" and by
 
 
 def _genders(analysis: Analysis, mentions: list[tuple[Span, Entity]]) -> dict[str, str]:

@@ -12,7 +12,7 @@ from sayso.statements.drafts import Drafts
 from sayso.statements.found import RULE_SCORE, Found
 from sayso.statements.holders import Holders
 from sayso.statements.lexicon import words
-from sayso.statements.passing import with_name
+from sayso.statements.propernames import with_name
 from sayso.statements.quotations import Quotations, with_marks
 
 _BACK = 2
@@ -37,13 +37,15 @@ def of_denials(analysis: Analysis, holders: Holders, quotations: Quotations, fou
         told = verb.lemma in words("cues", "denying") or verb.lemma in words("cues", "verdicts")
         if verb.upos != "VERB" or not told or quotations.range_at(verb.start) or _not(analysis, verb):
             continue
-        parts = _of_noun(analysis, verb) or _passive(analysis, verb)
+        parts = _of_noun(analysis, verb) or _passive(analysis, verb) or _active(analysis, verb)
         if parts is None:
             continue
         thing, speaker = parts
         content, source = _phrase(analysis, thing, verb), with_name(analysis, speaker)
         key, own = next(iter(drafts.at(verb.start, verb.end).items()), (None, None))
         verdict = _verdict(analysis, verb)
+        if verdict is not None and speaker.index < verb.index < thing.index:
+            content, verdict = analysis.span(content.start, max(content.end, verdict.end)), None
         if own is not None and key is not None:
             if not any(c.overlaps(content) for c in own.content):
                 drafts.replace(key, replace(own, content=(content, *own.content)))
@@ -88,6 +90,22 @@ def _passive(analysis: Analysis, verb: Word) -> tuple[Word, Word] | None:
     if thing is None or by is None or thing.deprel != "nsubj:pass" or not thing.index < verb.index < by.index:
         return None
     return (thing, by) if thing.lemma.lower() in words("cues", "claims") else None
+
+
+def _active(analysis: Analysis, verb: Word) -> tuple[Word, Word] | None:
+    """'The clerk disputes this', 'dismissed the account as theatre'."""
+    thing, subject = analysis.child(verb.index, "obj"), analysis.child(verb.index, "nsubj")
+    if (
+        thing is None
+        or subject is None
+        or subject.deprel == "nsubj:pass"
+        or not subject.index < verb.index < thing.index
+    ):
+        return None
+    if any(c.relation == "aux" and c.text.lower() in words("cues", "yet") for c in analysis.children(verb.index)):
+        return None
+    judged = any(c.index > thing.index and analysis.case(c.index) == "as" for c in analysis.children(verb.index))
+    return (thing, subject) if thing.text.lower() in _IT or judged else None
 
 
 def _of_noun(analysis: Analysis, verb: Word) -> tuple[Word, Word] | None:

@@ -19,7 +19,8 @@ from sayso.statements.holders import Holders
 from sayso.statements.kinds import clausal, is_attitude
 from sayso.statements.lexicon import words
 from sayso.statements.nesting import nested, within
-from sayso.statements.passing import cited, passed_on, quoted, with_name
+from sayso.statements.passing import cited, passed_on, quoted
+from sayso.statements.propernames import with_name
 from sayso.statements.publications import find_publications
 from sayso.statements.quotations import Quotations
 from sayso.statements.relatives import cited_who

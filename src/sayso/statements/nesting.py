@@ -12,6 +12,7 @@ from sayso.statements.coreference import noun_phrase
 from sayso.statements.found import RULE_SCORE, Found
 from sayso.statements.holders import Holders
 from sayso.statements.lexicon import words
+from sayso.statements.propernames import with_name
 from sayso.statements.quotations import Quotations, with_marks
 from sayso.statements.unsaid import clause
 
@@ -70,7 +71,7 @@ def _owned(analysis: Analysis, noun: Word) -> tuple[Span, Span] | None:
     owner = owner or analysis.led_by(noun.index, "by", "from") or _paper(analysis, noun)
     if owner is None:
         return None
-    phrase = noun_phrase(analysis, owner)
+    phrase = with_name(analysis, owner) if owner.index > noun.index else noun_phrase(analysis, owner)
     after = analysis.words_in(max(noun.end, phrase.end), analysis.sentences[noun.sentence].end)[:2]
     that = next((w for w in after if w.text.lower() == "that" and w.relation == "mark"), None)
     if that is None:

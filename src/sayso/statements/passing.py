@@ -15,7 +15,7 @@ from sayso.statements.holders import Holders
 from sayso.statements.kinds import clausal
 from sayso.statements.lexicon import words
 from sayso.statements.nesting import telling
-from sayso.statements.propernames import last_of_name
+from sayso.statements.propernames import with_name
 from sayso.statements.quotations import Quotations
 
 _REACH = 30
@@ -147,14 +147,6 @@ def _through(analysis: Analysis, holders: Holders, drafts: Drafts, verb: Word) -
             drafts.replace(key, replace(own, chain=(*passes, *holders.chain(lee))))
 
 
-def with_name(analysis: Analysis, noun: Word) -> Span:
-    """The phrase of ``noun`` with the name beside it: 'its head, Fritz Hausjell', 'local newspaper Nong Dan'."""
-    phrase, name = noun_phrase(analysis, noun), analysis.child(noun.index, "appos")
-    if name is not None and name.upos == "PROPN" and name.index > noun.index:
-        return analysis.span(phrase.start, max(phrase.end, noun_phrase(analysis, name).end))
-    return analysis.span(phrase.start, max(phrase.end, analysis.words[last_of_name(analysis, noun)].end))
-
-
 def _after(analysis: Analysis, own: Found, inner: Word) -> Found | None:
     """What a content that took in 'Y as saying' says after it."""
     for content in own.content:
@@ -210,6 +202,7 @@ def passed_on(analysis: Analysis, holders: Holders, quotations: Quotations, foun
             others = {
                 k: f for k, f in drafts.beginning_in(start, sentence.end).items()
                 if k != key and f.kind not in {"attitude", "publication"} and not any(c.covers(cue) for c in f.content)
+                and not (own is not None and _of_source(f, source))
             }  # fmt: skip
             spoken = None
             if own is not None:
@@ -235,6 +228,12 @@ def passed_on(analysis: Analysis, holders: Holders, quotations: Quotations, foun
                     kind = quotations.kind((rest,))
                     drafts.add(Found(kind, source, cue, (rest,), outer, RULE_SCORE))
     return list(drafts)
+
+
+def _of_source(found: Found, source: Span) -> bool:
+    """Whether a draft is of a clause about the source: 'according to the paper, which says the fee is high'."""
+    speaker = found.source
+    return speaker is not None and speaker.start >= source.end and speaker.text.lower() in {"who", "which"}
 
 
 def _which_cited(analysis: Analysis, source: Span) -> tuple[Span, Word, Span] | None:

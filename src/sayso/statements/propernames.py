@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from sayso.language import Analysis, Word
+from sayso.record.spans import Span
+from sayso.statements.coreference import noun_phrase
 
 _LONGEST = 8
 """Words of a name."""
@@ -35,3 +37,11 @@ def last_of_name(analysis: Analysis, word: Word, *, numbers: bool = False) -> in
 def _tied(one: Word, hyphen: Word, other: Word) -> bool:
     """Whether a hyphen ties the next word to a name: 'Okapi' + '-' + 'Sud'."""
     return hyphen.text == "-" and one.end == hyphen.start and hyphen.end == other.start
+
+
+def with_name(analysis: Analysis, noun: Word) -> Span:
+    """The phrase of ``noun`` with the name beside it: 'its head, Fritz Hausjell', 'local newspaper Nong Dan'."""
+    phrase, name = noun_phrase(analysis, noun), analysis.child(noun.index, "appos")
+    if name is not None and name.upos == "PROPN" and name.index > noun.index:
+        return analysis.span(phrase.start, max(phrase.end, noun_phrase(analysis, name).end))
+    return analysis.span(phrase.start, max(phrase.end, analysis.words[last_of_name(analysis, noun)].end))
