@@ -21,7 +21,7 @@ BOX_WIDTH, BOX_HEIGHT, GAP, BETWEEN = 208.0, 30.0, 12.0, 120.0
 THROUGH = 10.0
 """How much height a link takes that only passes through a layer."""
 MARGIN = 8.0
-LETTERS = 27
+LETTERS = 26
 """Letters of a name that a box holds."""
 SWEEPS = 12
 """Times that the layers are put in order, to and fro."""

@@ -36,4 +36,4 @@ def _letter(letter: str) -> float:
         return 1.75
     if letter in _NARROW:
         return 0.7
-    return 1.25 if letter.isupper() else 1.1
+    return 1.25 if letter.isupper() or letter in "<>+=~#    return 1.25 if letter.isupper() else 1.1" else 1.1
