@@ -64,6 +64,7 @@ def test_a_verdict_on_words_denies_them(text: str, expected: tuple[str, str]) ->
         "The club said the report was not untrue.",
         "The bishop called the story touching.",
         "The agency called the author of the report a fantasist.",
+        "“The story is a lie. We will go to court,” the abbot said.",
     ],
 )
 def test_other_verdicts_deny_nothing(text: str) -> None:

@@ -16,6 +16,8 @@ _NOT = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor"})
 _IN = frozenset({"in", "to", "behind"})
 _BEHIND = 6
 """Words from 'no truth' to the claim of which it is said."""
+_LONGEST = 120
+"""Words of a verdict and what it is on, so that cost stays linear."""
 _BEFORE = frozenset({"DET", "ADV", "ADJ", "ADP", "PUNCT"})
 _AUX = frozenset({"aux", "cop"})
 
@@ -41,6 +43,8 @@ def refused(analysis: Analysis, spans: tuple[Span, ...], cue: Span | None) -> Re
     there is no truth in it.
     """
     words = claim_words(analysis, spans)
+    if not words or len(words) > _LONGEST or words[0].sentence != words[-1].sentence:
+        return None
     inside = frozenset(w.index for w in words)
     naming = _naming(analysis, cue)
     for word in words:

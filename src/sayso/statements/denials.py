@@ -17,6 +17,8 @@ from sayso.statements.quotations import Quotations, with_marks
 
 _BACK = 2
 """Sentences back in which the words are looked for that 'the allegation' stands for."""
+_REACH = 60
+"""Words from 'accused' to 'a charge'."""
 _RECENT = 20
 """Statements of a sentence that are looked at, so that cost stays linear."""
 _THE = frozenset({"the", "those", "these", "this", "that", "such", "both", "all"})
@@ -216,7 +218,8 @@ def _of_claim(analysis: Analysis, which: Word) -> Span | None:
 def _accused(analysis: Analysis, noun: Word) -> Span | None:
     """'Stealing 2 million' of 'he is accused of stealing 2 million, a charge he denies'."""
     sentence = analysis.sentences[noun.sentence]
-    before = [w for w in analysis.words[sentence.first : noun.index] if w.upos not in {"DET", "PUNCT"}]
+    first = max(sentence.first, noun.index - _REACH)
+    before = [w for w in analysis.words[first : noun.index] if w.upos not in {"DET", "PUNCT"}]
     if not before or _definite(analysis, noun) or noun.upos != "NOUN":
         return None
     for word in reversed(before):
