@@ -28,7 +28,7 @@ _STATES = {"US": 2.0, "CA": 2.0, "AU": 2.0, "GB": 2.0}
 _CAPITAL = 1.0
 _SEAT = 3.0
 """For the capital of a country that the report names."""
-_WIDE = 3.5
+_WIDE = 4.0
 """For a wide region of several countries, such as the Middle East."""
 _LOCAL = 3.0
 """Against a country whose name stands where reports have its demonym."""
@@ -40,9 +40,9 @@ _BESIDE_TOWN = 1.5
 """Against a region whose name is that of a great town elsewhere: Bari is Italy's before it is Somalia's."""
 _TOWN = 200_000
 _WITHIN = 6.0
-_REPORT_COUNTRY = 2.4
+_REPORT_COUNTRY = 3.0
 _REPORT_REGION = 1.6
-_NEAR = 2.0
+_NEAR = 2.4
 _NEAR_KM = 80.0
 _GREAT = 1_000_000.0
 """Inhabitants at which a town tells half as much as a village about where other names are."""
