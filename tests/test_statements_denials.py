@@ -111,6 +111,23 @@ def test_of_two_who_spoke_it_is_not_told_whose_words_are_denied() -> None:
     assert denied(text) == [("The hotel", "the allegation")]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Doctors said the ward had been shelled. The charge was denied by General Noor, who called it a lie.",
+            ["the ward had been shelled", "the ward had been shelled"],
+        ),
+        ("The fund said it could not confirm the report. The bank denied the report.", ["the report"]),
+        ("Activists allege that the lake is foul; the mine disputes that.", ["that the lake is foul"]),
+    ],
+)
+def test_what_stands_for_other_words_is_not_taken_for_them(text: str, expected: list[str]) -> None:
+    record = read_bytes(text.encode())
+    on_words = [c for c in record.claims if c.standing.stance in {"denies", "doubts"}]
+    assert [c.spans[0].text for c in on_words] == expected
+
+
 def test_whoever_makes_the_charge_comes_before_whoever_denies_it() -> None:
     record = read_bytes(b"Inspectors say the company emptied its tanks into the lake, a charge it denies.")
     first, second = (c for c in record.claims if c.statement is not None)

@@ -88,7 +88,8 @@ def _further(analysis: Analysis, said: Word | None, word: Word) -> Word | None:
     while opening.upos == "PUNCT":
         opening = analysis.words[opening.index + 1]
     apart = analysis.words[opening.index - 1].text == ";" and opening.index < word.index
-    return opening if apart and silent_verb(analysis, word) is not None else None
+    denies = word.lemma in words("cues", "denying") and analysis.child(word.index, "nsubj") is not None
+    return opening if apart and (denies or silent_verb(analysis, word) is not None) else None
 
 
 def strayed(

@@ -150,7 +150,8 @@ class Denials:
         self._analysis = analysis
         self._told: dict[int, list[Statement]] = {}
         for one in statements:
-            if one.kind != "attitude" and one.cue is not None:
+            # 'The charge' of whoever denies it is nothing that has been said.
+            if one.kind != "attitude" and one.cue is not None and _stands_for(analysis, one.content) is None:
                 self._told.setdefault(_sentence(analysis, one.content[-1]), []).append(one)
 
     def meant(self, statement: Statement, denied: tuple[Span, ...]) -> tuple[Span, ...] | None:
@@ -173,10 +174,17 @@ class Denials:
             if not _definite(self._analysis, noun):
                 return None  # 'a charge' is what stands right before it
             told = [s for s in told if not _same(s.chain[-1], statement.chain[-1])]
+            if any(_speaks_of(self._analysis, s, noun) for s in told):
+                return None  # 'It could not confirm the report, it said. … confirmed the report': it is an earlier one
             if told:
                 outer = {s.within for s in told}
                 return _one_word([s for s in told if s.id not in outer], several=noun.feature("Number") == "Plur")
         return None
+
+
+def _speaks_of(analysis: Analysis, told: Statement, noun: Word) -> bool:
+    inside = (w for c in told.content for w in analysis.words_in(c.start, c.end))
+    return noun.upos == "NOUN" and any(w.lemma == noun.lemma for w in inside)
 
 
 def _one_word(told: Sequence[Statement], *, several: bool) -> tuple[Span, ...] | None:
