@@ -1,9 +1,9 @@
 """Fits the weights by which the ledger takes clauses of two reports for one: ``python scripts/fit_likely.py``.
 
-A logistic regression on stories with gold (``tests/ledger_gold/development.toml``): the clauses that the gold has in
-one point against those
-it has not. The gold tells a claim by its outlet and origin; of an origin's clauses that which is
-nearest is taken. Writes ``src/sayso/ledger/likely.toml``; needs scikit-learn.
+A logistic regression on the stories with gold that were looked at (``development`` and ``later`` in
+``tests/ledger_gold``): the clauses that the gold has in one point against those it has not. The gold tells a claim by
+its outlet and origin; of an origin's clauses that which is nearest is taken. Writes
+``src/sayso/ledger/likely.toml``; needs scikit-learn.
 """
 
 from __future__ import annotations
@@ -46,12 +46,31 @@ def rows(story: dict[str, Any]) -> Iterator[tuple[dict[str, float], bool]]:
     told: dict[tuple[int, int], bool] = {}
     for point in story["points"]:
         _tell(point, members, senses, found, told)
+    leads = {(min(i, j), max(i, j)): lead for i, j, _, lead in senses.near()}
     for (i, j), one in sorted(told.items()):
-        if clauses[i][0] != clauses[j][0]:
-            cosine = senses.cosine(i, j)
+        cosine = senses.cosine(i, j)
+        known = (i, j) in found
+        if (
+            clauses[i][0] != clauses[j][0]
+            and (known or cosine >= likely.NEAR)
+            and likely.may_be_one(clauses[i][1], clauses[j][1])
+        ):
             same = keys[i] is not None and keys[i] == keys[j]
             beyond = (cosine - senses.mean) / senses.deviation
-            yield likely.features(clauses[i][1], clauses[j][1], weights, cosine, beyond, same), one
+            rule = found[i, j].score if known else 0.0
+            yield (
+                likely.features(
+                    clauses[i][1],
+                    clauses[j][1],
+                    weights,
+                    cosine,
+                    beyond,
+                    same,
+                    rule,
+                    leads.get((i, j), likely.FARTHEST),
+                ),
+                one,
+            )
 
 
 def _tell(point: dict[str, Any], members: list[Member], senses: likely.Senses, found: Any, told: Any) -> None:
@@ -65,10 +84,11 @@ def _tell(point: dict[str, Any], members: list[Member], senses: likely.Senses, f
             some = [i for i in sorted(may) if _fits(row, members[i])]
             if some and not chosen & set(some):
                 chosen.add(max(some, key=lambda i: senses.cosine(seed, i) + ((min(i, seed), max(i, seed)) in found)))
-        for i in range(len(members)):
-            if i != seed and (i in chosen or i not in may):
-                pair = min(i, seed), max(i, seed)
-                told[pair] = i in chosen or told.get(pair, False)
+        for one in sorted(chosen):
+            for i in range(len(members)):
+                if i != one and (i in chosen or i not in may):
+                    pair = min(i, one), max(i, one)
+                    told[pair] = i in chosen or told.get(pair, False)
 
 
 def _fits(row: list[str], member: Member) -> bool:
@@ -82,9 +102,10 @@ def _fits(row: list[str], member: Member) -> bool:
 def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__)
     ask.add_argument("--to", type=Path, default=TO)
+    ask.add_argument("--of", nargs="+", default=["development", "later"], help="halves of the stories with gold")
     ask.add_argument("--fold", help="'1/6': leave out every sixth story from the first on")
     a = ask.parse_args()
-    stories = ledger_stories.half("development")["stories"]
+    stories = [story for half in a.of for story in ledger_stories.half(half)["stories"]]
     if a.fold:
         first, of = map(int, a.fold.split("/"))
         stories = [story for i, story in enumerate(stories, 1) if i % of != first % of]

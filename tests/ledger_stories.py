@@ -18,7 +18,7 @@ from sayso.reading import read_bytes
 from sayso.record.types import Record
 from sayso.reports import Told
 
-HALVES = ("development", "held_out")
+HALVES = ("development", "later", "held_out")
 
 
 @dataclass

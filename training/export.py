@@ -34,6 +34,17 @@ class Attention(torch.autograd.Function):
 unmasked = model.attention
 
 
+def quantized(full: Path, to: Path) -> None:
+    """Writes the network of ``full`` with weights of eight bits, embeddings too."""
+    quantize_dynamic(
+        str(full),
+        str(to),
+        per_channel=True,
+        weight_type=QuantType.QInt8,
+        op_types_to_quantize=["MatMul", "Gemm", "Gather"],
+    )
+
+
 def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__)
     ask.add_argument("--work", type=Path, default=Path(__file__).parent / "work")
@@ -60,13 +71,7 @@ def main() -> None:
         dynamo=False,
     )
     a.to.mkdir(parents=True, exist_ok=True)
-    quantize_dynamic(
-        str(full),
-        str(a.to / "model.onnx"),
-        per_channel=True,
-        weight_type=QuantType.QInt8,
-        op_types_to_quantize=["MatMul", "Gemm", "Gather"],
-    )
+    quantized(full, a.to / "model.onnx")
     labels["decoding"] = asdict(Decoding())
     labels["role_bias"] = [[round(float(x), 6) for x in row] for row in network.bias.detach()]
     (a.to / "labels.json").write_text(json.dumps(labels, indent=0, ensure_ascii=False) + "\n", encoding="utf-8")

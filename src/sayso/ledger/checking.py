@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sayso.ledger.answers import SCHEMA, Json, Story, denied, report_json
 from sayso.ledger.differences import contradicting, state
 from sayso.ledger.digest import Digest
+from sayso.ledger.likely import ODDS, likely
 from sayso.ledger.linking import candidates
 from sayso.ledger.matching import Match, Weights, match
 from sayso.ledger.members import Member
@@ -125,19 +126,28 @@ def _against(claimed: Digest, digests: Sequence[Digest]) -> dict[Clause, Bearing
         if p.back is None
     ]
     mine = [Member(Entry(claimed, next(s for s in claimed.claims if s.id == p.claim)), p) for p in claimed.propositions]
-    weights = Weights([(m.entry.digest.id, m.proposition) for m in members])
+    every = [(m.entry.digest.id, m.proposition) for m in (*mine, *members)]
+    weights = Weights(every[len(mine) :])
     names = Names([m.entry for m in members])
-    found: dict[Clause, Bearing] = {}
-    for one in mine:
-        for other in members:
+    ruled: dict[tuple[int, int], Match] = {}
+    for i, one in enumerate(mine):
+        for j, other in enumerate(members, len(mine)):
             made = match(one.proposition, other.proposition, weights)
-            key = (other.ref, other.proposition.n)
-            if made is None or (key in found and found[key].match.score >= made.score):
-                continue
-            on = contradicting(one, other, names)
-            # 'At least four' goes with nine, but does not say nine.
-            relation = "contradicts" if on else "goes with" if state(one, other) else "supports"
-            found[key] = Bearing(relation, made, on)
+            if made is not None:
+                ruled[i, j] = made
+    likely_one = {
+        pair: made for pair, made in likely(every, weights, ruled, of=claimed.id).items() if made.score >= ODDS
+    }
+    found: dict[Clause, Bearing] = {}
+    for (i, j), how in sorted((likely_one | ruled).items()):
+        one, other = mine[i], members[j - len(mine)]
+        key = (other.ref, other.proposition.n)
+        if key in found and found[key].match.score >= how.score:
+            continue
+        on = contradicting(one, other, names)
+        # 'At least four' goes with nine, but does not say nine.
+        relation = "contradicts" if on else "goes with" if state(one, other) else "supports"
+        found[key] = Bearing(relation, how, on)
     return found
 
 

@@ -12,6 +12,7 @@ from typing import Literal
 
 from sayso.ledger.answers import Json
 from sayso.ledger.digest import Digest, Proposition
+from sayso.ledger.likely import Senses, may_be_one
 from sayso.ledger.matching import Weights, match
 from sayso.ledger.rulings import Anchor, Rulings
 from sayso.record.spans import Span
@@ -47,7 +48,9 @@ def doubtful_matches(
     """The claims that match the others of their point worse than ``below`` on average, worst first."""
     corrected = [rulings.corrected(digest) for digest in digests]
     clauses = {(digest.id, one.n): one for digest in corrected for one in digest.propositions}
-    weights = Weights((digest.id, one) for digest in corrected for one in digest.propositions)
+    every = [(digest.id, one) for digest in corrected for one in digest.propositions]
+    weights, senses = Weights(every), Senses(every)
+    place = {(report, one.n): i for i, (report, one) in enumerate(every)}
     found: list[Doubt] = []
     # Wire copy has the same clauses again and again: they are compared once.
     numbers: dict[Proposition, int] = {}
@@ -59,6 +62,10 @@ def doubtful_matches(
         if pair not in known:
             made = match(clauses[a], clauses[b], weights)
             known[pair] = made.score if made else 0.0
+            if a[0] != b[0] and may_be_one(clauses[a], clauses[b]):
+                i, j = place[a], place[b]
+                odds = senses.odds(i, j, weights, known[pair], senses.cosine(i, j), 0.0, one_origin=False)
+                known[pair] = max(known[pair], odds)
         return known[pair]
 
     for point in points:

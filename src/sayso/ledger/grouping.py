@@ -9,7 +9,7 @@ from sayso.ledger.digest import Proposition
 from sayso.ledger.likely import likely
 from sayso.ledger.matching import Match, Weights, match, of_one_side, pairs
 
-AVERAGE = 0.3
+AVERAGE = 0.4
 """Two groups are one if their propositions match this well on average; those that do not match count as 0."""
 
 Pair = tuple[int, int]
@@ -25,7 +25,8 @@ def matches(
     """
     weights = Weights(propositions)
     found, apart = by_rules(propositions, weights, origins)
-    return likely(propositions, weights, found, origins) | found, apart
+    within = {pair: made for pair, made in found.items() if propositions[pair[0]][0] == propositions[pair[1]][0]}
+    return likely(propositions, weights, found, origins) | within, apart
 
 
 def by_rules(

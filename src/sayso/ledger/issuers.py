@@ -41,7 +41,7 @@ def _is_medium(outlet: str) -> bool:
     if known is not None and known.sector == _JOURNALISTS:
         return True
     parts = re.split(r"[\s.-]+", whole)
-    media = words("origins", "media") | lexicon.words("holders", "media")
+    media = words("origins", "media") | lexicon.words("holders", "media") - words("origins", "bodies")
     return any(part in media or part.endswith(tuple(words("origins", "paper"))) for part in parts)
 
 

@@ -1,9 +1,9 @@
-"""Propositions that are likely one though no rule says so: what one report says with other words than another.
+"""How likely two clauses of different reports are one proposition, by all that they have in common.
 
-Of two reports, each clause is the other's nearest in meaning (:mod:`sayso.ledger.senses`); at least one of the two is
-matched with nothing else; and a logistic regression over what they have in common says that they are one. Its weights
-(``likely.toml``) are fitted by ``scripts/fit_likely.py`` to stories with gold. No threshold on nearness alone would do:
-'in talks to buy' lies nearer to 'agreed to buy' than most paraphrases to one another.
+How near they lie in meaning (:mod:`sayso.ledger.senses`), how much nearer than any other clause of both reports, what
+the rules of :mod:`sayso.ledger.matching` say, names, days, numbers and origins are weighed by a logistic regression;
+``scripts/fit_likely.py`` fits its weights (``likely.toml``) to stories with gold. No threshold on nearness alone would
+do: 'in talks to buy' lies nearer to 'agreed to buy' than most paraphrases to one another.
 """
 
 from __future__ import annotations
@@ -18,14 +18,20 @@ import numpy as np
 
 from sayso.ledger.alike import STATIVE, main_event, same_predicate
 from sayso.ledger.digest import Proposition
-from sayso.ledger.matching import SAME, Match, Weights, is_count, of_one_side
+from sayso.ledger.matching import Match, Weights, is_count, of_one_side
 from sayso.ledger.names import same_person
 from sayso.ledger.senses import Floats, vectors
 from sayso.ledger.setting import apart, elsewhere
 
+FARTHEST = -0.3
+"""What it counts at most that others lie nearer."""
+MEAN, DEVIATION, COMMONLY = 0.47, 0.18, 100
+"""The mean of two clauses' cosines in most stories, their deviation, and how many pairs of clauses that counts for."""
 ODDS = 0.4
-"""From this probability on, two clauses are one."""
-NEAR = 0.3
+"""From this probability on, two clauses are one, where no others speak for it or against."""
+LEAST = 0.05
+"""A lower probability counts as none."""
+NEAR = 0.4
 """The least cosine of two clauses that are compared."""
 MOST_SHARED, MOST_WORDS = 10, 10
 Pair = tuple[int, int]
@@ -41,25 +47,43 @@ class Senses:
     """The meanings of a story's clauses, and how near two of them commonly lie."""
 
     def __init__(self, propositions: Sequence[tuple[str, Proposition]]) -> None:
-        self.table: Floats = vectors([one.sense for _, one in propositions])
+        self._propositions = [one for _, one in propositions]
+        self.table: Floats = vectors([one.sense for one in self._propositions])
         self.reports: dict[str, list[int]] = {}
         for i, (report, one) in enumerate(propositions):
             if one.sense:
                 self.reports.setdefault(report, []).append(i)
         n = sum(map(len, self.reports.values()))
-        among = max(1, n * (n - 1))
         total = self.table.sum(axis=0, dtype=np.float64)
-        squares = (self.table.T @ self.table).astype(np.float64)
-        self.mean = (float(total @ total) - n) / among
-        self.deviation = max(1e-3, math.sqrt(max(0.0, (float((squares**2).sum()) - n) / among - self.mean**2)))
+        products = (self.table.T @ self.table).astype(np.float64)
+        # Of few clauses little can be told: what is common in most stories counts as much as some ten of its own.
+        among = n * (n - 1) + COMMONLY
+        self.mean = (float(total @ total) - n + COMMONLY * MEAN) / among
+        squares = float((products**2).sum()) - n + COMMONLY * (MEAN**2 + DEVIATION**2)
+        self.deviation = math.sqrt(max(1e-6, squares / among - self.mean**2))
 
     def cosine(self, i: int, j: int) -> float:
         return float(self.table[i] @ self.table[j])
 
-    def nearest(self) -> Iterator[tuple[int, int, float]]:
-        """The clauses of every two reports that are each other's nearest."""
-        names = list(self.reports)
-        for x, one in enumerate(names):
+    def odds(
+        self, i: int, j: int, weights: Weights, rule: float, cosine: float, lead: float, *, one_origin: bool
+    ) -> float:  # fmt: skip
+        """That two clauses are one: 0 to 1. The arguments are those of :func:`features`."""
+        a, b = self._propositions[i], self._propositions[j]
+        beyond = (cosine - self.mean) / self.deviation
+        return probability(features(a, b, weights, cosine, beyond, one_origin, rule, lead))
+
+    def near(self, of: str | None = None) -> Iterator[tuple[int, int, float, float]]:
+        """Clauses of two reports that lie near one another: how near, and by how much nearer than all others there.
+
+        The last is the lesser of two cosines' differences: to the next one of the other report, and to that of its own.
+        It is below zero where another one is nearer.
+
+        Args:
+            of: the report whose clauses alone are compared with others'.
+        """
+        names = sorted(self.reports, key=lambda name: name != of)
+        for x, one in enumerate(names[:1] if of in self.reports else names):
             mine = self.reports[one]
             others = [i for name in names[x + 1 :] for i in self.reports[name]]
             if not others:
@@ -70,46 +94,53 @@ class Senses:
                 theirs = self.reports[name]
                 part = cosines[:, at : at + len(theirs)]
                 at += len(theirs)
-                back = part.argmax(axis=0)
-                for k, best in enumerate(part.argmax(axis=1)):
-                    if back[best] == k and part[k, best] >= NEAR:
-                        yield mine[k], theirs[best], float(part[k, best])
+                lead = np.minimum(_lead(part), _lead(part.T).T)
+                for k, j in np.argwhere(part >= NEAR).tolist():
+                    yield mine[k], theirs[j], float(part[k, j]), float(lead[k, j])
+
+
+def _lead(cosines: Floats) -> Floats:
+    """By how much each is larger than the largest other of its row; of one alone, its own size."""
+    if cosines.shape[1] < 2:
+        return cosines
+    two = np.partition(cosines, -2, axis=1)[:, -2:]
+    made: Floats = cosines - np.where(cosines == two[:, 1:], two[:, :1], two[:, 1:])
+    return made
 
 
 def likely(
     propositions: Sequence[tuple[str, Proposition]], weights: Weights, found: Mapping[Pair, Match],
-    origins: Sequence[str | None] = (),
+    origins: Sequence[str | None] = (), of: str | None = None,
 ) -> dict[Pair, Match]:  # fmt: skip
-    """The pairs that are likely one, beside those ``found`` by rules.
+    """How likely clauses of two reports are one, and why, of all that lie near or are ``found`` to be one by rules.
 
     Args:
         origins: on whose word each is, where that is known.
+        of: the report whose clauses alone are compared with others'.
     """
-    held = {i for (a, b) in found if propositions[a][0] != propositions[b][0] for i in (a, b)}
     senses = Senses(propositions)
+    near = {(min(i, j), max(i, j)): (cosine, lead) for i, j, cosine, lead in senses.near(of)}
     made: dict[Pair, Match] = {}
-    for i, j, cosine in senses.nearest():
-        if i in held and j in held:
-            continue
+    for i, j in sorted({*near, *(pair for pair in found if propositions[pair[0]][0] != propositions[pair[1]][0])}):
         a, b = propositions[i][1], propositions[j][1]
-        if not may_be_one(a, b):
+        rule = found.get((i, j))
+        if rule is None and not may_be_one(a, b):
             continue
+        cosine, lead = near.get((i, j)) or (senses.cosine(i, j), FARTHEST)
         one_origin = bool(origins) and origins[i] is not None and origins[i] == origins[j]
-        odds = probability(features(a, b, weights, cosine, (cosine - senses.mean) / senses.deviation, one_origin))
-        if odds >= ODDS:
-            shared = sorted({*a.words} & {*b.words})
-            reasons = [f"near in meaning: {cosine:.2f}", *([f"words: {', '.join(shared)}"] if shared else [])]
-            made[min(i, j), max(i, j)] = Match(round(max(SAME, 0.9 * odds), 4), tuple(reasons))
+        odds = senses.odds(i, j, weights, rule.score if rule else 0.0, cosine, lead, one_origin=one_origin)
+        if odds < LEAST:
+            continue
+        shared = sorted({*a.words} & {*b.words})
+        words = [f"words: {', '.join(shared)}"] if shared else []
+        reasons = rule.reasons if rule else (f"near in meaning: {cosine:.2f}", *words)
+        made[i, j] = Match(round(odds, 4), reasons)
     return made
 
 
 def may_be_one(a: Proposition, b: Proposition) -> bool:
-    """Whether both say that something is so, and nothing keeps them apart: other things counted, another place."""
-    if not (a.predicate and b.predicate):
-        return False
-    if a.count is not None and b.count is not None and a.count.measure != b.count.measure:
-        return False
-    return is_count(a) == is_count(b) and not elsewhere(a.places, b.places) and of_one_side(a, b)
+    """Whether both say that something happens or is so, and a denial of one's own deed is not set against the event."""
+    return bool(a.predicate and b.predicate) and of_one_side(a, b)
 
 
 def probability(given: Mapping[str, float]) -> float:
@@ -119,14 +150,17 @@ def probability(given: Mapping[str, float]) -> float:
 
 
 def features(
-    a: Proposition, b: Proposition, weights: Weights, cosine: float, beyond: float, one_origin: bool
-) -> dict[str, float]:
+    a: Proposition, b: Proposition, weights: Weights, cosine: float, beyond: float, one_origin: bool, rule: float,
+    lead: float,
+) -> dict[str, float]:  # fmt: skip
     """What two clauses have in common; symmetric.
 
     Args:
         cosine: of their meanings.
         beyond: how many deviations that is above what is common in the story.
         one_origin: whether both are on one origin's word.
+        rule: how surely a rule says that they are one; 0 where none does.
+        lead: by how much nearer they lie than either to any other of the two reports.
     """
     shared = {*a.words} & {*b.words}
     weight, ours, theirs = (weights.of(some) for some in (shared, a.words, b.words))
@@ -157,6 +191,14 @@ def features(
         "against": float((a.polarity == "negative") != (b.polarity == "negative")),
         "other days": float(bool(a.dates and b.dates and apart(a.dates, b.dates))),
         "first": float(a.n == 0 and b.n == 0),
+        "rule": float(rule > 0),
+        "rule's": rule,
+        "lead": max(FARTHEST, lead),
+        "nearest": float(lead >= 0),
+        "elsewhere": float(elsewhere(a.places, b.places)),
+        "other measure": float(a.count is not None and b.count is not None and a.count.measure != b.count.measure),
+        "one count": float(is_count(a) != is_count(b)),
+        "square": cosine**2,
         "fewest": float(min(len(a.words), len(b.words), MOST_WORDS)),
         "other actors": float(others),
     }

@@ -14,7 +14,8 @@ from sayso.record.spans import Span
 
 _COMING = frozenset({"future", "scheduled", "conditional"})
 _AHEAD = re.compile(
-    r"\b(?:will|shall|is to|are to|(?:is|are|has been|have been) (?:due|set|scheduled|expected|planned|slated|"
+    r"\b(?:will|shall|(?:is|are) (?:(?:now|still|also) )?to|(?:is|are|has been|have been) "
+    r"(?:due|set|scheduled|expected|planned|slated|"
     r"postponed|delayed|moved|put off|pushed back|rescheduled))\b|['’]ll\b",
     re.IGNORECASE,
 )
@@ -28,6 +29,14 @@ _PLANNED = re.compile(
     re.IGNORECASE,
 )
 _DECIDED = re.compile(r"\b(?:plan|plans|planned|decided?|intends?|intended|voted) (?:\w+ ){0,2}to\b", re.IGNORECASE)
+_MOVED = re.compile(
+    r"\b(?:has|have|had|was|were) (?:now |also )?(?:been )?(?:postponed|put off|pushed back|brought forward|"
+    r"rescheduled|deferred|adjourned)\b|\b(?:is|are) (?:now|still) to\b|"
+    r"\b(?:meeting|talks|vote|election|match|game|hearing|trial|launch|summit|session|ceremony|race|debate|visit)\b"
+    r"[^,;.]{0,40}\b(?:has|have|had|was|were) (?:been )?moved\b",
+    re.IGNORECASE,
+)
+"""What is put off, or to another place, is yet to come."""
 _GROWS = 60
 """Days after an event within which a count of its dead or hurt is still brought up to date."""
 
@@ -79,7 +88,7 @@ def same_origin(a: Member, b: Member, names: Names) -> bool:
 
 def is_coming(member: Member) -> bool:
     """Whether it says what is to come: its claim does, or its clause gives a day ahead: 'it will reopen on Monday'."""
-    if _DECIDED.search(member.whole.text):
+    if _DECIDED.search(member.whole.text) or _MOVED.search(member.whole.text):
         return True
     if member.entry.said.standing.time in _COMING:
         return not _done(member.whole.text)

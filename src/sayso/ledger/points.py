@@ -151,7 +151,7 @@ def _speaker(
     """The member whose words stand for the point: what is affirmed, most matched; of a count, what was said last.
 
     Args:
-        contested: claims that do not bring a count or a date up to date, though they came later.
+        contested: claims that contradict earlier ones and bring nothing up to date.
     """
     chosen = [
         (m, i) for m, i in zip(members, indices, strict=True) if m.proposition.back is None and not m.proposition.former
@@ -163,8 +163,8 @@ def _speaker(
     if coming:
         dated = [pair for pair in chosen if pair[0].proposition.dates]
         chosen = dated or chosen
+    chosen = [pair for pair in chosen if pair[0].ref not in contested] or chosen
     if coming or is_count(chosen[0][0].proposition):
-        chosen = [pair for pair in chosen if pair[0].ref not in contested] or chosen
         latest = max(
             m.entry.key[0] for m, _ in chosen if m.entry.key[0] != "9999" or len(chosen) == 1 or _undated(chosen)
         )
