@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger_reports import Says, report
+from sayso.ledger import open_ledger
+from sayso.ledger.adding import add
 from sayso.ledger.answers import Point
+from sayso.ledger.checking import check
 from sayso.ledger.points import points_of
 from sayso.ledger.propositions import digest_of
 from sayso.ledger.senses import senses, vectors
+from sayso.reading import read_bytes
 from sayso.record.spans import Span
 
 
@@ -105,3 +111,15 @@ def test_other_words_for_one_thing_are_one_point_and_say_so(first: str, second: 
 )
 def test_near_misses_are_two_points(first: str, second: str) -> None:
     assert all(len(point.claims) == 1 for point in points(first, second))
+
+
+def test_a_claim_without_a_proposition_or_in_a_reports_own_words_is_checked(tmp_path: Path) -> None:
+    ledger = open_ledger(str(tmp_path / "ledger.db"), create=True)
+    text = "Police opened fire on the strikers at Varde, Eva Lund said.\n\nNobody was hurt, she said."
+    record = read_bytes(text.encode(), media="text/plain")
+    add(ledger, record)
+    assert check(ledger, record)["verdict"] == "supported"
+    assert check(ledger, read_bytes(b"Why, oh why?", media="text/plain"))["verdict"] == "nothing on record"
+    other = check(ledger, read_bytes(b"Officers fired at the strikers in Varde.", media="text/plain"))
+    assert other["verdict"] == "supported"
+    ledger.close()

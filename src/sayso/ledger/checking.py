@@ -24,6 +24,8 @@ from sayso.ledger.views import asking
 from sayso.ledger.words import is_content, telling, tokens
 from sayso.record.types import Record
 
+_CLAIMED = ""
+"""Stands for the report that is claimed."""
 Clause = tuple[str, int]
 """A claim of the ledger, and the clause in its report."""
 
@@ -126,7 +128,8 @@ def _against(claimed: Digest, digests: Sequence[Digest]) -> dict[Clause, Bearing
         if p.back is None
     ]
     mine = [Member(Entry(claimed, next(s for s in claimed.claims if s.id == p.claim)), p) for p in claimed.propositions]
-    every = [(m.entry.digest.id, m.proposition) for m in (*mine, *members)]
+    # What is claimed may be a report's own text, and have its id.
+    every = [*((_CLAIMED, m.proposition) for m in mine), *((m.entry.digest.id, m.proposition) for m in members)]
     weights = Weights(every[len(mine) :])
     names = Names([m.entry for m in members])
     ruled: dict[tuple[int, int], Match] = {}
@@ -135,9 +138,7 @@ def _against(claimed: Digest, digests: Sequence[Digest]) -> dict[Clause, Bearing
             made = match(one.proposition, other.proposition, weights)
             if made is not None:
                 ruled[i, j] = made
-    likely_one = {
-        pair: made for pair, made in likely(every, weights, ruled, of=claimed.id).items() if made.score >= ODDS
-    }
+    likely_one = {pair: made for pair, made in likely(every, weights, ruled, of=_CLAIMED).items() if made.score >= ODDS}
     found: dict[Clause, Bearing] = {}
     for (i, j), how in sorted((likely_one | ruled).items()):
         one, other = mine[i], members[j - len(mine)]

@@ -83,7 +83,7 @@ class Senses:
             of: the report whose clauses alone are compared with others'.
         """
         names = sorted(self.reports, key=lambda name: name != of)
-        for x, one in enumerate(names[:1] if of in self.reports else names):
+        for x, one in enumerate(names if of is None else [of] if of in self.reports else []):
             mine = self.reports[one]
             others = [i for name in names[x + 1 :] for i in self.reports[name]]
             if not others:
