@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -39,6 +41,14 @@ Repairs will likely take until the spring of 2024, if divers find cracks in the 
 The port authority fears further delays.
 Translation by Mara Quist
 """
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _nothing_old_to_collect() -> Iterator[None]:
+    """What earlier tests left is not looked through again, so that no test that measures its time pays for it."""
+    gc.collect()
+    gc.freeze()
+    yield
 
 
 def span_of(text: str, words: str, after: str = "") -> Span:

@@ -6,16 +6,14 @@ Nothing here decides: it orders what is there by how little speaks for it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass
 from typing import Literal
 
 from sayso.ledger.answers import Json
 from sayso.ledger.digest import Digest, Proposition
-from sayso.ledger.likely import Senses, may_be_one
+from sayso.ledger.likely import Senses, as_said, may_be_one
 from sayso.ledger.matching import Weights, match
 from sayso.ledger.rulings import Anchor, Rulings
-from sayso.record.spans import Span
 
 DOUBTFUL_MATCH = 0.7
 """A claim that matches the others of its point worse than this on average is to be reviewed."""
@@ -54,7 +52,7 @@ def doubtful_matches(
     found: list[Doubt] = []
     # Wire copy has the same clauses again and again: they are compared once.
     numbers: dict[Proposition, int] = {}
-    same = {key: numbers.setdefault(_as_said(one), len(numbers)) for key, one in clauses.items()}
+    same = {key: numbers.setdefault(as_said(one), len(numbers)) for key, one in clauses.items()}
     known: dict[tuple[int, int], float] = {}
 
     def score_of(a: tuple[str, int], b: tuple[str, int]) -> float:
@@ -88,20 +86,6 @@ def doubtful_matches(
                     )
                 )
     return sorted(found, key=lambda one: (one.score, one.claim or ""))
-
-
-@lru_cache(maxsize=4_000)
-def _as_said(p: Proposition) -> Proposition:
-    """A clause wherever it stands: two reports that say the same in the same words have the same."""
-    return replace(
-        p, claim="", n=0, back=None if p.back is None else "", spans=tuple(_moved(span) for span in p.spans),
-        dates=tuple((first, last, _moved(span)) for first, last, span in p.dates),
-        count=replace(p.count, span=_moved(p.count.span)) if p.count else None,
-    )  # fmt: skip
-
-
-def _moved(span: Span) -> Span:
-    return Span(0, len(span.text), span.text)
 
 
 def doubtful_statements(record: Json, story: str, rulings: Rulings, *, below: float) -> list[Doubt]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import files
 
@@ -22,6 +23,7 @@ from sayso.ledger.matching import Match, Weights, is_count, of_one_side
 from sayso.ledger.names import same_person
 from sayso.ledger.senses import Floats, vectors
 from sayso.ledger.setting import apart, elsewhere
+from sayso.record.spans import Span
 
 FARTHEST = -0.3
 """What it counts at most that others lie nearer."""
@@ -31,7 +33,7 @@ ODDS = 0.4
 """From this probability on, two clauses are one, where no others speak for it or against."""
 LEAST = 0.05
 """A lower probability counts as none."""
-NEAR = 0.4
+NEAR = 0.65
 """The least cosine of two clauses that are compared."""
 MOST_SHARED, MOST_WORDS = 10, 10
 Pair = tuple[int, int]
@@ -48,6 +50,10 @@ class Senses:
 
     def __init__(self, propositions: Sequence[tuple[str, Proposition]]) -> None:
         self._propositions = [one for _, one in propositions]
+        # Wire copy has the same clauses again and again: they are weighed once.
+        numbers: dict[Proposition, int] = {}
+        self._same = [numbers.setdefault(as_said(one), len(numbers)) for one in self._propositions]
+        self._known: dict[tuple[int, int, float, float, float, bool], float] = {}
         self.table: Floats = vectors([one.sense for one in self._propositions])
         self.reports: dict[str, list[int]] = {}
         for i, (report, one) in enumerate(propositions):
@@ -63,18 +69,24 @@ class Senses:
         self.deviation = math.sqrt(max(1e-6, squares / among - self.mean**2))
 
     def cosine(self, i: int, j: int) -> float:
-        return float(self.table[i] @ self.table[j])
+        return round(float(self.table[i] @ self.table[j]), 2)
 
     def odds(
         self, i: int, j: int, weights: Weights, rule: float, cosine: float, lead: float, *, one_origin: bool
     ) -> float:  # fmt: skip
         """That two clauses are one: 0 to 1. The arguments are those of :func:`features`."""
-        a, b = self._propositions[i], self._propositions[j]
-        beyond = (cosine - self.mean) / self.deviation
-        return probability(features(a, b, weights, cosine, beyond, one_origin, rule, lead))
+        x, y = self._same[i], self._same[j]
+        key = (min(x, y), max(x, y), rule, cosine, lead, one_origin)
+        if key not in self._known:
+            a, b = self._propositions[i], self._propositions[j]
+            beyond = (cosine - self.mean) / self.deviation
+            self._known[key] = probability(features(a, b, weights, cosine, beyond, one_origin, rule, lead))
+        return self._known[key]
 
     def near(self, of: str | None = None) -> Iterator[tuple[int, int, float, float]]:
         """Clauses of two reports that lie near one another: how near, and by how much nearer than all others there.
+
+        Both to the hundredth.
 
         The last is the lesser of two cosines' differences: to the next one of the other report, and to that of its own.
         It is below zero where another one is nearer.
@@ -96,7 +108,7 @@ class Senses:
                 at += len(theirs)
                 lead = np.minimum(_lead(part), _lead(part.T).T)
                 for k, j in np.argwhere(part >= NEAR).tolist():
-                    yield mine[k], theirs[j], float(part[k, j]), float(lead[k, j])
+                    yield mine[k], theirs[j], round(float(part[k, j]), 2), round(float(lead[k, j]), 2)
 
 
 def _lead(cosines: Floats) -> Floats:
@@ -136,6 +148,20 @@ def likely(
         reasons = rule.reasons if rule else (f"near in meaning: {cosine:.2f}", *words)
         made[i, j] = Match(round(odds, 4), reasons)
     return made
+
+
+@lru_cache(maxsize=4_000)
+def as_said(p: Proposition) -> Proposition:
+    """A clause wherever it stands: two reports that say the same in the same words have the same."""
+    return replace(
+        p, claim="", n=0, back=None if p.back is None else "", spans=tuple(_moved(span) for span in p.spans),
+        dates=tuple((first, last, _moved(span)) for first, last, span in p.dates),
+        count=replace(p.count, span=_moved(p.count.span)) if p.count else None,
+    )  # fmt: skip
+
+
+def _moved(span: Span) -> Span:
+    return Span(0, len(span.text), span.text)
 
 
 def may_be_one(a: Proposition, b: Proposition) -> bool:
