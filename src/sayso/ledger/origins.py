@@ -344,7 +344,7 @@ def _mouth(entry: Entry, other: Entry, names: Names) -> str | None:
     mine, theirs = names.speaks_for(entry), names.speaks_for(other)
     for mouth, body in ((mine, theirs), (mine, names.key(other)), (theirs, names.key(entry))):
         if mouth and body and same_person(mouth, body):
-            return max(mouth, body, key=len)
+            return mouth if words("origins", "speaks") & {*body.split()} else max(mouth, body, key=len)
     return None
 
 
