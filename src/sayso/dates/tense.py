@@ -218,10 +218,11 @@ def _tense_of(analysis: Analysis, verb: Word) -> int:
 
 
 def _is_to_be(analysis: Analysis, verb: Word) -> bool:
-    """Whether ``verb`` stands after a form of 'be' and 'to'."""
+    """Whether ``verb`` stands after a form of 'be' and 'to': 'is to resume', 'are now to resume'."""
     marks = [c.index for c in analysis.children(verb.index) if c.text.lower() == "to" and c.index < verb.index]
     opens = _first_of(analysis, verb.index)
-    return any(i > opens and analysis.words[i - 1].text.lower() in _words("be") for i in marks)
+    before = [i - 1 - (analysis.words[i - 1].text.lower() in _words("between")) for i in marks]
+    return any(i >= opens and analysis.words[i].text.lower() in _words("be") for i in before)
 
 
 def _finite_tense(word: Word) -> str:

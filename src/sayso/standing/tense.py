@@ -9,6 +9,8 @@ from sayso.standing.lexicon import Lexicon
 from sayso.standing.tally import Tally
 
 _TO_BE = frozenset({"is", "are", "was", "were", "'s", "’s", "'re", "’re"})
+_BETWEEN = frozenset({"now", "also", "still", "then", "instead", "later", "not"})
+"""What may stand between 'is' and 'to': 'talks are now to resume'."""
 _PAST_FORMS = frozenset({"was", "were", "had", "did"})
 
 
@@ -131,7 +133,9 @@ def _to_be(analysis: Analysis, predicate: Predicate, lexicon: Lexicon) -> Word |
     subject = analysis.child(predicate.head.index, "nsubj")
     plain = subject is not None and not lexicon.has("chain", "spelt_out", subject.lemma.lower())
     for word in predicate.auxiliaries:
-        after = analysis.words[word.index + 1 : word.index + 2]
+        after = analysis.words[word.index + 1 : word.index + 3]
+        if after and after[0].text.lower() in _BETWEEN:
+            after = after[1:]
         if (
             (word.relation == "aux" or plain)
             and word.text.lower() in _TO_BE
