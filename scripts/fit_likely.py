@@ -56,21 +56,9 @@ def rows(story: dict[str, Any]) -> Iterator[tuple[dict[str, float], bool]]:
             and likely.may_be_one(clauses[i][1], clauses[j][1])
         ):
             same = keys[i] is not None and keys[i] == keys[j]
-            beyond = (cosine - senses.mean) / senses.deviation
             rule = found[i, j].score if known else 0.0
-            yield (
-                likely.features(
-                    clauses[i][1],
-                    clauses[j][1],
-                    weights,
-                    cosine,
-                    beyond,
-                    same,
-                    rule,
-                    leads.get((i, j), likely.FARTHEST),
-                ),
-                one,
-            )
+            lead = leads.get((i, j), likely.FARTHEST)
+            yield senses.common(i, j, weights, rule, cosine, lead, one_origin=same), one
 
 
 def _tell(point: dict[str, Any], members: list[Member], senses: likely.Senses, found: Any, told: Any) -> None:

@@ -14,14 +14,14 @@ import corpora
 
 from sayso.language.pieces import Vocabulary
 from sayso.ledger import propositions
+from sayso.ledger.senses import PARAGRAPH, PIECES, WORD
 from sayso.reading import read_bytes
 from sayso.record.spans import Span
 
 _STORY, _CLAIM = re.compile(r"# (.+)"), re.compile(r"(0|[1-9])[+-]? (.+)")
-_WORD, _PARAGRAPH = re.compile(r"\w+|[^\w\s]"), re.compile(r"[^\n]+")
 JOINING = (". ", ". ", ", and ", "; ", ", while ", " and ")
 """What stands between claims that are put into one paragraph."""
-MOST_TOGETHER, MOST_PIECES = 4, 254
+MOST_TOGETHER = 4
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def stories(folder: Path) -> list[Story]:
 
 def paragraph(text: str, clauses: Sequence[tuple[int, int]], vocabulary: Vocabulary) -> Paragraph:
     """``text`` as pieces, as the ledger reads it; clauses past what is read at a time are left out."""
-    words = list(_WORD.finditer(text))
+    words = list(WORD.finditer(text))
     begins = [word.start() for word in words]
     ends = [0]
     pieces: list[int] = []
@@ -63,7 +63,7 @@ def paragraph(text: str, clauses: Sequence[tuple[int, int]], vocabulary: Vocabul
         pieces += some
         ends.append(len(pieces))
     spans = [(ends[bisect_left(begins, a)], ends[bisect_left(begins, b)]) for a, b in clauses]
-    return Paragraph(pieces[:MOST_PIECES], [(a, b) for a, b in spans if a < b <= MOST_PIECES])
+    return Paragraph(pieces[:PIECES], [(a, b) for a, b in spans if a < b <= PIECES])
 
 
 def packed(
@@ -91,7 +91,7 @@ def clauses(folder: Path, to: Path) -> None:
     with to.open("w", encoding="utf-8") as out:
 
         def keep(text: str, spans: Sequence[Span]) -> list[str]:
-            for found in _PARAGRAPH.finditer(text):
+            for found in PARAGRAPH.finditer(text):
                 a, b = found.span()
                 inside = sorted({(s.start - a, s.end - a) for s in spans if a <= s.start and s.end <= b})
                 if inside:

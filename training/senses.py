@@ -2,7 +2,8 @@
 
 1. A teacher, all-mpnet-base-v2, learns from ``claims/``: stories of our own, in which claims of one proposition stand
    among near misses. A claim's vector is the mean of its pieces' states; each is to be nearer to those of its group than
-   to all others of its step (supervised contrastive loss, Khosla et al. 2020), more than half of them in paragraphs, as they stand in reports.
+   to all others of its step (supervised contrastive loss, Khosla et al. 2020), more than half of them in paragraphs, as
+   they stand in reports.
 2. It reads the clauses of agency reports and of PolNeAR train in their paragraphs.
 3. The student, MiniLM-L6, learns the teacher's vectors (the 384 directions in which they spread most, which keep their
    cosines) and how near they lie to one another, and the claims themselves.
@@ -39,7 +40,6 @@ REPORTS, PARAGRAPHS = 6, 6
 """Reports of a step, and paragraphs of each at most."""
 EPOCHS, CLAIMS, STORIES = 3, 4, 2
 """Times that the teacher learns all stories; stories of a step of its, and of the student's."""
-Made = tuple[list[int], Paragraph]
 
 
 class Senses(torch.nn.Module):
@@ -48,7 +48,7 @@ class Senses(torch.nn.Module):
     def __init__(self, shape: model.Shape, vocabulary: Vocabulary) -> None:
         super().__init__()
         self.encoder = model.Encoder(shape, COUNT)
-        self._vocabulary = vocabulary
+        self.vocabulary = vocabulary
 
     def forward(self, ids: Tensor) -> Tensor:
         """(1, n) ids to (n, width) states."""
@@ -56,7 +56,7 @@ class Senses(torch.nn.Module):
 
     def vectors(self, some: Sequence[Paragraph]) -> Tensor:
         """(clauses, width), of length one, in order."""
-        v = self._vocabulary
+        v = self.vocabulary
         ids = torch.full((len(some), max(len(p.pieces) for p in some) + 2), v.padding, dtype=torch.long)
         for row, p in enumerate(some):
             ids[row, : len(p.pieces) + 2] = torch.tensor([v.start, *p.pieces, v.end])
@@ -70,7 +70,7 @@ class Senses(torch.nn.Module):
         order: list[int] = []
         made = []
         for some, text, spans in packed(claims, share, chance):
-            one = paragraph(text, spans, self._vocabulary)
+            one = paragraph(text, spans, self.vocabulary)
             order += some[: len(one.clauses)]
             made.append(one)
         found = self.vectors(made)
@@ -223,7 +223,7 @@ def learn(
     """The student learns from the teacher and from the claims; writes ``senses.pt``."""
     taught, kept_out = some
     if not (answers := a.work / "senses-taught.npy").exists():
-        np.save(answers, told(teacher, [one for report in reports(cut, teacher._vocabulary) for one in report]))
+        np.save(answers, told(teacher, [one for report in reports(cut, teacher.vocabulary) for one in report]))
     vectors = np.load(answers).astype(np.float32)
     _, _, directions = np.linalg.svd(vectors[:: 1 + len(vectors) // 20_000], full_matrices=False)
     basis = torch.tensor(directions[: model.MINILM.width].T)
@@ -234,7 +234,7 @@ def learn(
         for story in taught:
             alone = teacher.of_claims(story.claims, 0.0, chance)
             of_claims.append(torch.nn.functional.normalize(alone @ basis, dim=-1))
-    read = reports(cut, student._vocabulary)
+    read = reports(cut, student.vocabulary)
     at = 0
     numbered = []
     for report in read:
@@ -242,7 +242,7 @@ def learn(
     if at != len(goals):
         raise SystemExit("the two vocabularies cut paragraphs at other clauses")
     learning = Learning(student, kept_out, a.steps, 1e-4)
-    for step in range(a.steps):
+    for _ in range(a.steps):
         student.train()
         chosen = [
             one
@@ -255,8 +255,6 @@ def learn(
         claims, keys = claims_of(student, [taught[i] for i in picked], SHARE, chance)
         loss = loss + 0.5 * apart(claims, keys) + otherwise(claims, torch.cat([of_claims[i] for i in picked]))
         learning.step(loss)
-        if step % 500 == 499:
-            torch.save(student.state_dict(), a.work / "senses-part.pt")
     torch.save(student.state_dict(), a.work / "senses.pt")
 
 

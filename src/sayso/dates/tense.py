@@ -38,6 +38,11 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(listed)
 
 
+def between_be_and_to() -> frozenset[str]:
+    """What may stand between 'are' and 'to' in 'are now to resume'."""
+    return _words("between")
+
+
 def direction(analysis: Analysis, first: int, last: int) -> int:
     """Negative where the words ``first`` to ``last`` (inclusive) lie in the past, positive in the future.
 
@@ -221,7 +226,7 @@ def _is_to_be(analysis: Analysis, verb: Word) -> bool:
     """Whether ``verb`` stands after a form of 'be' and 'to': 'is to resume', 'are now to resume'."""
     marks = [c.index for c in analysis.children(verb.index) if c.text.lower() == "to" and c.index < verb.index]
     opens = _first_of(analysis, verb.index)
-    before = [i - 1 - (analysis.words[i - 1].text.lower() in _words("between")) for i in marks]
+    before = [i - 1 - (analysis.words[i - 1].text.lower() in between_be_and_to()) for i in marks]
     return any(i >= opens and analysis.words[i].text.lower() in _words("be") for i in before)
 
 

@@ -9,14 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
 from sayso.ledger.answers import Independence, Json
 from sayso.ledger.digest import Digest, Said
-from sayso.ledger.lexicon import words
-from sayso.ledger.names import normal, same_person
+from sayso.ledger.names import agency_names, normal, same_person
 from sayso.ledger.origins import agency
 from sayso.record.spans import Span
 from sayso.record.types import Standing
@@ -295,13 +293,8 @@ def _key(hop: _Hop) -> str:
     whole = normal(hop.name)
     if hop.unknown or not whole:
         return f"({hop.name})"
-    known = hop.role in ("outlet", "medium") or whole in _agencies()
+    known = hop.role in ("outlet", "medium") or whole in agency_names()
     return agency(hop.name) if known else whole
-
-
-@lru_cache(maxsize=1)
-def _agencies() -> frozenset[str]:
-    return frozenset(normal(name) for name in words("credits", "agencies"))
 
 
 def _source(key: str, tally: _Tally) -> Source:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from sayso.ledger.answers import SCHEMA, Json, Story, report_json
 from sayso.ledger.browsing import records_json
 from sayso.ledger.doubts import DOUBTFUL_MATCH, DOUBTFUL_SCORE, Doubt, doubtful_matches, doubtful_statements
@@ -33,34 +35,52 @@ def queue(
     return {"schema": SCHEMA, "reports": [report_json(one) for one in reports], "doubts": rows}
 
 
+def doubts_of(
+    asked: Asked, story: Story, lines: Sequence[Line], points: Iterable[Json], *, match: float, score: float
+) -> tuple[list[Doubt], dict[str, Json]]:  # fmt: skip
+    """The doubts of a story: its points' claims, then each report's statements, worst first; and its records by report.
+
+    Args:
+        points: those whose claims are looked at.
+    """
+    rulings = asked.rulings(lines)
+    records = records_json(asked.connection, lines)
+    found = doubtful_matches(points, asked.digests(lines), rulings, below=match)
+    for line in lines:
+        record = records[line.shown.id]
+        record["report"]["id"] = line.shown.id
+        found += doubtful_statements(record, story.id, rulings, below=score)
+    return found, records
+
+
 def _of_story(
     asked: Asked, story: Story, lines: tuple[Line, ...], filters: Filters, match: float, score: float
 ) -> list[Json]:  # fmt: skip
     outlets = {line.shown.id: line.shown.outlet for line in lines}
     published = {line.shown.id: line.shown.published for line in lines}
     points = {p["id"]: p for p in asked.points(story, lines) if passes(p, filters, outlets, published)}
-    rulings = asked.rulings(lines)
-    records = records_json(asked.connection, lines)
-    rows = []
-    for doubt in doubtful_matches(points.values(), asked.digests(lines), rulings, below=match):
-        point = points[doubt.point or ""]
-        claim = next(one for one in point["claims"] if one["claim"] == doubt.claim)
-        rows.append(_row(doubt, records[doubt.report], claim=doubt.claim, holders=claim["chain"], text=point["text"]))
+    doubts, records = doubts_of(asked, story, lines, points.values(), match=match, score=score)
     if any(getattr(filters, name) is not None for name in ("type", "standing", "place", "text", "source", "person")):
         # Such a filter is about claims in points: a statement is in it where its claim is.
         let = {one["claim"] for point in points.values() for one in point["claims"]}
     else:
         let = None
-    for line in lines:
-        record = records[line.shown.id]
-        record["report"]["id"] = line.shown.id
-        by_id = {one["id"]: one for one in record["statements"]}
-        claims = {one["statement"]: f"{line.shown.id}/{one['id']}" for one in record["claims"] if one["statement"]}
-        for doubt in doubtful_statements(record, story.id, rulings, below=score):
-            claim_of = claims.get(doubt.statement)
-            if let is None or claim_of in let:
-                chain = by_id[doubt.statement or ""]["chain"]
-                rows.append(_row(doubt, record, claim=claim_of, holders=chain, text=None))
+    chains = {(name, one["id"]): one["chain"] for name, record in records.items() for one in record["statements"]}
+    claims = {
+        (name, one["statement"]): f"{name}/{one['id']}"
+        for name, record in records.items() for one in record["claims"] if one["statement"]
+    }  # fmt: skip
+    rows = []
+    for doubt in doubts:
+        record = records[doubt.report]
+        if doubt.kind == "match":
+            point = points[doubt.point or ""]
+            claim = next(one for one in point["claims"] if one["claim"] == doubt.claim)
+            rows.append(_row(doubt, record, claim=doubt.claim, holders=claim["chain"], text=point["text"]))
+            continue
+        said = doubt.report, doubt.statement or ""
+        if let is None or claims.get(said) in let:
+            rows.append(_row(doubt, record, claim=claims.get(said), holders=chains[said], text=None))
     return rows
 
 

@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 
 from sayso.ledger.lexicon import agencies, words
-from sayso.ledger.names import normal
+from sayso.ledger.names import agency_names, normal
 from sayso.ledger.words import lemma
 from sayso.names.tables import known_names, nouns
 from sayso.statements import lexicon
@@ -36,7 +36,7 @@ def issued(outlet: str | None, text: str) -> bool:
 def _is_medium(outlet: str) -> bool:
     whole = normal(outlet)
     known = known_names().get(outlet)
-    if whole in agencies() or whole in {normal(name) for name in words("credits", "agencies")}:
+    if whole in agencies() or whole in agency_names():
         return True
     if known is not None and known.sector == _JOURNALISTS:
         return True

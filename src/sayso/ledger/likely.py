@@ -71,6 +71,14 @@ class Senses:
     def cosine(self, i: int, j: int) -> float:
         return round(float(self.table[i] @ self.table[j]), 2)
 
+    def common(
+        self, i: int, j: int, weights: Weights, rule: float, cosine: float, lead: float, *, one_origin: bool
+    ) -> dict[str, float]:  # fmt: skip
+        """What two clauses have in common, as :func:`features` has it."""
+        a, b = self._propositions[i], self._propositions[j]
+        beyond = (cosine - self.mean) / self.deviation
+        return features(a, b, weights, cosine, beyond, one_origin, rule, lead)
+
     def odds(
         self, i: int, j: int, weights: Weights, rule: float, cosine: float, lead: float, *, one_origin: bool
     ) -> float:  # fmt: skip
@@ -78,9 +86,8 @@ class Senses:
         x, y = self._same[i], self._same[j]
         key = (min(x, y), max(x, y), rule, cosine, lead, one_origin)
         if key not in self._known:
-            a, b = self._propositions[i], self._propositions[j]
-            beyond = (cosine - self.mean) / self.deviation
-            self._known[key] = probability(features(a, b, weights, cosine, beyond, one_origin, rule, lead))
+            given = self.common(i, j, weights, rule, cosine, lead, one_origin=one_origin)
+            self._known[key] = probability(given)
         return self._known[key]
 
     def near(self, of: str | None = None) -> Iterator[tuple[int, int, float, float]]:

@@ -26,6 +26,12 @@ def normal(name: str) -> str:
     return " ".join(part for part in parts if part)
 
 
+@lru_cache(maxsize=1)
+def agency_names() -> frozenset[str]:
+    """The normal names of agencies that are credited by short names."""
+    return frozenset(normal(name) for name in words("credits", "agencies"))
+
+
 def first_part(name: str) -> str:
     """A holder's words up to what only describes it: 'Elira Hoxha, a spokeswoman for …' → 'Elira Hoxha'."""
     head = re.split(r",| who | which | that |\(", name, maxsplit=1)[0].strip()

@@ -18,7 +18,7 @@ from sayso.ledger.described import Descriptions, Resolved
 from sayso.ledger.digest import Digest, Said
 from sayso.ledger.echoes import COPY, containment
 from sayso.ledger.lexicon import agencies, words
-from sayso.ledger.names import before_preposition, body_of, is_name, normal, same_body, same_person
+from sayso.ledger.names import agency_names, before_preposition, body_of, is_name, normal, same_body, same_person
 from sayso.ledger.words import lemma
 from sayso.names.tables import known_names
 
@@ -114,7 +114,7 @@ class Names:
     def __init__(self, entries: Iterable[Entry]) -> None:
         found = list(entries)
         issuers = {e.outlet for e in found if e.said.voice.kind is None and e.said.voice.named}
-        self._media = {e.outlet for e in found} - issuers | {normal(name) for name in words("credits", "agencies")}
+        self._media = {e.outlet for e in found} - issuers | agency_names()
         names = {normal(e.said.voice.name) for e in found if e.said.voice.named and e.said.voice.name} - {""}
         self._keys: dict[str, str] = {}
         self._whole = {

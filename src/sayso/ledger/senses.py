@@ -23,11 +23,11 @@ import onnxruntime
 from sayso.language.pieces import Vocabulary
 from sayso.record.spans import Span
 
-_PIECES = 254
+PIECES = 254
 """Pieces that are read at a time, the two marks at the ends aside."""
 _SIZE = 384
-_WORD = re.compile(r"\w+|[^\w\s]")
-_PARAGRAPH = re.compile(r"[^\n]+")
+WORD = re.compile(r"\w+|[^\w\s]")
+PARAGRAPH = re.compile(r"[^\n]+")
 
 Floats = npt.NDArray[np.float32]
 
@@ -59,10 +59,10 @@ def senses(text: str, clauses: Sequence[Span]) -> list[str]:
     made = [""] * len(clauses)
     order = sorted(range(len(clauses)), key=lambda i: (clauses[i].start, clauses[i].end))
     starts = [clauses[i].start for i in order]
-    for paragraph in _PARAGRAPH.finditer(text):
+    for paragraph in PARAGRAPH.finditer(text):
         inside = order[bisect_left(starts, paragraph.start()) : bisect_left(starts, paragraph.end())]
         if inside:
-            found = list(_WORD.finditer(text, paragraph.start(), paragraph.end()))
+            found = list(WORD.finditer(text, paragraph.start(), paragraph.end()))
             _paragraph(found, [(i, clauses[i]) for i in inside], made)
     return made
 
@@ -77,12 +77,12 @@ def _paragraph(found: Sequence[re.Match[str]], inside: Sequence[tuple[int, Span]
     for i, clause in inside:
         first, last = bisect_left(begins, clause.start), bisect_left(begins, clause.end)
         # A clause of more pieces than are read at a time is told by its first ones.
-        last = min(last, bisect_right(ends, ends[first] + _PIECES) - 1)
+        last = min(last, bisect_right(ends, ends[first] + PIECES) - 1)
         if last <= first:
             continue
         if states is None or last > read[1]:
-            start = 0 if ends[last] <= _PIECES else first
-            read = (start, bisect_right(ends, ends[start] + _PIECES) - 1)
+            start = 0 if ends[last] <= PIECES else first
+            read = (start, bisect_right(ends, ends[start] + PIECES) - 1)
             states = _encoder().states([piece for word in pieces[read[0] : read[1]] for piece in word])
         mean = states[ends[first] - ends[read[0]] : ends[last] - ends[read[0]]].mean(axis=0)
         made[i] = _packed(mean)

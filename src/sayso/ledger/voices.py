@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import Any
 
 from sayso.ledger.digest import Voice
@@ -219,10 +220,18 @@ class Voices:
         if _saw(text[:_AROUND]):
             return True
         start = claim.spans[0].start if claim.spans else 0
-        block = next((b for b in self._record.report.blocks if b.start <= start < b.end), None)
-        return block is not None and any(
-            _OURS.search(sentence) and _saw(sentence)
-            for sentence in re.split(r"(?<=[.!?])\s", self._record.report.text[block.start : block.end][:_PARAGRAPH])
+        blocks = self._record.report.blocks
+        at = bisect_right(blocks, start, key=lambda b: b.start) - 1
+        block = blocks[at] if at >= 0 else None
+        return (
+            block is not None
+            and start < block.end
+            and any(
+                _OURS.search(sentence) and _saw(sentence)
+                for sentence in re.split(
+                    r"(?<=[.!?])\s", self._record.report.text[block.start : block.end][:_PARAGRAPH]
+                )
+            )
         )
 
     def _own_people(self, name: str) -> bool:

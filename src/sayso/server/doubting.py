@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from sayso.ledger import browsing
 from sayso.ledger.answers import Json
 from sayso.ledger.deciding import decision, meanwhile
-from sayso.ledger.doubts import Doubt, doubtful_matches, doubtful_statements
+from sayso.ledger.doubtful import doubts_of
+from sayso.ledger.doubts import Doubt
 from sayso.ledger.queries import Asked, Line
 from sayso.ledger.reviews import Entry
 from sayso.server.phrases import DECIDED, decided
@@ -67,19 +68,20 @@ def items_of(asked: Asked, found: Iterable[browsing.Found], told: Settings) -> l
     items: list[Item] = []
     for one in found:
         lines = one.lines
-        rulings = asked.rulings(lines)
-        records = browsing.records_json(asked.connection, lines)
+        doubts, records = doubts_of(
+            asked, one.story, lines, one.points, match=told.doubtful_match, score=told.doubtful_score
+        )
+        shown = {line.shown.id: line for line in lines}
         texts = {name: record["report"]["text"] for name, record in records.items()}
-        matches = doubtful_matches(one.points, asked.digests(lines), rulings, below=told.doubtful_match)
-        made = (_match_item(doubt, one.points, lines, texts, told) for doubt in matches)
-        here: list[Item] = [item for item in made if item is not None]
-        for line in lines:
-            record = records[line.shown.id]
-            record["report"]["id"] = line.shown.id
-            doubts = doubtful_statements(record, one.story.id, rulings, below=told.doubtful_score)
-            by_id = {s["id"]: s for s in record["statements"]}
-            text = texts[line.shown.id]
-            here += [_statement_item(d, line, text, by_id[d.statement or ""], told) for d in doubts]
+        statements = {(name, s["id"]): s for name, record in records.items() for s in record["statements"]}
+        here: list[Item] = []
+        for doubt in doubts:
+            if doubt.kind == "match":
+                item = _match_item(doubt, one.points, lines, texts, told)
+                here += [item] if item is not None else []
+            else:
+                statement = statements[doubt.report, doubt.statement or ""]
+                here.append(_statement_item(doubt, shown[doubt.report], texts[doubt.report], statement, told))
         items += sorted(here, key=lambda item: (item.doubt.score, item.doubt.anchors))
     return items
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sayso.dates.tense import between_be_and_to
 from sayso.language.analysis import Analysis, Word
 from sayso.record.types import TimeStatus
 from sayso.standing.clause import MainClause, Predicate, subject_denied
@@ -9,8 +10,6 @@ from sayso.standing.lexicon import Lexicon
 from sayso.standing.tally import Tally
 
 _TO_BE = frozenset({"is", "are", "was", "were", "'s", "’s", "'re", "’re"})
-_BETWEEN = frozenset({"now", "also", "still", "then", "instead", "later", "not"})
-"""What may stand between 'is' and 'to': 'talks are now to resume'."""
 _PAST_FORMS = frozenset({"was", "were", "had", "did"})
 
 
@@ -134,7 +133,7 @@ def _to_be(analysis: Analysis, predicate: Predicate, lexicon: Lexicon) -> Word |
     plain = subject is not None and not lexicon.has("chain", "spelt_out", subject.lemma.lower())
     for word in predicate.auxiliaries:
         after = analysis.words[word.index + 1 : word.index + 3]
-        if after and after[0].text.lower() in _BETWEEN:
+        if after and after[0].text.lower() in between_be_and_to():
             after = after[1:]
         if (
             (word.relation == "aux" or plain)

@@ -14,6 +14,7 @@ from sayso.statements.holders import Holders
 from sayso.statements.lexicon import words
 from sayso.statements.propernames import with_name
 from sayso.statements.quotations import Quotations, with_marks
+from sayso.statements.unsaid import who_and_what
 
 _BACK = 2
 """Sentences back in which the words are looked for that 'the allegation' stands for."""
@@ -96,14 +97,10 @@ def _passive(analysis: Analysis, verb: Word) -> tuple[Word, Word] | None:
 
 def _active(analysis: Analysis, verb: Word) -> tuple[Word, Word] | None:
     """'The clerk disputes this', 'dismissed the account as theatre'."""
-    thing, subject = analysis.child(verb.index, "obj"), analysis.child(verb.index, "nsubj")
-    if (
-        thing is None
-        or subject is None
-        or subject.deprel == "nsubj:pass"
-        or not subject.index < verb.index < thing.index
-    ):
+    parts = who_and_what(analysis, verb)
+    if parts is None:
         return None
+    subject, thing = parts
     if any(c.relation == "aux" and c.text.lower() in words("cues", "yet") for c in analysis.children(verb.index)):
         return None
     judged = any(c.index > thing.index and analysis.case(c.index) == "as" for c in analysis.children(verb.index))

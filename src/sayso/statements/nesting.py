@@ -14,7 +14,7 @@ from sayso.statements.holders import Holders
 from sayso.statements.lexicon import words
 from sayso.statements.propernames import with_name
 from sayso.statements.quotations import Quotations, with_marks
-from sayso.statements.unsaid import clause
+from sayso.statements.unsaid import clause, who_and_what
 
 _DEMANDED = frozenset({"obj", "xcomp", "ccomp", "obl", "advcl"})
 _FOR = frozenset({"for", "on", "upon", "of"})
@@ -123,14 +123,10 @@ def _top(analysis: Analysis, content: Span) -> int | None:
 
 def _judged(analysis: Analysis, verb: Word) -> tuple[Span, Span] | None:
     """Who judges and what: 'the spokesman condemned the attack as a crime'."""
-    subject, thing = analysis.child(verb.index, "nsubj"), analysis.child(verb.index, "obj")
-    if (
-        subject is None
-        or thing is None
-        or subject.deprel == "nsubj:pass"
-        or not subject.index < verb.index < thing.index
-    ):
+    parts = who_and_what(analysis, verb)
+    if parts is None:
         return None
+    subject, thing = parts
     told = noun_phrase(analysis, thing)
     return noun_phrase(analysis, subject), analysis.span(told.start, clause(analysis, verb).end)
 

@@ -263,3 +263,11 @@ def clause(analysis: Analysis, verb: Word) -> Span:
     if not inside:
         return analysis.span(verb.start, verb.end)
     return analysis.span(inside[0].start, inside[-1].end)
+
+
+def who_and_what(analysis: Analysis, verb: Word) -> tuple[Word, Word] | None:
+    """Who does what ``verb`` says, and to what, where they stand around it: subject and object."""
+    subject, thing = analysis.child(verb.index, "nsubj"), analysis.child(verb.index, "obj")
+    if subject is None or thing is None or subject.deprel == "nsubj:pass":
+        return None
+    return (subject, thing) if subject.index < verb.index < thing.index else None
