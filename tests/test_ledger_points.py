@@ -15,7 +15,9 @@ from sayso.ledger.origins import agency
 from sayso.ledger.points import points_of
 from sayso.ledger.preparing import report_id
 from sayso.ledger.propositions import digest_of
+from sayso.reading import read_bytes
 from sayso.record.types import Record
+from sayso.reports import Told
 
 
 def digests(found: list[Record]) -> list[Digest]:
@@ -190,6 +192,10 @@ def test_a_bare_agency_is_the_one_spoken_of_before() -> None:
         ("No one was hurt", [("injured", 0, 0)]),
         ("Two rescue teams came", [("team", 2, 2)]),
         ("The crash killed 18 of the 47 people on the ferry", [("killed", 18, 18)]),
+        ("There were 338 people on the ferry", [("aboard", 338, 338)]),
+        ("Ole Falk said four people were on a bus at Hvide", [("aboard", 4, 4)]),
+        ("The ship was carrying 312 passengers", [("aboard", 312, 312)]),
+        ("The ship could carry 500 passengers", [("passenger", 500, 500)]),
         ("The number of people killed when a ferry sank has risen to 31", [("killed", 31, 31)]),
         ("The A13 motorway was shut", []),
         ("It burned 2,000 hectares of forest and hurt 12 men", [("hectare", 2000, 2000), ("injured", 12, 12)]),
@@ -357,3 +363,35 @@ def test_a_digest_survives_its_packing() -> None:
 )  # fmt: skip
 def test_hostile_text_is_digested_in_linear_time(text: str) -> None:
     digest_of(report("Quiet. " + text, "The Strand", "2025-02-04"))
+
+
+def read(outlet: str, published: str, text: str) -> Record:
+    return read_bytes(text.encode(), told=Told(outlet=outlet, published=published), media="text/plain")
+
+
+def sides(*found: Record) -> dict[str, str]:
+    """Of the point with most claims: who is on which side."""
+    (point, *_) = points(*found)
+    return {str(claim.origin.name): claim.relation for claim in point.claims}
+
+
+def test_a_place_is_contested_whatever_the_verb() -> None:
+    found = points(
+        read("The Strand", "2025-02-04", "The faulty valves were made at a plant in Lyon, said Eva Lund.\n"),
+        read("The Mail", "2025-02-05", "The faulty valves were produced at a factory in Turin, Ole Falk said.\n"),
+    )
+    assert [one.on for one in found[0].contradictions] == ["place"]
+
+
+def test_an_amount_that_something_did_is_contested_but_not_what_a_thing_is_worth() -> None:
+    assert sides(
+        read("The Strand", "2025-02-04", "The fire destroyed 900 tonnes of grain, said Eva Lund.\n"),
+        read("The Mail", "2025-02-05", "The fire at Nyborg destroyed 400 tonnes of grain, Ole Falk said.\n"),
+    ) == {"Eva Lund": "supports", "Ole Falk": "contradicts"}
+
+
+def test_people_on_a_ship_are_aboard_it() -> None:
+    assert sides(
+        read("The Strand", "2025-02-04T08:00Z", "The ferry was carrying 312 passengers and crew, said Eva Lund.\n"),
+        read("The Mail", "2025-02-04T09:00Z", "There were 338 people on the ferry, Ole Falk said.\n"),
+    ) == {"Eva Lund": "supports", "Ole Falk": "contradicts"}

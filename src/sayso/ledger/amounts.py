@@ -71,12 +71,20 @@ def counts(text: str, found: Sequence[Token], taken: Sequence[tuple[int, int]]) 
         alone = found[number.first].form.lower() == "one" and measure not in measure_words().values()
         if measure is None or alone or _apposed(found, number):
             continue
+        if says == "carry" and measure in {PEOPLE, "passenger"} and _has_aboard(found[start : number.first]):
+            measure = ABOARD
         low, high, first = _bounds(text, found, number)
         if _counted_next(found, number.last) and found[number.last + 1].lemma == "body":
             if says in words("words", "finding_bodies"):
                 continue  # 'found two bodies' are two more of the dead
             high = None  # who has seen fourteen bodies has not seen all
         yield Count(common_name(measure), common_name(noun), low, high, Span.of(text, first, found[number.last].end))
+
+
+def _has_aboard(before: Sequence[Token]) -> bool:
+    """Whether a vehicle carries whom: 'the ferry was carrying 312 passengers'; what it could carry is not aboard."""
+    vehicle = any(one.lemma in words("measures", "vehicles") for one in before)
+    return vehicle and not any(one.form.lower() in {"can", "could", "may", "would", "will"} for one in before)
 
 
 def _apposed(found: Sequence[Token], number: _Number) -> bool:
@@ -214,10 +222,15 @@ def _measure(found: Sequence[Token], number: _Number, within: tuple[int, int], a
     if len(hits) > 1 and hits[0] == number.last + 1 and known[found[hits[0]].lemma] != known[found[hits[1]].lemma]:
         return known[found[hits[1]].lemma], found[hits[0]].lemma  # 'one survivor died'
     crowd = False
+    near = [
+        one.form.lower() for one in (*found[max(0, number.first - 2) : number.first], *found[number.last + 1 :][:1])
+    ]
     for j in [*after, *reversed(range(max(start, number.first - BEFORE), number.first))]:
         measure = known.get(found[j].lemma) or known.get(found[j].form.lower())
         if measure == ABOARD and found[j].lemma == "board" and (j == 0 or found[j - 1].form.lower() != "on"):
             measure = None
+        if measure is None and not who and j > number.last and "of" not in near and _on_vehicle(found, j):
+            measure = ABOARD
         crowd = crowd or measure == CROWD
         if measure == ABOARD and who and of_stuff:
             return who, ""  # 'containers of ammunition aboard' are no people
@@ -229,6 +242,12 @@ def _measure(found: Sequence[Token], number: _Number, within: tuple[int, int], a
     if not noun and any(found[j].lemma in words("numbers", "again") for j in range(start, number.first)):
         return AGAIN, ""
     return (noun or (PEOPLE if _counted_next(found, number.last) else None)), ""
+
+
+def _on_vehicle(found: Sequence[Token], j: int) -> bool:
+    """Whether a word is what people are on: 'there were 338 people on the *ferry*'."""
+    before = [one.form.lower() for one in found[max(0, j - 2) : j]]
+    return found[j].lemma in words("measures", "vehicles") and before in (["on", "the"], ["on", "a"], ["on", "her"])
 
 
 def _forms(found: Sequence[Token], some: Sequence[int]) -> set[str]:

@@ -166,10 +166,10 @@ def _against(
         found.append(("number", p.count.span, q.count.span))
     if not is_count(p) and p.dates and q.dates and apart(p.dates, q.dates) and not _rescheduled(a, b, names):
         found.append(("date", p.dates[0][2], q.dates[0][2]))
+    if not is_count(p) and elsewhere(p.places, q.places):
+        found.append(("place", a.whole, b.whole))
     if is_count(p) or not same_predicate(p, q):
         return found
-    if elsewhere(p.places, q.places):
-        found.append(("place", a.whole, b.whole))
     # Who acts by the sentence around a clause may be its speaker; only whom the clause itself names is told.
     actors, others = set(p.actors) & set(p.names), set(q.actors) & set(q.names)
     told = all(_tells_who(m.whole.text) for m in (a, b))
@@ -189,12 +189,13 @@ def _on_a_day(p: Proposition) -> bool:
 
 
 def _of_how_many(p: Proposition) -> bool:
-    """Whether a clause is about its number: 'the ferry carried 260 people', '900 jobs would be cut'."""
+    """Whether a clause is about its number: '900 jobs would go', 'it destroyed 40 tonnes', but no 'deal worth 40'."""
     count = p.count
     if count is None or is_count(p) or both_stative(p, p):
         return True
     whole = p.spans[0]
-    return not any(map(is_content, tokens(whole.text, 0, max(0, count.span.start - whole.start))))
+    before = [one for one in tokens(whole.text, 0, max(0, count.span.start - whole.start)) if is_content(one)]
+    return not before or before[-1].lemma == p.predicate
 
 
 def _names_any(actors: set[str], p: Proposition) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from hashlib import blake2b
 from typing import Any
@@ -76,7 +77,10 @@ def _point(
         by_claim.setdefault(member.ref, []).append(member)
     firsts = [some[0] for some in by_claim.values()]
     # Each side is judged by itself: who denies with whom, who affirms with whom, and who gave which number when.
-    against = {m.ref: m.negative != negative or m.ref in disputed for m in firsts}
+    against = _against_the_first(
+        {m.ref: m.negative != negative or m.ref in disputed for m in firsts},
+        differ.opposed, sorted(firsts, key=lambda m: (m.ref != best.ref, m.entry.key)),
+    )  # fmt: skip
     states = {m.ref: "" if against[m.ref] else state(m, best) for m in firsts}
     verdicts: dict[str, tuple[Verdict, str | None]] = {}
     for side in sorted({(against[m.ref], states[m.ref]) for m in firsts}):
@@ -121,6 +125,23 @@ def _point(
         ),
         members,
     )  # fmt: skip
+
+
+def _against_the_first(
+    against: dict[str, bool], opposed: AbstractSet[tuple[str, str]], ordered: Sequence[Member]
+) -> dict[str, bool]:  # fmt: skip
+    """Which claims are against the point, also where its own words say nothing of what two of them dispute.
+
+    'Launched from the coast' and 'from inland' cannot both support that drones came: the later one is against it.
+    """
+    made = dict(against)
+    supporting: list[str] = []
+    for m in ordered:
+        # A count that differs from an earlier one may have grown.
+        if not made[m.ref] and m.proposition.count is None:
+            made[m.ref] = any((one, m.ref) in opposed for one in supporting)
+        supporting += [] if made[m.ref] else [m.ref]
+    return made
 
 
 def point_id(members: Sequence[Member]) -> str:
