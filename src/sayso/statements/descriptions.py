@@ -58,6 +58,13 @@ class Descriptions:
         children = self._analysis.children(head.index)
         return any(c.lemma == "the" or c.text.lower() in _OWNERS or c.deprel == "nmod:poss" for c in children)
 
+    def on_file(self, head: Word) -> bool:
+        """Whether a description means a document that can be looked up: 'the charge sheet', no leaked one."""
+        known = head.lemma.lower() in words("holders", "filed") and self.definite(head)
+        return known and not any(
+            c.text.lower() in words("holders", "unseen") for c in self._analysis.children(head.index)
+        )
+
     def institution(self, head: Word, inside: list[tuple[Span, Entity]]) -> bool:
         """Whether a description can mean one body or office only: 'Turkey's defence ministry', 'the company'."""
         lemma = head.lemma.lower()
@@ -70,6 +77,8 @@ class Descriptions:
             children = self._analysis.children(head.index)
             if any(c.text.lower() in words("holders", "owned") for c in children):
                 return True  # 'state television said'
+        if self.on_file(head):
+            return True
         if head.feature("Number") == "Plur":
             return False
         if lemma in words("holders", "bodies"):

@@ -120,6 +120,10 @@ class Holders:
         described_as = whose or taken_up.strip(" ,;:")
         return (Holder(described_as, source, anonymous=not self._descriptions.institution(head, inside)),)
 
+    def on_file(self, head: Word) -> bool:
+        """:meth:`Descriptions.on_file`."""
+        return self._descriptions.on_file(head)
+
     def _one_of(self, source: Span, head: Word) -> Span | None:
         """Who is named behind a part of many: 'one of them, Ann Lee'."""
         if head.upos not in {"NUM", "PRON", "DET"} and head.text.lower() not in {"another", "one"}:

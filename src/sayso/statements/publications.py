@@ -73,7 +73,7 @@ def find_publications(analysis: Analysis, holders: Holders) -> tuple[Publication
             elif last is not None and word.sentence - last[0] <= _BACK and not _let_out(analysis, subject):
                 chain = tuple(Holder(h.name, None, h.entity, h.anonymous) for h in last[1])
             else:
-                chain = (Holder(source.text, source, anonymous=True),)
+                chain = (Holder(source.text, source, anonymous=not holders.on_file(subject)),)
             found.append(Publication(source, _span(analysis, [word]), content, chain))
     return tuple(found)
 
