@@ -388,6 +388,10 @@ def test_an_amount_that_something_did_is_contested_but_not_what_a_thing_is_worth
         read("The Strand", "2025-02-04", "The fire destroyed 900 tonnes of grain, said Eva Lund.\n"),
         read("The Mail", "2025-02-05", "The fire at Nyborg destroyed 400 tonnes of grain, Ole Falk said.\n"),
     ) == {"Eva Lund": "supports", "Ole Falk": "contradicts"}
+    assert sides(
+        read("The Strand", "2025-02-04", "Falk Line agreed to a deal worth 900 million euros, said Eva Lund.\n"),
+        read("The Mail", "2025-02-05", "Falk Line agreed to a deal worth 400 million euros, Ole Falk said.\n"),
+    ) == {"Eva Lund": "supports", "Ole Falk": "supports"}
 
 
 def test_people_on_a_ship_are_aboard_it() -> None:

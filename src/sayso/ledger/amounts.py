@@ -222,14 +222,11 @@ def _measure(found: Sequence[Token], number: _Number, within: tuple[int, int], a
     if len(hits) > 1 and hits[0] == number.last + 1 and known[found[hits[0]].lemma] != known[found[hits[1]].lemma]:
         return known[found[hits[1]].lemma], found[hits[0]].lemma  # 'one survivor died'
     crowd = False
-    near = [
-        one.form.lower() for one in (*found[max(0, number.first - 2) : number.first], *found[number.last + 1 :][:1])
-    ]
     for j in [*after, *reversed(range(max(start, number.first - BEFORE), number.first))]:
         measure = known.get(found[j].lemma) or known.get(found[j].form.lower())
         if measure == ABOARD and found[j].lemma == "board" and (j == 0 or found[j - 1].form.lower() != "on"):
             measure = None
-        if measure is None and not who and j > number.last and "of" not in near and _on_vehicle(found, j):
+        if measure is None and not who and _on_vehicle(found, j, number):
             measure = ABOARD
         crowd = crowd or measure == CROWD
         if measure == ABOARD and who and of_stuff:
@@ -244,10 +241,13 @@ def _measure(found: Sequence[Token], number: _Number, within: tuple[int, int], a
     return (noun or (PEOPLE if _counted_next(found, number.last) else None)), ""
 
 
-def _on_vehicle(found: Sequence[Token], j: int) -> bool:
-    """Whether a word is what people are on: 'there were 338 people on the *ferry*'."""
+def _on_vehicle(found: Sequence[Token], j: int, number: _Number) -> bool:
+    """Whether a word is what all who are counted are on: 'there were 338 people on the *ferry*', not '18 of the 47'."""
+    if j <= number.last or found[j].lemma not in words("measures", "vehicles"):
+        return False
     before = [one.form.lower() for one in found[max(0, j - 2) : j]]
-    return found[j].lemma in words("measures", "vehicles") and before in (["on", "the"], ["on", "a"], ["on", "her"])
+    beside = (*found[max(0, number.first - 2) : number.first], *found[number.last + 1 : number.last + 2])
+    return before in (["on", "the"], ["on", "a"], ["on", "her"]) and all(one.form.lower() != "of" for one in beside)
 
 
 def _forms(found: Sequence[Token], some: Sequence[int]) -> set[str]:

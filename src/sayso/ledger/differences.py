@@ -166,9 +166,11 @@ def _against(
         found.append(("number", p.count.span, q.count.span))
     if not is_count(p) and p.dates and q.dates and apart(p.dates, q.dates) and not _rescheduled(a, b, names):
         found.append(("date", p.dates[0][2], q.dates[0][2]))
-    if not is_count(p) and elsewhere(p.places, q.places):
+    if is_count(p):
+        return found
+    if elsewhere(p.places, q.places):
         found.append(("place", a.whole, b.whole))
-    if is_count(p) or not same_predicate(p, q):
+    if not same_predicate(p, q):
         return found
     # Who acts by the sentence around a clause may be its speaker; only whom the clause itself names is told.
     actors, others = set(p.actors) & set(p.names), set(q.actors) & set(q.names)

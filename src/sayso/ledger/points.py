@@ -78,8 +78,8 @@ def _point(
     firsts = [some[0] for some in by_claim.values()]
     # Each side is judged by itself: who denies with whom, who affirms with whom, and who gave which number when.
     against = _against_the_first(
-        {m.ref: m.negative != negative or m.ref in disputed for m in firsts},
-        differ.opposed, sorted(firsts, key=lambda m: (m.ref != best.ref, m.entry.key)),
+        disputed | {m.ref for m in firsts if m.negative != negative}, differ.opposed,
+        sorted(firsts, key=lambda m: (m.ref != best.ref, m.entry.key)),
     )  # fmt: skip
     states = {m.ref: "" if against[m.ref] else state(m, best) for m in firsts}
     verdicts: dict[str, tuple[Verdict, str | None]] = {}
@@ -128,19 +128,19 @@ def _point(
 
 
 def _against_the_first(
-    against: dict[str, bool], opposed: AbstractSet[tuple[str, str]], ordered: Sequence[Member]
+    against: AbstractSet[str], opposed: AbstractSet[tuple[str, str]], ordered: Sequence[Member]
 ) -> dict[str, bool]:  # fmt: skip
     """Which claims are against the point, also where its own words say nothing of what two of them dispute.
 
     'Launched from the coast' and 'from inland' cannot both support that drones came: the later one is against it.
     """
-    made = dict(against)
-    supporting: list[str] = []
+    made: dict[str, bool] = {}
     for m in ordered:
         # A count that differs from an earlier one may have grown.
-        if not made[m.ref] and m.proposition.count is None:
-            made[m.ref] = any((one, m.ref) in opposed for one in supporting)
-        supporting += [] if made[m.ref] else [m.ref]
+        made[m.ref] = m.ref in against or (
+            m.proposition.count is None
+            and any((one, m.ref) in opposed for one, contrary in made.items() if not contrary)
+        )
     return made
 
 

@@ -1,8 +1,8 @@
 """What each clause of a report means, as a vector: what is said in other words lies near.
 
-The sentence encoder all-MiniLM-L6-v2 (Reimers and Gurevych 2019; Apache-2.0) as it was published, with weights of
-eight bits. A paragraph is read once, and a clause's vector is the mean of its pieces' states there, so that 'it had
-fallen' lies near what fell. A vector is 384 whole numbers of eight bits.
+The sentence encoder all-MiniLM-L6-v2 (Reimers and Gurevych 2019; Apache-2.0), taught claims in other words
+(``sense/README.md``), with weights of eight bits. A paragraph is read once, and a clause's vector is the mean of its
+pieces' states there, so that 'it had fallen' lies near what fell. A vector is 384 whole numbers of eight bits.
 """
 
 from __future__ import annotations
