@@ -8,7 +8,7 @@ import random
 import numpy as np
 import torch
 from encoding import IGNORED, Item, cues_in
-from model import OUTPUTS, Model
+from model import BFLOAT16, OUTPUTS, Model
 from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy, log_softmax, smooth_l1_loss
 
 from sayso.language.attribution import distance_bucket
@@ -46,7 +46,7 @@ def losses(
     model: Model, batch: dict[str, torch.Tensor], items: list[Item], rng: random.Random
 ) -> dict[str, torch.Tensor]:
     """The loss of each part of which the batch has labels."""
-    with torch.autocast("cpu", dtype=torch.bfloat16):
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=BFLOAT16):
         raw = model(batch["ids"], batch["features"], batch["first"])
     out = {k: v.float() for k, v in zip(OUTPUTS, raw, strict=True)}
     parts = {k: _of_words(out[k], batch[k]) for k in ("names", "morph", "lemma")}

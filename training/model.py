@@ -42,6 +42,9 @@ MPNET = Shape(
     768, 12, 3072, 30527, 1e-5, 1, 2, 32, 4, 8.0, "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658"
 )
 SHAPES = {"minilm": MINILM, "mpnet": MPNET}
+_PROCESSOR = Path("/proc/cpuinfo")
+BFLOAT16 = _PROCESSOR.exists() and "bf16" in _PROCESSOR.read_text(encoding="utf-8")
+"""Whether the processor counts in bfloat16; without, that takes sixty times as long as in 32 bits."""
 ATTENTION_HEADS, POSITIONS = 12, 514
 ROLE_SIZE, ARC_SIZE = 64, 128
 

@@ -16,7 +16,7 @@ import numpy as np
 import torch
 from corpora import load_silver, wire
 from encoding import IGNORED, Encoded, Item, batch_of
-from model import OUTPUTS, Model
+from model import BFLOAT16, OUTPUTS, Model
 from train import NAMES, model_of, numbered, vocabulary_of
 
 from sayso.language.attribution import Decoding, cue_spans, role_scores
@@ -42,7 +42,7 @@ def answers(model: Model, items: list[Item], vocabulary: Vocabulary) -> list[Ans
     for start in range(0, len(order), TOGETHER):
         chosen = order[start : start + TOGETHER]
         batch = batch_of([items[i] for i in chosen], vocabulary)
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=BFLOAT16):
             raw = model(batch["ids"], batch["features"], batch["first"])
         for row, i in enumerate(chosen):
             n = items[i][2] - items[i][1]
