@@ -185,3 +185,35 @@ def test_who_is_not_to_be_had_is_silent(text: str) -> None:
 def test_a_clause_about_a_source_takes_nothing_from_it() -> None:
     text = "The striker has signed, according to Radio Vell, which says the fee is high."
     assert told(text) == [("Radio Vell", "The striker has signed"), ("Radio Vell", "the fee is high")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ana Ruiz was awake when the wall fell. “I ran,” the retired nurse, 68, told the Strand.", "Ana Ruiz"),
+        ("Tom Hamre grows barley at Vik. “It rained for a month,” the farmer said.", "Tom Hamre"),
+        ("Ana Ruiz left the bank in May. “I had enough,” the 54-year-old economist said.", "Ana Ruiz"),
+        # He has a part of his own, or has been brought in before, or one of two may be meant.
+        ("A bus hit Ana Ruiz in the high street. “I did not see her,” the driver said.", "the driver"),
+        ("A nurse was on the stairs when Ana Ruiz fell. “She slipped,” the nurse said.", "the nurse"),
+        ("Ana Ruiz fell, and Jan Pol ran to help. “I slipped,” the pensioner said.", "the pensioner"),
+        ("Ana Ruiz was found alive. The search had been slow, the mayor said.", "the mayor"),
+    ],
+)
+def test_a_description_may_tell_what_somebody_just_named_is(text: str, expected: str) -> None:
+    assert origins(text)[-1] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "content"),
+    [
+        ("The money, say prosecutors, was never paid.", "prosecutors", ["The money", "was never paid"]),
+        ("The bridge, said engineers at Falk, would stand.", "engineers at Falk", ["The bridge", "would stand"]),
+        ("The bridge, claimed a rival, was built on sand.", "a rival", ["The bridge", "was built on sand"]),
+    ],
+)
+def test_who_speaks_between_a_subject_and_its_verb(text: str, source: str, content: list[str]) -> None:
+    (said,) = read_bytes(text.encode()).statements
+    assert said.source is not None
+    assert said.source.text == source
+    assert [span.text for span in said.content] == content

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ _FAR = 8
 """Sentences back in which it is, where no other stands nearer."""
 _RECENT = 40
 """Mentions looked at for one at most, so that cost stays linear."""
+_AGE = re.compile(r", (?:aged )?[1-9]\d\b(?=,)")
 _OPEN = frozenset({"det", "punct", "case"})
 """What may hang on a noun that takes up another: no qualifier, which would tell it from that one."""
 
@@ -46,9 +48,12 @@ class Descriptions:
         for span, entity in self._bodies:
             for part in set(entity.name.lower().split()):
                 self._called.setdefault(part, []).append((span.start, entity))
+        self._brought_in: dict[str, int] = {}
         self._qualified: dict[str, list[Word]] = {}
         for word in analysis.words:
             lemma = word.lemma.lower()
+            if lemma in {"a", "an"} and (noun_of := analysis.words[word.head]).upos == "NOUN":
+                self._brought_in.setdefault(noun_of.lemma.lower(), noun_of.index)
             noun = word.upos in {"NOUN", "PROPN"} and word.text[0].islower()
             if noun and lemma in words("holders", "bodies") and not self._bare(word):
                 self._qualified.setdefault(lemma, []).append(word)
@@ -105,6 +110,17 @@ class Descriptions:
         if said and len(others) > 1 and not said & best.words:
             return None
         return best.entity
+
+    def tells_more(self, head: Word) -> bool:
+        """Whether a description may tell what somebody named before is: 'the retired nurse', 'the driver, 34,'.
+
+        An office is somebody's of its own, and 'the driver' by himself has a part of his own in what is told.
+        """
+        lemma = head.lemma.lower()
+        definite = any(c.lemma == "the" for c in self._analysis.children(head.index))
+        if not definite or head.feature("Number") == "Plur" or self._brought_in.get(lemma, head.index) < head.index:
+            return False
+        return lemma in words("holders", "trades") or _AGE.match(self._analysis.text, head.end) is not None
 
     def _alike(self, source: Span, lemma: str) -> Entity | None:
         """The one person introduced by another word for the same office: 'the premier' for a prime minister."""

@@ -19,6 +19,7 @@ from sayso.statements.holders import Holders
 from sayso.statements.kinds import clausal, is_attitude
 from sayso.statements.lexicon import words
 from sayso.statements.nesting import nested, within
+from sayso.statements.parenthesis import parenthetical
 from sayso.statements.passing import cited, passed_on, quoted
 from sayso.statements.propernames import with_name
 from sayso.statements.publications import find_publications
@@ -113,6 +114,8 @@ def _from_model(analysis: Analysis, holders: Holders, quotations: Quotations) ->
             source, content = named, tuple(c for c in content if c != named)
         elif source is None:
             source = _subject(analysis, quotations, cue, content) or _joined(analysis, cue, spoken)
+        if (aside := parenthetical(analysis, quotations, cue)) is not None:
+            source, content = aside
         source = _whole(analysis, source, cue, content) if source else None
         chain = holders.chain(source) if source else (Holder(None, None),)
         kind = quotations.kind(content)

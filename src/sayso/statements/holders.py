@@ -114,6 +114,8 @@ class Holders:
             return (Holder(proper[0], source, proper[1]),)
         if self._capitalised(source):
             return (Holder(source.text.removeprefix("the ").removeprefix("The "), source),)
+        if self._descriptions.tells_more(head) and (person := self._antecedents.one_told_of(head)) is not None:
+            return (Holder(person.name, source, person.id),)
         earlier = self._descriptions.earlier(source, head)
         taken_up = earlier.text if earlier is not None else self._less_apposition(source, head)
         whose = possessed(self._analysis, self._antecedents, self._told_of(head), source, head)
