@@ -9,7 +9,9 @@ from sayso.ledger.answers import Point
 from sayso.ledger.issuers import issued
 from sayso.ledger.points import points_of
 from sayso.ledger.propositions import digest_of
+from sayso.reading import read_bytes
 from sayso.record.types import Record
+from sayso.reports import Told
 
 CLOSED = "The old bridge at Varde was closed on Monday"
 
@@ -36,6 +38,38 @@ def test_a_report_may_call_itself_a_communique() -> None:
     assert issued("Transhaven", "PRESS RELEASE\n\nDurban, 4 May. Transhaven has made an offer.")
     assert not issued("Transhaven", "The firm sent a press release on Monday.")
     assert not issued(None, "PRESS RELEASE")
+
+
+@pytest.mark.parametrize(
+    ("outlet", "text"),
+    [
+        ("Falk Kran", "CLUB STATEMENT: THE CUP\n\nThe match was lost."),
+        ("Falk Kran", "A statement about our crane\n\nIt fell on Monday."),
+        ("Falk Kran", "NYBORG - Falk Kran confirms that its crane fell on Monday."),
+        ("Falk Kran", "NYBORG - Falk Kran A/S has finished the inquiry."),
+        ("Falk Kran", "The crane fell on Monday. We are with the families. Our gates stayed shut."),
+    ],
+)
+def test_a_report_may_speak_of_its_outlet_as_of_one_who_acts(outlet: str, text: str) -> None:
+    assert issued(outlet, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The crane fell on Monday, a witness told us. Our gates stayed shut, she said.",
+        "Our reporter saw the crane fall. “Our gates were open,” the guard said.",
+        "The crane fell, two guards told Falk Kran. Our gates stayed shut.",
+    ],
+)
+def test_a_paper_is_told_and_has_reporters(text: str) -> None:
+    assert not issued("Falk Kran", text)
+
+
+def test_we_in_a_communique_is_its_issuer() -> None:
+    text = "STATEMENT\n\nAccording to our records the gates were open. We can say that nobody was hurt."
+    record = read_bytes(text.encode(), told=Told(outlet="Falk Kran", published="2025-03-03"))
+    assert {(c.voice.kind, c.voice.name) for c in digest_of(record).claims} == {(None, "Falk Kran")}
 
 
 def independence(*records: Record) -> list[str]:

@@ -177,35 +177,6 @@ def test_a_bare_agency_is_the_one_spoken_of_before() -> None:
     assert [c.independence for c in one.claims] == ["independent", "echo"]
 
 
-@pytest.mark.parametrize(
-    ("words", "counted"),
-    [
-        ("At least 14 people were killed and 26 injured", [("killed", 14, None), ("injured", 26, 26)]),
-        ("The death toll in the quake at Nyborg has risen to nine", [("killed", 9, 9)]),
-        ("About 4,000 people marched", [("attended", 3600, 4400)]),
-        ("A 15-year-old boy was killed", []),
-        ("Ole Falk, 15, was killed", []),
-        ("Two of the injured are in a ward", [("injure", 2, 2)]),
-        ("The shed held 40 tonnes of salt", [("tonne", 40, 40)]),
-        ("One survivor died", [("killed", 1, 1)]),
-        ("In 2019 it was killed off", []),
-        ("No one was hurt", [("injured", 0, 0)]),
-        ("Two rescue teams came", [("team", 2, 2)]),
-        ("The crash killed 18 of the 47 people on the ferry", [("killed", 18, 18)]),
-        ("There were 338 people on the ferry", [("aboard", 338, 338)]),
-        ("Ole Falk said four people were on a bus at Hvide", [("aboard", 4, 4)]),
-        ("The ship was carrying 312 passengers", [("aboard", 312, 312)]),
-        ("The ship could carry 500 passengers", [("passenger", 500, 500)]),
-        ("The number of people killed when a ferry sank has risen to 31", [("killed", 31, 31)]),
-        ("The A13 motorway was shut", []),
-        ("It burned 2,000 hectares of forest and hurt 12 men", [("hectare", 2000, 2000), ("injured", 12, 12)]),
-    ],
-)
-def test_what_is_counted(words: str, counted: list[tuple[str, float, float | None]]) -> None:
-    found = [p.count for p in digest_of(report(words + ".", "The Strand", "2025-02-04")).propositions if p.count]
-    assert [(c.measure, c.low, c.high) for c in found] == counted
-
-
 def test_a_lower_number_than_one_known_is_disputed_and_an_old_one_repeated_is_not() -> None:
     def toll(number: str, who: str, outlet: str, day: str) -> Record:
         text = f"{number} people were killed in the quake at Nyborg, {who} said."
@@ -255,24 +226,6 @@ def test_a_pronoun_refers_back_to_what_was_said_just_before() -> None:
 )
 def test_an_agency_by_its_whole_name_is_the_agency(name: str, short: str) -> None:
     assert agency(name) == short
-
-
-@pytest.mark.parametrize(
-    ("words", "happens"),
-    [
-        ("The ferry that went down off Nyborg was carrying 260 people", ["carry"]),
-        ("A man arrested on Monday was charged", ["charge"]),
-        ("The road, closed since Saturday, will reopen", ["reopen"]),
-        ("Talks to free the girls will begin", ["begin"]),
-        ("They have agreed to a ceasefire that will take effect on Friday", ["agree", "take"]),
-        ("The chain was hacked and the files have been stolen", ["hack", "steal"]),
-        ("Its largest shareholder would not sell its shares", ["sell"]),
-        ("An engine had been on fire", ["burn"]),
-    ],
-)
-def test_what_a_clause_says_happens(words: str, happens: list[str]) -> None:
-    made = digest_of(report(words + ".", "The Strand", "2025-02-04")).propositions
-    assert [one.predicate for one in made] == happens
 
 
 @pytest.mark.parametrize(
@@ -392,10 +345,3 @@ def test_an_amount_that_something_did_is_contested_but_not_what_a_thing_is_worth
         read("The Strand", "2025-02-04", "Falk Line agreed to a deal worth 900 million euros, said Eva Lund.\n"),
         read("The Mail", "2025-02-05", "Falk Line agreed to a deal worth 400 million euros, Ole Falk said.\n"),
     ) == {"Eva Lund": "supports", "Ole Falk": "supports"}
-
-
-def test_people_on_a_ship_are_aboard_it() -> None:
-    assert sides(
-        read("The Strand", "2025-02-04T08:00Z", "The ferry was carrying 312 passengers and crew, said Eva Lund.\n"),
-        read("The Mail", "2025-02-04T09:00Z", "There were 338 people on the ferry, Ole Falk said.\n"),
-    ) == {"Eva Lund": "supports", "Ole Falk": "contradicts"}

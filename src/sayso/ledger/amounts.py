@@ -10,7 +10,7 @@ from itertools import takewhile
 from sayso.dates.amounts import read_number
 from sayso.ledger.digest import Count
 from sayso.ledger.lexicon import common_name, measure_words, words
-from sayso.ledger.predicates import is_verb, predicate, predicate_at
+from sayso.ledger.predicates import is_verb, loses_life, predicate, predicate_at
 from sayso.ledger.words import Token, is_content
 from sayso.record.spans import Span
 
@@ -31,6 +31,7 @@ PEOPLE = "people"
 CROWD = "attended"
 ABOARD = "aboard"
 PERCENT = "percent"
+KILLED, INFECTED = "killed", "infected"
 AGAIN = "number"
 """The measure of 'put the number at 1,500'."""
 _ORDINAL = frozenset({"st", "nd", "rd", "th"})
@@ -56,6 +57,7 @@ def counts(text: str, found: Sequence[Token], taken: Sequence[tuple[int, int]]) 
     """
     numbers = list(_numbers(text, found, taken))
     says, at = predicate(found), predicate_at(found)
+    lost = loses_life(found, says, at)
     if not numbers:
         yield from _nobody(text, found)
     for i, number in enumerate(numbers):
@@ -64,12 +66,14 @@ def counts(text: str, found: Sequence[Token], taken: Sequence[tuple[int, int]]) 
         sign = SIGNS.get(text[found[number.first].start - 1 : found[number.first].start])
         percent = _percent(text, found, number.last)
         measure, noun = (sign or PERCENT, "") if sign or percent else _measure(found, number, (start, end), at)
+        if lost and number.first < at:
+            measure, noun = KILLED, "" if measure in {PEOPLE, "lose", None} else measure or ""
         happens = measure_words().get(says) if len(numbers) == 1 else None
         if happens is not None and happens != CROWD and noun != "of" and measure in (*measure_words().values(), None):
             # 'Nineteen girls kidnapped in March have been freed' counts the freed.
             measure = happens
         alone = found[number.first].form.lower() == "one" and measure not in measure_words().values()
-        if measure is None or alone or _apposed(found, number):
+        if measure is None or alone or _apposed(found, number) or (measure == KILLED and _besides(found, number)):
             continue
         if says == "carry" and measure in {PEOPLE, "passenger"} and _has_aboard(found[start : number.first]):
             measure = ABOARD
@@ -79,6 +83,13 @@ def counts(text: str, found: Sequence[Token], taken: Sequence[tuple[int, int]]) 
                 continue  # 'found two bodies' are two more of the dead
             high = None  # who has seen fourteen bodies has not seen all
         yield Count(common_name(measure), common_name(noun), low, high, Span.of(text, first, found[number.last].end))
+
+
+def _besides(found: Sequence[Token], number: _Number) -> bool:
+    """Whether a number comes on top of another, so that it is not of all: 'two more bodies', 'another three'."""
+    before = [one.form.lower() for one in found[max(0, number.first - 1) : number.first]]
+    after = [one.form.lower() for one in found[number.last + 1 : number.last + 2]]
+    return bool({*before, *after} & {"more", "another", "further", "additional", "extra"})
 
 
 def _has_aboard(before: Sequence[Token]) -> bool:
@@ -229,6 +240,8 @@ def _measure(found: Sequence[Token], number: _Number, within: tuple[int, int], a
         if measure is None and not who and _on_vehicle(found, j, number):
             measure = ABOARD
         crowd = crowd or measure == CROWD
+        if measure == INFECTED and (who in words("words", "no_patients") or _part(found, number.last + 1)):
+            measure = None
         if measure == ABOARD and who and of_stuff:
             return who, ""  # 'containers of ammunition aboard' are no people
         if measure is not None and measure != CROWD:
@@ -248,6 +261,13 @@ def _on_vehicle(found: Sequence[Token], j: int, number: _Number) -> bool:
     before = [one.form.lower() for one in found[max(0, j - 2) : j]]
     beside = (*found[max(0, number.first - 2) : number.first], *found[number.last + 1 : number.last + 2])
     return before in (["on", "the"], ["on", "a"], ["on", "her"]) and all(one.form.lower() != "of" for one in beside)
+
+
+def _part(found: Sequence[Token], i: int) -> bool:
+    """Whether a number is told of another one: 'six of eight'."""
+    return (
+        i + 1 < len(found) and found[i].form.lower() == "of" and _NUMBER_WORD.fullmatch(found[i + 1].form) is not None
+    )
 
 
 def _forms(found: Sequence[Token], some: Sequence[int]) -> set[str]:

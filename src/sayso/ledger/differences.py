@@ -44,6 +44,8 @@ class Differences:
 def differences(members: Sequence[Member], names: Names) -> Differences:
     """The contradictions and the changes among ``members``, which are of one point. Their order does not matter."""
     found = _first_of_each(sorted(members, key=lambda m: (*m.entry.key, m.proposition.n)))
+    parts = _parts(found)
+    found = [m for m in found if m.ref not in parts]
     against: dict[tuple[str, str, str], Contradiction] = {}
     changes: dict[tuple[str, str, str], Change] = {}
     for change in (*_numbers(found, names), *_days(found, names), *_times(found)):
@@ -77,6 +79,20 @@ def _first_of_each(found: Sequence[Member]) -> list[Member]:
         if times[member.entry.digest.id] <= _MOST:
             kept.append(member)
     return kept
+
+
+def _parts(found: Sequence[Member]) -> frozenset[str]:
+    """Claims in an outlet's own voice that count fewer than the same report says somewhere: some of those it counts."""
+    most: dict[tuple[str, str], float] = {}
+    for m in found:
+        if m.proposition.count is not None and is_count(m.proposition):
+            at = m.entry.digest.id, m.proposition.count.measure
+            most[at] = max(most.get(at, 0.0), _value(m.proposition.count))
+    return frozenset(
+        m.ref for m in found
+        if m.proposition.count is not None and is_count(m.proposition) and m.entry.said.voice.kind is None
+        and 0 < _value(m.proposition.count) < most[m.entry.digest.id, m.proposition.count.measure]
+    )  # fmt: skip
 
 
 def contradicting(a: Member, b: Member, names: Names) -> str | None:
@@ -123,7 +139,11 @@ def _dissenting(found: Sequence[Member], names: Names) -> frozenset[str]:
 
     One who brings his own number up to date does not dissent.
     """
-    counted = [m for m in found if m.proposition.count and m.proposition.polarity == "positive"]
+    counted = [
+        m for m in found
+        if m.proposition.count and m.proposition.polarity == "positive"
+        and m.proposition.count.measure not in words("words", "falling")
+    ]  # fmt: skip
     made = set()
     for at, later in enumerate(counted):
         count = later.proposition.count
@@ -255,6 +275,8 @@ def _updates(a: Member, b: Member, names: Names, dissenting: frozenset[str]) -> 
     assert other is not None
     if same_origin(a, b, names):
         return True
+    if one.measure in words("words", "falling") and not (long_past(a) or long_past(b)):
+        return True  # who was missing has been found
     if one.measure not in words("measures", "growing") or is_coming(a) or is_coming(b) or long_past(a) or long_past(b):
         return False
     if _value(other) < _value(one):

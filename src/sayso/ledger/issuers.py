@@ -17,19 +17,46 @@ from sayso.statements import lexicon
 _JOURNALISTS = "JRN"
 _OF = re.compile(r" (?:of|for|in|at|and) ")
 _NOTICE = re.compile(
-    r"\W*(?:press (?:release|statement|notice)|media (?:release|statement)|news release|for immediate release|"
-    r"communiqu[eé]|official statement|statement (?:by|of|from) the )\b",
-    re.IGNORECASE,
+    r"\W*(?:(?i:(?:press|media) (?:release|statement|notice|information|update)|news release|for immediate release|"
+    r"communiqu[eé]|official statement|(?:a )?statement (?:by|of|from|on|about|regarding|concerning) )|"
+    r"(?:[A-Z][\w&'’.-]* (?:[-–—:] )?){0,4}STATEMENT\b)"
 )
-_HEAD = 400
-"""Characters at a report's beginning in which it may call itself a communiqué."""
+_HEAD, _WHOLE = 400, 8_000
+"""Characters at a report's beginning in which it may call itself a communiqué, or speak of itself as 'we'."""
+_QUOTED = re.compile(r"[\"“][^\"“”\n]*[\"”]")
+_OURS = re.compile(r"\b(?:[Oo]ur|[Oo]urs)\b(?: own)?((?: [\w'’-]+){1,3})")
 
 
 def issued(outlet: str | None, text: str) -> bool:
-    """Whether a report's own voice is that of a body: by the outlet's name, or as the report calls itself."""
-    if not outlet or _is_medium(outlet):
+    """Whether a report's own voice is that of a body: by the outlet's name, or as the report speaks of itself."""
+    if not outlet or _is_medium(outlet) or _is_told(outlet, _QUOTED.sub(" ", text[:_WHOLE])):
         return False
-    return _is_body(outlet) or any(_NOTICE.match(line) for line in text[:_HEAD].splitlines())
+    return (
+        _is_body(outlet)
+        or any(_NOTICE.match(line) for line in text[:_HEAD].splitlines())
+        or _of_itself(outlet, _QUOTED.sub(" ", text[:_WHOLE]))
+    )
+
+
+def _is_told(outlet: str, unquoted: str) -> bool:
+    """Whether others speak to the outlet, as they do to a paper: 'she told Danube Watch', 'told us'."""
+    return re.search(rf"\b(?:told|tells) (?:us|(?:[Tt]he )?{re.escape(outlet)})\b", unquoted) is not None
+
+
+def _of_itself(outlet: str, unquoted: str) -> bool:
+    """Whether a report tells of its outlet as of one who acts: 'Halden confirms that …', 'our gates were open'.
+
+    A paper's are its reporters and readers.
+    """
+    name = r"\s+".join(map(re.escape, outlet.split()[:2]))
+    declares = "|".join(sorted(words("origins", "declares")))
+    if re.search(rf"\b{name}\b(?: [A-Z][\w&.-]*){{0,3}} (?:can |today |hereby )?(?:{declares})\b", unquoted):
+        return True
+    forms = "|".join(sorted(re.escape(form.strip(".")) for form in nouns("company")))
+    if re.search(rf"\b{re.escape(outlet)},? (?:{forms})\b", unquoted[:_HEAD]):
+        return True  # 'Borealis Copper Corp.'
+    mine = [match[1].lower().split() for match in _OURS.finditer(unquoted)]
+    return any(not words("origins", "newsroom") & {*map(lemma, some), *some} for some in mine)
 
 
 @lru_cache(maxsize=10_000)
@@ -41,6 +68,8 @@ def _is_medium(outlet: str) -> bool:
     if known is not None and known.sector == _JOURNALISTS:
         return True
     parts = re.split(r"[\s.-]+", whole)
+    if parts[-1] == "agency" and words("origins", "newsy") & {*parts}:
+        return True
     media = words("origins", "media") | lexicon.words("holders", "media") - words("origins", "bodies")
     return any(part in media or part.endswith(tuple(words("origins", "paper"))) for part in parts)
 

@@ -17,6 +17,7 @@ from sayso.ledger.lexicon import (
 from sayso.ledger.words import Token, is_content, is_known
 
 _BE = frozenset({"be", "been", "being", "is", "are", "was", "were", "am"})
+_TO_COME = frozenset({"will", "would", "to", "shall", "should", "may", "might", "can", "could"})
 _NOTHING = re.compile(r"(?:\w+ ){0,2}nothing (?:at all )?to do with\b", re.IGNORECASE)
 _BEFORE_NOUN = frozenset({"against", "of", "with", "by", "in", "for", "from", "into", "about", "between", "without"})
 _PARTICIPLE = re.compile(r"[a-z]{3,}ing")
@@ -115,6 +116,12 @@ def meaning(text: str, found: Sequence[Token]) -> Meaning:
         ends = phrase in words("words", "lasting") and _until(text, found, at + 1)
         verb = "end" if ends else phrase
         return Meaning(verb, dropped, frozenset({verb}))
+    if loses_life(found, happens, at):
+        return Meaning("die", frozenset({happens, "life", "live"}), frozenset({"die"}))
+    if happens == "open" and any(one.form.lower() in {"again", "anew"} for one in found[at + 1 : at + 5]):
+        return Meaning("reopen", frozenset({happens}), frozenset({"reopen"}))
+    if happens == "without":
+        return Meaning("hold", frozenset({happens}), undone=True)
     if happens == "leave" and any(one.lemma in words("words", "posts") for one in found[at + 1 : at + 5]):
         return Meaning("resign", frozenset({happens}), frozenset({"resign"}))
     if happens in words("words", "planning") and (meant := _to_do(found, at)) is not None:
@@ -133,7 +140,7 @@ def meaning(text: str, found: Sequence[Token]) -> Meaning:
         return Meaning("be", frozenset({happens}))
     if happens in words("words", "showing") and at + 1 < len(found) and found[at + 1].form.lower() in {"no", "any"}:
         return Meaning("be", frozenset({happens}))
-    if happens == "open" and found[at].form == "open":
+    if happens == "open" and found[at].form == "open" and (not at or found[at - 1].form.lower() not in _TO_COME):
         return Meaning("close", frozenset({"open"}), frozenset({"close"}), undone=True)  # what was open was not closed
     carried = _carried(found, happens, at)
     if carried:
@@ -147,6 +154,11 @@ def meaning(text: str, found: Sequence[Token]) -> Meaning:
     }  # fmt: skip
     there = any(one.lemma == happens for one in found)
     return Meaning(happens, frozenset(others), frozenset({happens})) if others and not there else Meaning(happens)
+
+
+def loses_life(found: Sequence[Token], happens: str, at: int) -> bool:
+    """Whether a clause says that somebody died: 'five people have lost their lives'."""
+    return happens == "lose" and any(one.form.lower() in {"life", "lives"} for one in found[at + 1 : at + 4])
 
 
 def _undone(found: Sequence[Token], happens: str, at: int) -> tuple[str, str] | None:

@@ -286,7 +286,9 @@ class _View:
         content = {word if word == happens else common_name(word) for word in content}
         if meant.undone:
             polarity = "positive" if claim.standing.stance == "denies" else "negative"
-        if (count is None or not is_known_measure(count)) and happens in contraries() and polarity in _TURNED:
+        contest = happens != "lose" or bool(content & words("words", "contests"))
+        turned = happens in contraries() and polarity in _TURNED and contest
+        if turned and (count is None or not is_known_measure(count)):
             # That the pilot survived is that he did not die.
             content = (content - {happens}) | {contraries()[happens]}
             happens, polarity, contrary = contraries()[happens], _TURNED[polarity], True

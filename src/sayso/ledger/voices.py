@@ -67,8 +67,10 @@ class Voices:
     def of(self, claim: Claim) -> Voice:
         """Whose words ``claim`` is."""
         statement = self._statements.get(claim.statement or "")
+        issuer = self._record.report.outlet if self._issued else None
+        if statement is not None and issuer is not None and self._itself(statement):
+            statement = None
         if statement is None:
-            issuer = self._record.report.outlet if self._issued else None
             return Voice(
                 None, (), issuer, None, False, issuer is not None, (), None, (), None, self._witnessed(claim)
             )  # fmt: skip
@@ -102,6 +104,12 @@ class Voices:
             told_to,
             False,
         )
+
+    @staticmethod
+    def _itself(statement: Statement) -> bool:
+        """Whether a communiqué's source is its issuer: 'we', 'our records'."""
+        source = statement.chain[-1].span if statement.chain else None
+        return source is not None and source.text.split()[0].lower() in {"we", "us", "our"}
 
     def _told_to(self, statement: Statement) -> str | None:
         """Whom the source spoke to: 'the French news agency AFP' is the agency, not France."""
