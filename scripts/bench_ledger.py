@@ -42,7 +42,7 @@ from statistics import median
 from typing import Any
 
 from sayso.evaluation.stopwatch import peak_mb
-from sayso.ledger import Ledger, open_ledger, views
+from sayso.ledger import Ledger, open_ledger, propositions, views
 from sayso.ledger.adding import add
 from sayso.ledger.bulk import add_many
 from sayso.ledger.checking import check
@@ -50,6 +50,7 @@ from sayso.ledger.preparing import Prepared, prepare, report_id
 from sayso.ledger.queries import Filters
 from sayso.reading import read_bytes
 from sayso.record.contract import dumps, from_json, to_json
+from sayso.record.spans import Span
 from sayso.record.types import Record
 from sayso.reports import Told
 
@@ -125,8 +126,21 @@ _BASE: list[dict[str, Any]] = []
 
 
 def keep(base: Sequence[dict[str, Any]]) -> None:
-    """In another process: the records that are rewritten there."""
+    """In another process: the records that are rewritten there.
+
+    Their clauses stand where those of the reports that they are made of do, and get the same vectors, worked out once.
+    """
     _BASE[:] = base
+    encoded = propositions.senses
+    known: dict[tuple[Span, ...], list[str]] = {}
+
+    def senses(text: str, clauses: Sequence[Span]) -> list[str]:
+        at = tuple(Span(one.start, one.end, "") for one in clauses)
+        if at not in known:
+            known[at] = encoded(text, clauses)
+        return known[at]
+
+    propositions.senses = senses
 
 
 def prepared(start: int, end: int) -> list[Prepared]:

@@ -18,7 +18,7 @@ from sayso.reading import read_bytes
 from sayso.record.types import Record
 from sayso.reports import Told
 
-HALVES = ("development", "later", "held_out")
+HALVES = ("development", "later", "held_out", "unseen")
 
 
 @dataclass
@@ -88,7 +88,8 @@ def compare(story: dict[str, Any], shown: dict[str, Any]) -> Score:
 
 
 def _claims(gold: dict[str, Any], told: list[tuple[str, ...]], where: str, score: Score) -> None:
-    for row in gold["claims"]:
+    rows, allowed = ([row[:4] for row in gold.get(key, ())] for key in ("claims", "may"))
+    for row in rows:
         score.claims += 1
         hit = next((one for one in told if _fits(row, one)), None)
         if hit is None:
@@ -96,9 +97,9 @@ def _claims(gold: dict[str, Any], told: list[tuple[str, ...]], where: str, score
         else:
             score.claims_found += 1
             told.remove(hit)
-    for row in [*gold["claims"], *gold.get("may", [])]:
+    for row in [*rows, *allowed]:
         hit = next((one for one in told if _fits([*row[:2], "*", "*"], one)), None)
-        if hit is not None and row in gold.get("may", []):
+        if hit is not None and row in allowed:
             told.remove(hit)
     score.beside += len(told)
     score.missed += [f"{where}: beside it {', '.join(one)}" for one in told]

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import random
 import re
+import tomllib
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import corpora
 
@@ -17,6 +19,7 @@ from sayso.ledger import propositions
 from sayso.ledger.senses import PARAGRAPH, PIECES, WORD
 from sayso.reading import read_bytes
 from sayso.record.spans import Span
+from sayso.reports import Told
 
 _STORY, _CLAIM = re.compile(r"# (.+)"), re.compile(r"(0|[1-9])[+-]? (.+)")
 JOINING = (". ", ". ", ", and ", "; ", ", while ", " and ")
@@ -64,6 +67,50 @@ def paragraph(text: str, clauses: Sequence[tuple[int, int]], vocabulary: Vocabul
         ends.append(len(pieces))
     spans = [(ends[bisect_left(begins, a)], ends[bisect_left(begins, b)]) for a, b in clauses]
     return Paragraph(pieces[:PIECES], [(a, b) for a, b in spans if a < b <= PIECES])
+
+
+@dataclass(frozen=True)
+class Reported:
+    """A story's reports, paragraph by paragraph: text, where its clauses stand, and the points that each is a claim of."""
+
+    paragraphs: tuple[tuple[str, tuple[tuple[int, int], ...], tuple[frozenset[int], ...]], ...]
+
+
+def reported(folder: Path) -> list[Reported]:
+    """The stories with gold of all files of ``folder`` (its README tells their form), in the files' order."""
+    return [
+        _reported(story)
+        for path in sorted(folder.glob("*.toml"))
+        for story in tomllib.loads(path.read_text(encoding="utf-8"))["stories"]
+    ]
+
+
+def _reported(story: dict[str, Any]) -> Reported:
+    rows = [
+        (n, row[0], row[4])
+        for n, point in enumerate(story["points"])
+        for row in (*point["claims"], *point.get("may", ()))
+    ]
+    made: list[tuple[str, tuple[tuple[int, int], ...], tuple[frozenset[int], ...]]] = []
+    for report in story["reports"]:
+        told = Told(outlet=report["outlet"], published=report["published"])
+        record = read_bytes(report["text"].strip().encode(), media="text/plain", told=told)
+        text = record.report.text
+        spans = sorted({(s.start, s.end) for p in propositions.digest_of(record).propositions for s in p.spans})
+        points: dict[tuple[int, int], set[int]] = {}
+        for n, outlet, words in rows:
+            at = text.find(words) if outlet == report["outlet"] else -1
+            shared = {s: min(s[1], at + len(words)) - max(s[0], at) for s in spans if at >= 0}
+            best = max(shared, key=lambda s: shared[s], default=(0, 0))
+            if 2 * shared.get(best, 0) > min(len(words), best[1] - best[0]):
+                points.setdefault(best, set()).add(n)
+        for found in PARAGRAPH.finditer(text):
+            a, b = found.span()
+            inside = [s for s in spans if a <= s[0] and s[1] <= b]
+            if inside:
+                groups = tuple(frozenset(points.get(s, ())) for s in inside)
+                made.append((found[0], tuple((s - a, e - a) for s, e in inside), groups))
+    return Reported(tuple(made))
 
 
 def packed(

@@ -172,7 +172,12 @@ def _moved(span: Span) -> Span:
 
 
 def may_be_one(a: Proposition, b: Proposition) -> bool:
-    """Whether both say that something happens or is so, and a denial of one's own deed is not set against the event."""
+    """Whether both say that something happens or is so, and a denial of one's own deed is not set against the event.
+
+    The hurt are not the missing.
+    """
+    if a.count and b.count and is_count(a) and is_count(b) and a.count.measure != b.count.measure:
+        return False
     return bool(a.predicate and b.predicate) and of_one_side(a, b)
 
 
