@@ -76,11 +76,11 @@ class Reported:
     paragraphs: tuple[tuple[str, tuple[tuple[int, int], ...], tuple[frozenset[int], ...]], ...]
 
 
-def reported(folder: Path) -> list[Reported]:
-    """The stories with gold of all files of ``folder`` (its README tells their form), in the files' order."""
+def reported(folder: Path, names: str = "*.toml") -> list[Reported]:
+    """The stories with gold of the files of ``folder`` so named (its README tells their form), in the files' order."""
     return [
         _reported(story)
-        for path in sorted(folder.glob("*.toml"))
+        for path in sorted(folder.glob(names))
         for story in tomllib.loads(path.read_text(encoding="utf-8"))["stories"]
     ]
 

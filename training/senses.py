@@ -238,13 +238,14 @@ def main() -> None:
     ask.add_argument("--work", type=Path, default=HERE / "work")
     ask.add_argument("--to", type=Path, default=HERE.parent / "src/sayso/ledger/sense")
     ask.add_argument("--steps", type=int, default=900, help="of the student")
+    ask.add_argument("--stories", default="*.toml", help="which files of stories it goes on with (default: all)")
     ask.add_argument("--further", type=int, default=420, help="of the student, with whole reports")
     ask.add_argument("--seed", type=int, default=1)
     a = ask.parse_args()
     a.work.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(a.seed)
     chance = random.Random(a.seed)
-    every, read = stories(HERE / "claims"), reported(HERE / "stories")
+    every, read = stories(HERE / "claims"), reported(HERE / "stories", a.stories)
     kept_out = Kept(every[KEPT_OUT - 1 :: KEPT_OUT], read[KEPT_OUT - 1 :: KEPT_OUT])
     taught = [story for n, story in enumerate(every, 1) if n % KEPT_OUT]
     whole = [story for n, story in enumerate(read, 1) if n % KEPT_OUT]
@@ -265,7 +266,7 @@ def main() -> None:
             torch.save(teacher.state_dict(), known)
         learn(teacher, student, taught, kept_out, cut, a, chance)
         torch.save(student.state_dict(), first)
-    if not (last := a.work / "senses.pt").exists():
+    if not (last := a.work / f"senses-{len(whole)}.pt").exists():
         learn_reports(student, whole, taught, kept_out, reports(cut, student.vocabulary), a.further, chance)
         torch.save(student.state_dict(), last)
     export(last, a)

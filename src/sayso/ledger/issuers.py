@@ -29,7 +29,7 @@ _OURS = re.compile(r"\b(?:[Oo]ur|[Oo]urs)\b(?: own)?((?: [\w'’-]+){1,3})")
 
 def issued(outlet: str | None, text: str) -> bool:
     """Whether a report's own voice is that of a body: by the outlet's name, or as the report speaks of itself."""
-    if not outlet or _is_medium(outlet) or _is_told(outlet, _QUOTED.sub(" ", text[:_WHOLE])):
+    if not outlet or not outlet.strip() or _is_medium(outlet) or _is_told(outlet, _QUOTED.sub(" ", text[:_WHOLE])):
         return False
     return (
         _is_body(outlet)

@@ -109,7 +109,7 @@ class Voices:
     def _itself(statement: Statement) -> bool:
         """Whether a communiqué's source is its issuer: 'we', 'our records'."""
         source = statement.chain[-1].span if statement.chain else None
-        return source is not None and source.text.split()[0].lower() in {"we", "us", "our"}
+        return source is not None and source.text.lower().split()[:1] in (["we"], ["us"], ["our"])
 
     def _told_to(self, statement: Statement) -> str | None:
         """Whom the source spoke to: 'the French news agency AFP' is the agency, not France."""

@@ -199,17 +199,21 @@ class Antecedents:
         return max(near, key=lambda n: n[:2])[2].entity if near else None
 
     def one_told_of(self, noun: Word) -> Entity | None:
-        """Of whom a description tells more: the only person in its paragraph before it, as in 'Ana Ruiz saw the wall
-        fold. "I ran," the retired nurse said'."""
+        """Of whom a description tells more: the only person in its paragraph before it, who does something there.
+
+        'Ana Ruiz saw the wall fold. "I ran," the retired nurse said.'
+        """
         block = self._analysis.sentences[noun.sentence].block
         before = self._spoken_of[: bisect_left(self._spoken_of, noun.index, key=lambda s: s[0])][-_RECENT:]
-        found = {
-            one.entity.id: one.entity
+        found = [
+            (self._analysis.words[index], one.entity)
             for index, one in before
             if self._analysis.sentences[one.sentence].block == block
             and not self._quotations.range_at(self._analysis.words[index].start)
-        }
-        one = next(iter(found.values())) if len(found) == 1 else None
+        ]
+        people = {entity.id: entity for _, entity in found}
+        acts = any(is_subject(self._analysis, word) and not word.deprel.endswith(":pass") for word, _ in found)
+        one = next(iter(people.values())) if len(people) == 1 and acts else None
         return one if one is not None and one.id not in self._unnamed and self._may_be(one, noun) else None
 
     def _may_be(self, person: Entity, noun: Word) -> bool:

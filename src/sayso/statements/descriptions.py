@@ -114,13 +114,16 @@ class Descriptions:
     def tells_more(self, head: Word) -> bool:
         """Whether a description may tell what somebody named before is: 'the retired nurse', 'the driver, 34,'.
 
-        An office is somebody's of its own, and 'the driver' by himself has a part of his own in what is told.
+        An office is somebody's of its own, and so may be 'the nurse' of whom no more is told.
         """
         lemma = head.lemma.lower()
-        definite = any(c.lemma == "the" for c in self._analysis.children(head.index))
+        before = [c for c in self._analysis.children(head.index) if c.index < head.index]
+        definite = any(c.lemma == "the" for c in before)
         if not definite or head.feature("Number") == "Plur" or self._brought_in.get(lemma, head.index) < head.index:
             return False
-        return lemma in words("holders", "trades") or _AGE.match(self._analysis.text, head.end) is not None
+        qualified = any(c.relation in {"amod", "compound", "nmod", "nummod"} for c in before)
+        aged = _AGE.match(self._analysis.text, head.end) is not None
+        return aged or (qualified and lemma in words("holders", "trades"))
 
     def _alike(self, source: Span, lemma: str) -> Entity | None:
         """The one person introduced by another word for the same office: 'the premier' for a prime minister."""
