@@ -132,10 +132,10 @@ def keep(base: Sequence[dict[str, Any]]) -> None:
     """
     _BASE[:] = base
     encoded = propositions.senses
-    known: dict[tuple[Span, ...], list[str]] = {}
+    known: dict[tuple[tuple[int, int], ...], list[str]] = {}
 
     def senses(text: str, clauses: Sequence[Span]) -> list[str]:
-        at = tuple(Span(one.start, one.end, "") for one in clauses)
+        at = tuple((one.start, one.end) for one in clauses)
         if at not in known:
             known[at] = encoded(text, clauses)
         return known[at]

@@ -5,8 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from sayso.ledger.answers import Point
+from sayso.ledger.digest import Digest
+from sayso.ledger.points import points_of
+from sayso.ledger.preparing import report_id
+from sayso.ledger.propositions import digest_of
+from sayso.reading import read_bytes
 from sayso.record.spans import Span
 from sayso.record.types import (
     Block,
@@ -25,6 +31,7 @@ from sayso.record.types import (
     Statement,
     ToldTo,
 )
+from sayso.reports import Told
 
 
 @dataclass(frozen=True)
@@ -170,3 +177,24 @@ def ferry_reports() -> list[Record]:
             dateline="BRENHOLM (Baltwire)", notes=["unclear-place"],
         ),
     ]  # fmt: skip
+
+
+def digests(found: list[Record]) -> list[Digest]:
+    """The digests of some reports, by the ids that the ledger gives them."""
+    return [replace(digest_of(one), id=report_id(one.report.id, one.report.outlet)) for one in found]
+
+
+def points(*found: Record) -> tuple[Point, ...]:
+    """The points of a story of these reports."""
+    return points_of("st-test", digests(list(found)))
+
+
+def read(outlet: str, published: str, text: str) -> Record:
+    """A report, read from end to end."""
+    return read_bytes(text.encode(), told=Told(outlet=outlet, published=published), media="text/plain")
+
+
+def sides(*found: Record) -> dict[str, str]:
+    """Of the point with most claims: who is on which side."""
+    (point, *_) = points(*found)
+    return {str(claim.origin.name): claim.relation for claim in point.claims}

@@ -4,29 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ledger_reports import report
-from sayso.ledger.answers import Point
-from sayso.ledger.points import points_of
+from ledger_reports import points, read, report, sides
 from sayso.ledger.propositions import digest_of
-from sayso.reading import read_bytes
-from sayso.record.types import Record
-from sayso.reports import Told
-
-
-def read(outlet: str, published: str, text: str) -> Record:
-    """A report, read from end to end."""
-    return read_bytes(text.encode(), told=Told(outlet=outlet, published=published))
-
-
-def points(*found: Record) -> tuple[Point, ...]:
-    """The points of a story of these reports."""
-    return points_of("st-test", [digest_of(one) for one in found])
-
-
-def sides(*found: Record) -> dict[str, str]:
-    """Of the point with most claims: who is on which side."""
-    (point, *_) = points(*found)
-    return {str(claim.origin.name): claim.relation for claim in point.claims}
 
 
 @pytest.mark.parametrize(

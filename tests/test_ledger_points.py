@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ledger_reports import Says, ferry_reports, report
+from ledger_reports import Says, digests, ferry_reports, points, read, report, sides
 from sayso.ledger.answers import Point, point_json
-from sayso.ledger.digest import Digest, pack, unpack
+from sayso.ledger.digest import pack, unpack
 from sayso.ledger.origins import agency
 from sayso.ledger.points import points_of
 from sayso.ledger.preparing import report_id
 from sayso.ledger.propositions import digest_of
-from sayso.reading import read_bytes
 from sayso.record.types import Record
-from sayso.reports import Told
-
-
-def digests(found: list[Record]) -> list[Digest]:
-    """The digests of some reports, by the ids that the ledger gives them."""
-    return [replace(digest_of(one), id=report_id(one.report.id, one.report.outlet)) for one in found]
-
-
-def points(*found: Record) -> tuple[Point, ...]:
-    """The points of a story of these reports."""
-    return points_of("st-test", digests(list(found)))
 
 
 def point(words: str, *found: Record) -> Point:
@@ -316,16 +302,6 @@ def test_a_digest_survives_its_packing() -> None:
 )  # fmt: skip
 def test_hostile_text_is_digested_in_linear_time(text: str) -> None:
     digest_of(report("Quiet. " + text, "The Strand", "2025-02-04"))
-
-
-def read(outlet: str, published: str, text: str) -> Record:
-    return read_bytes(text.encode(), told=Told(outlet=outlet, published=published), media="text/plain")
-
-
-def sides(*found: Record) -> dict[str, str]:
-    """Of the point with most claims: who is on which side."""
-    (point, *_) = points(*found)
-    return {str(claim.origin.name): claim.relation for claim in point.claims}
 
 
 def test_a_place_is_contested_whatever_the_verb() -> None:

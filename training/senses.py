@@ -207,9 +207,9 @@ def clauses_of(network: Senses, story: Reported, chance: random.Random) -> tuple
     return network.vectors(made), keys
 
 
-def teach(network: Senses, taught: list[Story], kept_out: list[Story], chance: random.Random) -> None:
+def teach(network: Senses, taught: list[Story], kept_out: Kept, chance: random.Random) -> None:
     """The teacher learns the claims, alone and in paragraphs."""
-    learning = Learning(network, Kept(kept_out), EPOCHS * -(-len(taught) // CLAIMS), 3e-5)
+    learning = Learning(network, kept_out, EPOCHS * -(-len(taught) // CLAIMS), 3e-5)
     for _ in range(EPOCHS):
         chance.shuffle(taught)
         for at in range(0, len(taught), CLAIMS):

@@ -94,7 +94,7 @@ def _besides(found: Sequence[Token], number: _Number) -> bool:
 
 def _has_aboard(before: Sequence[Token]) -> bool:
     """Whether a vehicle carries whom: 'the ferry was carrying 312 passengers'; what it could carry is not aboard."""
-    vehicle = any(one.lemma in words("measures", "vehicles") for one in before)
+    vehicle = any(one.lemma in words("counting", "vehicles") for one in before)
     return vehicle and not any(one.form.lower() in {"can", "could", "may", "would", "will"} for one in before)
 
 
@@ -117,7 +117,7 @@ def _nobody(text: str, found: Sequence[Token]) -> Iterator[Count]:
     for i, token in enumerate(found):
         form, following = token.form.lower(), found[i + 1] if i + 1 < len(found) else None
         no = form == "no" and following is not None
-        if not (form in words("measures", "nobody") or (no and following is not None and _none_of(following))):
+        if not (form in words("counting", "nobody") or (no and following is not None and _none_of(following))):
             continue
         after = list(takewhile(lambda one: one.form.lower() not in {"of", "that"}, found[i + 2 : i + AFTER]))
         measure = next((known[one.lemma] for one in [*found[i + 1 : i + 2], *after] if one.lemma in known), None)
@@ -131,7 +131,7 @@ def _nobody(text: str, found: Sequence[Token]) -> Iterator[Count]:
 
 def _none_of(token: Token) -> bool:
     """Whether 'no' before a word is a count: 'no one', 'no casualties', 'no people'."""
-    return token.form.lower() == "one" or token.lemma in measure_words() or token.lemma in words("measures", "anyone")
+    return token.form.lower() == "one" or token.lemma in measure_words() or token.lemma in words("counting", "anyone")
 
 
 def _numbers(text: str, found: Sequence[Token], taken: Sequence[tuple[int, int]]) -> Iterator[_Number]:
@@ -181,7 +181,7 @@ def _age(text: str, found: Sequence[Token], first: int, last: int) -> bool:
 
 
 def _counted_next(found: Sequence[Token], last: int) -> bool:
-    return last + 1 < len(found) and found[last + 1].lemma in words("measures", "anyone") | words("measures", "units")
+    return last + 1 < len(found) and found[last + 1].lemma in words("counting", "anyone") | words("counting", "units")
 
 
 def _measure(found: Sequence[Token], number: _Number, within: tuple[int, int], at: int) -> tuple[str | None, str]:
@@ -206,7 +206,7 @@ def _measure(found: Sequence[Token], number: _Number, within: tuple[int, int], a
             if noun or found[j].form.lower() in {"in", "when", "after"}:
                 break
             continue
-        if found[j].lemma in words("measures", "anyone"):
+        if found[j].lemma in words("counting", "anyone"):
             part = found[j - 1].form.lower() in {"the", "those", "these"} and found[j - 2].form.lower() == "of"
             if part and found[j].lemma in known:
                 return found[j].lemma, "of"  # 'one of the deaths'
@@ -221,12 +221,12 @@ def _measure(found: Sequence[Token], number: _Number, within: tuple[int, int], a
         of_stuff = last + 1 < end and found[last + 1].form.lower() == "of"
         if last > j and found[j].lemma in known:
             return noun, ""  # 'two rescue teams' are teams
-        if noun in words("measures", "units"):
+        if noun in words("counting", "units"):
             stuff = next((found[k].lemma for k in after if last + 1 < k < last + 4 and is_content(found[k])), "")
             of = last + 1 < len(found) and found[last + 1].form.lower() == "of"
             return noun, stuff if of else ""
         break
-    who = "" if noun in known or noun in words("measures", "anyone") or noun in _forms(found, after) else noun
+    who = "" if noun in known or noun in words("counting", "anyone") or noun in _forms(found, after) else noun
     if number.last + 1 < end and found[number.last + 1].form.lower() == "of" and noun in known:
         return noun, "of"  # 'two of the injured': some of a count, not the count
     hits = [j for j in after if found[j].lemma in known]
@@ -240,13 +240,13 @@ def _measure(found: Sequence[Token], number: _Number, within: tuple[int, int], a
         if measure is None and not who and _on_vehicle(found, j, number):
             measure = ABOARD
         crowd = crowd or measure == CROWD
-        if measure == INFECTED and (who in words("words", "no_patients") or _part(found, number.last + 1)):
+        if measure == INFECTED and (who in words("counting", "no_patients") or _part(found, number.last + 1)):
             measure = None
         if measure == ABOARD and who and of_stuff:
             return who, ""  # 'containers of ammunition aboard' are no people
         if measure is not None and measure != CROWD:
             return measure, who
-    who_came = words("measures", "anyone") | words("measures", "attending")
+    who_came = words("counting", "anyone") | words("counting", "attending")
     if crowd and (not noun or noun in who_came or known.get(noun) == CROWD):
         return CROWD, ""
     if not noun and any(found[j].lemma in words("numbers", "again") for j in range(start, number.first)):
@@ -256,7 +256,7 @@ def _measure(found: Sequence[Token], number: _Number, within: tuple[int, int], a
 
 def _on_vehicle(found: Sequence[Token], j: int, number: _Number) -> bool:
     """Whether a word is what all who are counted are on: 'there were 338 people on the *ferry*', not '18 of the 47'."""
-    if j <= number.last or found[j].lemma not in words("measures", "vehicles"):
+    if j <= number.last or found[j].lemma not in words("counting", "vehicles"):
         return False
     before = [one.form.lower() for one in found[max(0, j - 2) : j]]
     beside = (*found[max(0, number.first - 2) : number.first], *found[number.last + 1 : number.last + 2])
@@ -286,7 +286,7 @@ def _without_relative(found: Sequence[Token], start: int, stop: int, end: int, a
 def _head(found: Sequence[Token], j: int, end: int) -> int:
     """The noun that the words from ``j`` lead up to: 'Ukrainian *drones*', 'apartment *buildings*'."""
     known = measure_words()
-    if found[j].lemma in known and found[j].form.lower() in words("measures", "describing"):
+    if found[j].lemma in known and found[j].form.lower() in words("counting", "describing"):
         return j
     while (
         j + 1 < end
@@ -310,7 +310,7 @@ def _bounds(text: str, found: Sequence[Token], number: _Number) -> tuple[float |
         ("at_most", None, number.value),
         ("about", number.value * 0.9, number.value * 1.1),
     ):
-        for phrase in sorted(words("measures", key), key=len, reverse=True):
+        for phrase in sorted(words("counting", key), key=len, reverse=True):
             if re.search(rf"\b{phrase}\s+$", before):
                 return low, high, start - (len(before) - before.rindex(phrase))
     return number.value, number.value, start

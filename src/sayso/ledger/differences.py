@@ -83,16 +83,15 @@ def _first_of_each(found: Sequence[Member]) -> list[Member]:
 
 def _parts(found: Sequence[Member]) -> frozenset[str]:
     """Claims in an outlet's own voice that count fewer than the same report says somewhere: some of those it counts."""
+    counted = [
+        (m, (m.entry.digest.id, m.proposition.count.measure), _value(m.proposition.count))
+        for m in found
+        if m.proposition.count is not None and is_count(m.proposition)
+    ]
     most: dict[tuple[str, str], float] = {}
-    for m in found:
-        if m.proposition.count is not None and is_count(m.proposition):
-            at = m.entry.digest.id, m.proposition.count.measure
-            most[at] = max(most.get(at, 0.0), _value(m.proposition.count))
-    return frozenset(
-        m.ref for m in found
-        if m.proposition.count is not None and is_count(m.proposition) and m.entry.said.voice.kind is None
-        and 0 < _value(m.proposition.count) < most[m.entry.digest.id, m.proposition.count.measure]
-    )  # fmt: skip
+    for _, of, value in counted:
+        most[of] = max(most.get(of, 0.0), value)
+    return frozenset(m.ref for m, of, value in counted if m.entry.said.voice.kind is None and 0 < value < most[of])
 
 
 def contradicting(a: Member, b: Member, names: Names) -> str | None:
@@ -142,7 +141,7 @@ def _dissenting(found: Sequence[Member], names: Names) -> frozenset[str]:
     counted = [
         m for m in found
         if m.proposition.count and m.proposition.polarity == "positive"
-        and m.proposition.count.measure not in words("words", "falling")
+        and m.proposition.count.measure not in words("counting", "falling")
     ]  # fmt: skip
     made = set()
     for at, later in enumerate(counted):
@@ -232,7 +231,7 @@ def _comparable(p: Proposition, q: Proposition) -> bool:
     if p.count is None or q.count is None or p.count.measure != q.count.measure or "of" in (p.count.noun, q.count.noun):
         return False
     one, other = p.count.noun, q.count.noun
-    either = p.count.measure in words("measures", "units") and not (one and other)
+    either = p.count.measure in words("counting", "units") and not (one and other)
     people = is_count(p) and is_count(q) and bool(one) != bool(other) and same_people(p.count, q.count)
     return either or people or (bool(one) == bool(other) and same_noun(one, other)) or 0 in (p.count.high, q.count.high)
 
@@ -275,9 +274,9 @@ def _updates(a: Member, b: Member, names: Names, dissenting: frozenset[str]) -> 
     assert other is not None
     if same_origin(a, b, names):
         return True
-    if one.measure in words("words", "falling") and not (long_past(a) or long_past(b)):
+    if one.measure in words("counting", "falling") and not (long_past(a) or long_past(b)):
         return True  # who was missing has been found
-    if one.measure not in words("measures", "growing") or is_coming(a) or is_coming(b) or long_past(a) or long_past(b):
+    if one.measure not in words("counting", "growing") or is_coming(a) or is_coming(b) or long_past(a) or long_past(b):
         return False
     if _value(other) < _value(one):
         return b.ref not in dissenting
@@ -312,7 +311,7 @@ def _numbers(found: Sequence[Member], names: Names) -> list[Change]:
         assert before.proposition.count is not None
         grows = (
             _value(count) > _value(before.proposition.count)
-            and count.measure in words("measures", "growing")
+            and count.measure in words("counting", "growing")
             and not (long_past(before) or long_past(later))
         )
         compatible = not _disjoint(before.proposition.count, count) and _value(count) > _value(before.proposition.count)

@@ -24,17 +24,20 @@ _NOTICE = re.compile(
 _HEAD, _WHOLE = 400, 8_000
 """Characters at a report's beginning in which it may call itself a communiqué, or speak of itself as 'we'."""
 _QUOTED = re.compile(r"[\"“][^\"“”\n]*[\"”]")
-_OURS = re.compile(r"\b(?:[Oo]ur|[Oo]urs)\b(?: own)?((?: [\w'’-]+){1,3})")
+_OURS = re.compile(r"\b[Oo]urs?\b(?: own)?((?: [\w'’-]+){1,3})")
 
 
 def issued(outlet: str | None, text: str) -> bool:
     """Whether a report's own voice is that of a body: by the outlet's name, or as the report speaks of itself."""
-    if not outlet or not outlet.strip() or _is_medium(outlet) or _is_told(outlet, _QUOTED.sub(" ", text[:_WHOLE])):
+    if not outlet or not outlet.strip() or _is_medium(outlet):
+        return False
+    unquoted = _QUOTED.sub(" ", text[:_WHOLE])
+    if _is_told(outlet, unquoted):
         return False
     return (
         _is_body(outlet)
         or any(_NOTICE.match(line) for line in text[:_HEAD].splitlines())
-        or _of_itself(outlet, _QUOTED.sub(" ", text[:_WHOLE]))
+        or _of_itself(outlet, unquoted)
     )
 
 
@@ -56,7 +59,8 @@ def _of_itself(outlet: str, unquoted: str) -> bool:
     if re.search(rf"\b{re.escape(outlet)},? (?:{forms})\b", unquoted[:_HEAD]):
         return True  # 'Borealis Copper Corp.'
     mine = [match[1].lower().split() for match in _OURS.finditer(unquoted)]
-    return any(not words("origins", "newsroom") & {*map(lemma, some), *some} for some in mine)
+    papers = words("origins", "newsroom") | words("origins", "reporters")
+    return any(papers.isdisjoint([*map(lemma, some), *some]) for some in mine)
 
 
 @lru_cache(maxsize=10_000)

@@ -52,11 +52,7 @@ def contraries() -> dict[str, str]:
 @lru_cache(maxsize=1)
 def measure_words() -> dict[str, str]:
     """A lemma → the measure it names."""
-    apart = {
-        "growing", "describing", "attending", "nobody", "anyone", "at_least", "at_most", "about", "units", "money",
-        "vehicles",
-    }  # fmt: skip
-    return {word: name for name, some in _tables()["measures"].items() if name not in apart for word in some}
+    return {word: name for name, some in _tables()["measures"].items() for word in some}
 
 
 @lru_cache(maxsize=1)

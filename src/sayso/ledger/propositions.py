@@ -177,7 +177,7 @@ class _View:
                 if not counted:
                     counted = [d for d in map(self._duration, self._dates_in(begin, end)) if d is not None][:1]
                 known = [count for count in counted if is_known_measure(count) and count.noun != "of"]
-                of_units = [count for count in counted if count.measure in words("measures", "units")]
+                of_units = [count for count in counted if count.measure in words("counting", "units")]
                 chosen: list[Count | None] = [*(known or of_units[:1] or counted[:1])] or [None]
                 # Several counts of what is always counted are several propositions; another number is part of one.
                 for count in chosen:
@@ -281,7 +281,7 @@ class _View:
         dates = self._as_put_off(happens, dates)
         if count is not None and count.measure == PERCENT:
             content = (content - {"cent", "per"}) | {PERCENT}
-        if (count is not None and count.measure in words("measures", "money")) or content & words("measures", "money"):
+        if (count is not None and count.measure in words("counting", "money")) or content & words("counting", "money"):
             content.add("money")
         content = {word if word == happens else common_name(word) for word in content}
         if meant.undone:

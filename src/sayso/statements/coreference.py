@@ -39,6 +39,11 @@ def _tables() -> dict[str, dict[str, frozenset[str]]]:
     return {table: {key: frozenset(some) for key, some in lists.items()} for table, lists in raw.items()}
 
 
+def _gender_of(noun: str) -> str | None:
+    """What a noun for somebody tells: 'he', 'she' or nothing."""
+    return next((k for k in ("he", "she") if noun in _tables()["nouns"][k]), None)
+
+
 @dataclass(frozen=True, slots=True)
 class _Seen:
     sentence: int
@@ -134,7 +139,7 @@ class Antecedents:
     def _description(self, noun: Word) -> Entity | None:
         """One person who speaks or acts and is not named here: 'the president', 'his spokeswoman'."""
         lemma = noun.lemma.lower()
-        gender = next((k for k in ("he", "she") if lemma in _tables()["nouns"][k]), None)
+        gender = _gender_of(lemma)
         office = lemma in words("holders", "offices")
         definite = any(c.lemma == "the" for c in self._analysis.children(noun.index))
         one = gender is not None or office or (definite and lemma in _tables()["nouns"]["either"])
@@ -191,10 +196,14 @@ class Antecedents:
                 best = (score, seen.entity)
         return best[1] if best else None
 
+    def _before(self, noun: Word) -> list[tuple[int, _Seen]]:
+        """Who has been spoken of lately before a noun."""
+        last = bisect_left(self._spoken_of, noun.index, key=lambda s: s[0])
+        return self._spoken_of[max(0, last - _RECENT) : last]
+
     def last_person(self, noun: Word) -> Entity | None:
         """Whom a description that tells nothing of who it is takes up: the person last spoken of, a subject first."""
-        seen = self._spoken_of[: bisect_left(self._spoken_of, noun.index, key=lambda s: s[0])][-_RECENT:]
-        seen = [(i, s) for i, s in seen if s.entity.id not in self._unnamed]
+        seen = [(i, s) for i, s in self._before(noun) if s.entity.id not in self._unnamed]
         near = [(one.weight, index, one) for index, one in seen if noun.sentence - one.sentence <= _NEAR]
         return max(near, key=lambda n: n[:2])[2].entity if near else None
 
@@ -204,10 +213,9 @@ class Antecedents:
         'Ana Ruiz saw the wall fold. "I ran," the retired nurse said.'
         """
         block = self._analysis.sentences[noun.sentence].block
-        before = self._spoken_of[: bisect_left(self._spoken_of, noun.index, key=lambda s: s[0])][-_RECENT:]
         found = [
             (self._analysis.words[index], one.entity)
-            for index, one in before
+            for index, one in self._before(noun)
             if self._analysis.sentences[one.sentence].block == block
             and not self._quotations.range_at(self._analysis.words[index].start)
         ]
@@ -217,7 +225,7 @@ class Antecedents:
         return one if one is not None and one.id not in self._unnamed and self._may_be(one, noun) else None
 
     def _may_be(self, person: Entity, noun: Word) -> bool:
-        gender = next((k for k in ("he", "she") if noun.lemma.lower() in _tables()["nouns"][k]), None)
+        gender = _gender_of(noun.lemma.lower())
         return gender is None or self._gender.get(person.id, gender) == gender
 
     def described(self, pronoun: Word) -> Span | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sayso.language import Analysis, Word
 from sayso.record.spans import Span
 from sayso.statements.lexicon import words
@@ -40,5 +42,5 @@ def parenthetical(analysis: Analysis, quotations: Quotations, cue: Span) -> tupl
     return analysis.span(inside[at + 1].start, inside[close - 1].end), parts
 
 
-def _who(some: list[Word] | tuple[Word, ...]) -> bool:
+def _who(some: Sequence[Word]) -> bool:
     return some[0].upos in _OPENS and not any(w.upos in _FINITE or w.text in {"“", '"'} for w in some)
